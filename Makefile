@@ -1,0 +1,51 @@
+# The commands of the project. Each first makes sure that the tools it needs are there (tools/setup).
+#
+#   make demo      build, install into build/prefix, and run the quickstart on a file of its own
+#   make test      the tests that every change must pass
+#   make check     the long ones: faults, fuzzing, sanitizers, other systems
+#   make install   PREFIX=/usr/local
+#   make header    write include/cartocreds.h anew from the Rust sources
+
+PREFIX ?= /usr/local
+prefix := $(CURDIR)/build/prefix
+
+# Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
+# build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
+TESTS :=
+CHECKS :=
+
+.PHONY: demo test check stage install header clean
+
+# The library as a user gets it, in build/prefix: what everything below works with.
+stage:
+	@tools/setup build
+	cmake -S . -B build/cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=$(prefix) -DCMAKE_INSTALL_LIBDIR=lib
+	cmake --build build/cmake
+	cmake --install build/cmake
+
+test: stage
+	@tools/setup test
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo test --locked
+	@for name in $(TESTS); do $(MAKE) --no-print-directory run-$$name || exit 1; done
+
+check: stage
+	@for name in $(CHECKS); do $(MAKE) --no-print-directory run-$$name || exit 1; done
+
+check-%: stage
+	@$(MAKE) --no-print-directory run-$*
+
+run-%:
+	@tools/setup $*
+	@echo "== $*"
+	@CARTOCREDS_PREFIX=$(prefix) tests/$*/run
+
+install: stage
+	cmake --install build/cmake --prefix $(PREFIX)
+
+header:
+	UPDATE_HEADER=1 cargo test --locked --test header
+
+clean:
+	rm -rf build target

@@ -1,0 +1,703 @@
+/*
+ * cartocreds 1.0.0: CARTO credentials for C, C++ and every language that can call C.
+ *
+ * An account is a username, an api_key, a base_url and a session. It is made from arguments, a file or the
+ * environment, saved to and loaded from the very file that Python's cartoframes uses, and turned into what a
+ * request needs: a URL, an Authorization header, a query parameter.
+ *
+ *     #include <cartocreds.h>
+ *     #include <stdio.h>
+ *
+ *     int main(void)
+ *     {
+ *         creds_error_t *error = NULL;
+ *         creds_t *creds = creds_new("johnsmith", "abcdefg", NULL, 0, &error);
+ *
+ *         if (creds != NULL && creds_save(creds, NULL, &error) == CREDS_OK)
+ *             printf("%s is saved\n", creds_base_url(creds));
+ *         if (error != NULL)
+ *             fprintf(stderr, "%s\n", creds_error_message(error));
+ *         creds_error_free(error);
+ *         creds_free(creds);
+ *         return error != NULL;
+ *     }
+ *
+ * Rules that hold everywhere
+ *
+ *   Handles    A creds_t never changes and is reference-counted. Each function that returns a `creds_t *` gives
+ *              a reference of your own: free it with creds_free(). Texts that accessors return
+ *              (`const char *`) are borrowed: valid and unchanged until that handle is freed.
+ *   Strings    Strings that you pass are NUL-terminated UTF-8, and are copied where they are kept. Paths are
+ *              the system's bytes on Unix and UTF-8 on Windows. Strings that you own (`char *`) are freed with
+ *              creds_string_free(), never with free().
+ *   NULL       NULL is a valid argument where a function says so. Elsewhere it is an error
+ *              (CREDS_ERROR_NULL_ARGUMENT), never a crash. Functions without a status answer NULL, false or 0
+ *              for a NULL handle. Every function that frees takes NULL.
+ *   Errors     A call that can fail takes a last argument `creds_error_t **error`. NULL: you do not want to
+ *              know why. Otherwise `*error` is set to NULL on success, and on failure to a new error, which
+ *              you free with creds_error_free(). What it held before is not freed.
+ *   Secrets    No error, and no text but those that say so, holds an api_key. What held one is wiped when it is
+ *              freed.
+ *   Threads    Every function may be called from any thread, at the same time, on the same handle. The library
+ *              starts no threads, keeps no thread's "last error" and takes no lock.
+ *   Process    It prints nothing, logs nothing, and changes nothing of the process: no signals, umask, locale.
+ *              Its one global is the default credentials. A bug in it becomes CREDS_ERROR_INTERNAL; running
+ *              out of memory ends the process (abort).
+ *   Control    A control character is one of U+0000 to U+001F and U+007F to U+009F. No value may have one.
+ *
+ * This file is generated from the library's sources: do not edit it.
+ */
+#ifndef CARTOCREDS_H
+#define CARTOCREDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** The version of this header; creds_version() tells the version of the library that runs. */
+#define CREDS_VERSION "1.0.0"
+
+/* Declares a function of the library. Define CREDS_STATIC to link the static library on Windows. */
+#if defined(_WIN32) && !defined(CREDS_STATIC)
+#define CREDS_API __declspec(dllimport)
+#else
+#define CREDS_API
+#endif
+
+/* Warns where the result is ignored that has to be freed, or that tells of lost data. */
+#if defined(__GNUC__)
+#define CREDS_MUST_USE __attribute__((warn_unused_result))
+#elif defined(_MSC_VER)
+#define CREDS_MUST_USE _Check_return_
+#else
+#define CREDS_MUST_USE
+#endif
+
+/* No function throws. */
+#if defined(__cplusplus) && (__cplusplus >= 201103L || defined(_MSC_VER))
+#define CREDS_NOEXCEPT noexcept
+#else
+#define CREDS_NOEXCEPT
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ----------------------------------------------------------------------------------------------------
+ * Status codes
+ * ---------------------------------------------------------------------------------------------------- */
+/**
+ * How a call ended: #CREDS_OK or one of the CREDS_ERROR_ codes.
+ *
+ * The type has the same width everywhere. Codes are never renumbered or removed; later versions may add some,
+ * so treat an unknown one as a failure and show creds_error_message().
+ */
+typedef int32_t creds_status_t;
+
+/**
+ * Success.
+ */
+#define CREDS_OK 0
+
+/**
+ * A required pointer is NULL.
+ */
+#define CREDS_ERROR_NULL_ARGUMENT 1
+
+/**
+ * An argument or an environment variable is not UTF-8.
+ */
+#define CREDS_ERROR_INVALID_UTF8 2
+
+/**
+ * There is neither a (non-empty) username nor a (non-empty) base_url.
+ */
+#define CREDS_ERROR_MISSING_ACCOUNT 3
+
+/**
+ * The username has control characters; or it cannot stand in `https://USERNAME.carto.com` and no base_url
+ * was given; or, in creds_authorization(), it has a `:`.
+ */
+#define CREDS_ERROR_INVALID_USERNAME 4
+
+/**
+ * The api_key has control characters.
+ */
+#define CREDS_ERROR_INVALID_API_KEY 5
+
+/**
+ * The base_url is not a plain `https://HOST[:PORT][/PATH]` that all URL parsers read alike.
+ */
+#define CREDS_ERROR_INVALID_BASE_URL 6
+
+/**
+ * The base_url is not https, and that was not allowed.
+ */
+#define CREDS_ERROR_INSECURE_BASE_URL 7
+
+/**
+ * The file, or the folder to save it in, does not exist.
+ */
+#define CREDS_ERROR_NOT_FOUND 8
+
+/**
+ * The system refused access.
+ */
+#define CREDS_ERROR_PERMISSION_DENIED 9
+
+/**
+ * The path is a directory, a FIFO, a device or a socket.
+ */
+#define CREDS_ERROR_NOT_REGULAR 10
+
+/**
+ * The file has, or would have, more than 64 KiB.
+ */
+#define CREDS_ERROR_TOO_LARGE 11
+
+/**
+ * Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and it is not the caller's own (or
+ * root's) file, closed to everybody else.
+ */
+#define CREDS_ERROR_UNSAFE_FILE 12
+
+/**
+ * The file does not hold one JSON object in UTF-8 with known fields of the right types, each at most once.
+ */
+#define CREDS_ERROR_MALFORMED 13
+
+/**
+ * The user's config folder cannot be found.
+ */
+#define CREDS_ERROR_NO_CONFIG_DIR 14
+
+/**
+ * Any other system error; see creds_error_os_code().
+ */
+#define CREDS_ERROR_IO 15
+
+/**
+ * The change is made and visible, but the folder could not be synced: a power cut could undo it.
+ */
+#define CREDS_ERROR_NOT_DURABLE 16
+
+/**
+ * A bug in the library, caught before it could harm the program.
+ */
+#define CREDS_ERROR_INTERNAL 17
+
+/**
+ * A flag that the call does not know.
+ */
+#define CREDS_ERROR_INVALID_FLAGS 18
+
+/**
+ * In creds_url(), a path that could be read in two ways; for files, an empty path, a name that is too long
+ * or a loop of symbolic links.
+ */
+#define CREDS_ERROR_INVALID_PATH 19
+
+/* ----------------------------------------------------------------------------------------------------
+ * Flags and warnings
+ *
+ * A call that can fail refuses a flag that it does not know (#CREDS_ERROR_INVALID_FLAGS).
+ * ---------------------------------------------------------------------------------------------------- */
+/**
+ * Accept a base_url that is not https, such as `http://localhost:8080`.
+ *
+ * For creds_new(), creds_from_env() and creds_resolve(). A file carries its own `allow_non_secure`, which
+ * this flag does not loosen.
+ */
+#define CREDS_ALLOW_NON_SECURE 1
+
+/**
+ * Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it.
+ *
+ * For creds_new(), creds_from_file() and creds_resolve(), where they read a file. Without effect on Windows.
+ */
+#define CREDS_REQUIRE_PRIVATE 2
+
+/**
+ * Write the api_key itself into the text of creds_to_string().
+ */
+#define CREDS_SHOW_API_KEY 4
+
+/**
+ * Group or others may read the file.
+ */
+#define CREDS_WARNING_READABLE_BY_OTHERS 1
+
+/**
+ * The group may write the file.
+ */
+#define CREDS_WARNING_WRITABLE_BY_GROUP 2
+
+/**
+ * The file belongs neither to the effective user nor to root.
+ */
+#define CREDS_WARNING_FOREIGN_OWNER 4
+
+/**
+ * The file is an older cartoframes' default file, or has its `key` field. To bring it up to date, save
+ * the credentials with a NULL path and delete the older file.
+ */
+#define CREDS_WARNING_LEGACY_FILE 8
+
+/* ----------------------------------------------------------------------------------------------------
+ * Credentials
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* ----------------------------------------------------------------------------------------------------
+ * Making and freeing
+ *
+ * Each of these returns a reference of the caller's own, to be freed with creds_free().
+ * ---------------------------------------------------------------------------------------------------- */
+/**
+ * Makes credentials from a username, an api_key and a base_url.
+ *
+ * Of username and base_url at least one is needed. With all three NULL, the user's saved credentials are
+ * loaded, as creds_from_file() does with a NULL path.
+ *
+ * @param username  The account's name (UTF-8), or NULL. An empty one counts as NULL.
+ * @param api_key   The key (UTF-8), or NULL for the public one, `default_public`. An empty one is kept.
+ * @param base_url  Where the account is, such as `https://carto.example.org/user/johnsmith` (UTF-8); or NULL
+ *                  or empty for `https://USERNAME.carto.com`. It is kept as given, less every `/` at both
+ *                  ends.
+ * @param flags     #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
+ * @param error     Where to store an error, or NULL.
+ * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT, #CREDS_ERROR_INVALID_USERNAME,
+ *         #CREDS_ERROR_INVALID_API_KEY, #CREDS_ERROR_INVALID_BASE_URL, #CREDS_ERROR_INSECURE_BASE_URL,
+ *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS; with all three NULL, those of
+ *         creds_from_file().
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_new(const char *username,
+                   const char *api_key,
+                   const char *base_url,
+                   uint32_t flags,
+                   creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Loads credentials from a JSON file, as cartoframes saves it.
+ *
+ * It never waits, even for a FIFO, and never follows a change of the file while it looks at it. A file that is
+ * being rewritten in place at this moment is read again for at most 100 ms. What is doubtful about the file
+ * but no reason to refuse it is told by creds_warnings().
+ *
+ * @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the user's default file: `creds.json`
+ *               as creds_default_path() tells, else `cartocreds.json` beside it, which cartoframes wrote
+ *               before 1.0.0.
+ * @param flags  #CREDS_REQUIRE_PRIVATE, or 0.
+ * @param error  Where to store an error, or NULL.
+ * @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
+ *         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE, #CREDS_ERROR_MALFORMED,
+ *         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_IO, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_INVALID_FLAGS;
+ *         for what stands in the file, those of creds_new().
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_from_file(const char *path,
+                         uint32_t flags,
+                         creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Makes credentials from environment variables.
+ *
+ * `CARTO_USER` or `CARTO_USERNAME`; `CARTO_API_KEY` or `CARTODB_API_KEY`; `CARTO_BASE_URL`, or `CARTO_API_URL`
+ * as GDAL has it, whose `/api/v2/sql` is dropped. Of each the first that is not empty counts. A program that
+ * runs with raised privileges (set-user-ID) finds nothing there: a stranger could have set it.
+ *
+ * Threads: as with getenv(), no other thread may change the environment meanwhile.
+ *
+ * @param flags  #CREDS_ALLOW_NON_SECURE, or 0.
+ * @param error  Where to store an error, or NULL.
+ * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT where the environment names no account (a
+ *         lone api_key is none), #CREDS_ERROR_INVALID_UTF8; for the values, those of creds_new().
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_from_env(uint32_t flags,
+                        creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Takes one more reference to credentials.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return The reference, to be freed like any other; NULL where `creds` is NULL.
+ */
+CREDS_API CREDS_MUST_USE creds_t *creds_from_credentials(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * Makes credentials from what a user gave: a file, a URL, a username, or nothing.
+ *
+ * The first that applies counts, and values of two sources are never mixed:
+ * - `target` ends in `.json` (any case): that file; `api_key` is ignored.
+ * - `target` begins with `https://` or `http://` (any case): a base_url, with `api_key`.
+ * - any other `target`: a username, with `api_key`.
+ * - `target` is NULL: the file that the environment variable `CARTO_CREDENTIALS_FILE` names; else the
+ *   environment, as creds_from_env() reads it, where it names an account; else the default file.
+ *
+ * @param target   What the user gave (UTF-8; a `.json` path as creds_from_file() takes it), or NULL.
+ * @param api_key  The key that goes with a URL or a username (UTF-8). NULL or empty means `default_public`.
+ * @param flags    #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
+ * @param error    Where to store an error, or NULL.
+ * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT for an empty target, or a key without one;
+ *         else those of creds_new(), creds_from_file() and creds_from_env().
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_resolve(const char *target,
+                       const char *api_key,
+                       uint32_t flags,
+                       creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Makes the same credentials with a session: any object of yours that requests are made with, such as a
+ * `CURL *`.
+ *
+ * The session is shared by every handle made from the new one, and is not saved. It is yours to synchronise
+ * where several threads use it.
+ *
+ * @param creds    The credentials, which stay as they are. Where NULL, nothing is taken over.
+ * @param session  The session; NULL makes credentials without one, and `destroy` is not called.
+ * @param destroy  Called with `session` when the last handle that shares it is freed, once, on the thread that
+ *                 frees it, with no lock held; never at exit. It must not throw. NULL: nothing is called.
+ * @return A new reference; NULL where `creds` is NULL.
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_with_session(const creds_t *creds,
+                            void *session,
+                            void (*destroy)(void *session))
+CREDS_NOEXCEPT;
+
+/**
+ * Frees a reference. With the last one the api_key is wiped, and the texts that accessors returned are gone.
+ *
+ * @param creds  The reference, or NULL.
+ */
+CREDS_API void creds_free(creds_t *creds) CREDS_NOEXCEPT;
+
+/* ----------------------------------------------------------------------------------------------------
+ * Storing
+ *
+ * The default file is the one that cartoframes uses: `~/.config/cartoframes/creds.json` (or under
+ * `$XDG_CONFIG_HOME`) on Linux, `~/Library/Application Support/cartoframes/creds.json` on macOS,
+ * `%LOCALAPPDATA%\cartoframes\cartoframes\creds.json` on Windows.
+ * ---------------------------------------------------------------------------------------------------- */
+/**
+ * Saves credentials to a file that only the user may read (mode 0600).
+ *
+ * The file is replaced whole: at every moment it is the old one or the new one, also when the power fails, and
+ * on any error it stays as it was. A symbolic link is followed and stays. Fields of other programs in the
+ * file stay; the session is not saved.
+ *
+ * @param creds  The credentials.
+ * @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; or NULL for the default
+ *               file, whose folder is made (mode 0700).
+ * @param error  Where to store an error, or NULL.
+ * @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE where the new file stands but its folder could not be synced;
+ *         where the old one stands, #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND,
+ *         #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE,
+ *         #CREDS_ERROR_MALFORMED (what is there is not a JSON object, and is not overwritten),
+ *         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_status_t creds_save(const creds_t *creds,
+                          const char *path,
+                          creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Deletes a credentials file.
+ *
+ * Of a symbolic link the link goes, as with `rm`.
+ *
+ * @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the default file and the older
+ *               `cartocreds.json` beside it, so that nothing loads afterwards.
+ * @param error  Where to store an error, or NULL.
+ * @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND where there was none, which is harmless;
+ *         #CREDS_ERROR_NOT_DURABLE where it is gone but its folder could not be synced; else, where it is
+ *         still there, #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_NO_CONFIG_DIR,
+ *         #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
+ */
+CREDS_API CREDS_MUST_USE creds_status_t creds_delete(const char *path, creds_error_t **error) CREDS_NOEXCEPT;
+
+/**
+ * Tells the path of the default file, `creds.json`, whether or not it exists.
+ *
+ * @param error  Where to store an error, or NULL.
+ * @return The path (bytes on Unix, UTF-8 on Windows), to be freed with creds_string_free(); or NULL:
+ *         #CREDS_ERROR_NO_CONFIG_DIR.
+ */
+CREDS_API CREDS_MUST_USE char *creds_default_path(creds_error_t **error) CREDS_NOEXCEPT;
+
+/* ----------------------------------------------------------------------------------------------------
+ * The process-wide default
+ *
+ * One slot for the whole process, empty at first. It takes no lock, so these functions may be called from any
+ * thread, and also in a child that a program with many threads forked.
+ * ---------------------------------------------------------------------------------------------------- */
+/**
+ * Makes credentials the process's default. The slot takes a reference of its own; what it held before is
+ * released.
+ *
+ * @param creds  The credentials with their session; NULL empties the slot.
+ * @return #CREDS_OK.
+ */
+CREDS_API creds_status_t creds_set_default(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * Gets the process's default credentials.
+ *
+ * @return A new reference, to be freed with creds_free(); NULL where none are set.
+ */
+CREDS_API CREDS_MUST_USE creds_t *creds_get_default(void) CREDS_NOEXCEPT;
+
+/**
+ * Empties the slot, as creds_set_default() does with NULL.
+ */
+CREDS_API void creds_unset_default(void) CREDS_NOEXCEPT;
+
+/* ----------------------------------------------------------------------------------------------------
+ * Accessors
+ *
+ * They return what the handle stores: no copy, no lock. Texts are UTF-8, borrowed, and valid and unchanged until
+ * the handle is freed. For a NULL handle the answer is NULL, false or 0.
+ * ---------------------------------------------------------------------------------------------------- */
+/**
+ * The username.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return Borrowed text; NULL where there is none.
+ */
+CREDS_API const char *creds_username(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * The api_key: a secret, unless creds_is_public(). Do not log it; for logs there are creds_to_string() and
+ * creds_redact().
+ *
+ * @param creds  The credentials, or NULL.
+ * @return Borrowed text; NULL only for a NULL handle.
+ */
+CREDS_API const char *creds_api_key(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * The base_url, without a `/` at its end.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return Borrowed text; NULL only for a NULL handle.
+ */
+CREDS_API const char *creds_base_url(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * Whether a base_url that is not https was allowed.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return The answer; false for NULL.
+ */
+CREDS_API bool creds_allow_non_secure(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * The session that creds_with_session() attached.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return The session, valid as long as a handle that shares it; NULL where there is none.
+ */
+CREDS_API void *creds_session(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * The account's name: the username; else what the base_url shows, as `NAME` in `https://HOST/user/NAME`,
+ * `https://HOST/u/NAME` or `https://NAME.carto.com`.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return Borrowed text; NULL where neither shows a name.
+ */
+CREDS_API const char *creds_account(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * Where the credentials came from: `arguments`, `environment`, or `file PATH`. In PATH a byte that is not UTF-8,
+ * and a control character, stand as `\xNN`.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return Borrowed text; NULL only for a NULL handle.
+ */
+CREDS_API
+const char *creds_source(const creds_t *creds)
+CREDS_NOEXCEPT;
+
+/**
+ * What is doubtful about the file that the credentials came from.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return CREDS_WARNING_ bits, or 0.
+ */
+CREDS_API uint32_t creds_warnings(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * Whether the api_key is `default_public`, the key of public data, which is no secret.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return The answer; false for NULL.
+ */
+CREDS_API bool creds_is_public(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * Whether two credentials have the same username, api_key and base_url, as in cartoframes.
+ *
+ * @param a  Credentials, or NULL.
+ * @param b  Credentials, or NULL.
+ * @return The answer. Two NULLs are equal; NULL and credentials are not.
+ */
+CREDS_API bool creds_equal(const creds_t *a, const creds_t *b) CREDS_NOEXCEPT;
+
+/**
+ * The credentials as text for people and logs:
+ * `Credentials(username='johnsmith', api_key='***', base_url='https://johnsmith.carto.com')`.
+ *
+ * `username=None` says that there is none. The public key is no secret and is shown.
+ *
+ * @param creds  The credentials, or NULL.
+ * @param flags  #CREDS_SHOW_API_KEY to write the key itself, or 0. Other bits are ignored.
+ * @return The text, to be freed with creds_string_free(); NULL for NULL.
+ */
+CREDS_API CREDS_MUST_USE char *creds_to_string(const creds_t *creds, uint32_t flags) CREDS_NOEXCEPT;
+
+/* ----------------------------------------------------------------------------------------------------
+ * Requests
+ *
+ * What a request to CARTO's APIs needs. All texts returned here but the URL hold the key or are made from it:
+ * free them soon; they are wiped when freed.
+ * ---------------------------------------------------------------------------------------------------- */
+/**
+ * Makes the URL of an API: the base_url, a `/`, and `path` without the `/` it begins with. What the base_url
+ * ends with, as an on-premises `/user/NAME`, stays.
+ *
+ * @param creds  The credentials.
+ * @param path   Such as `api/v2/sql` (UTF-8). It may end in a query. It must be percent-encoded where needed: a
+ *               control character, space, `\`, `#`, or a segment `.` or `..` is refused.
+ * @param error  Where to store an error, or NULL.
+ * @return The URL, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
+ *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH.
+ */
+CREDS_API
+CREDS_MUST_USE
+char *creds_url(const creds_t *creds,
+                const char *path,
+                creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Makes the value of the `Authorization` header: `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
+ *
+ * @param creds  The credentials.
+ * @param error  Where to store an error, or NULL.
+ * @return The value, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
+ *         #CREDS_ERROR_MISSING_ACCOUNT where creds_account() has no name, #CREDS_ERROR_INVALID_USERNAME where
+ *         the name has a `:`.
+ */
+CREDS_API
+CREDS_MUST_USE
+char *creds_authorization(const creds_t *creds,
+                          creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Makes the query or form parameter: `api_key=` and the key, percent-encoded.
+ *
+ * CARTO takes the key this way too, but URLs are logged more often than headers: prefer creds_authorization().
+ *
+ * @param creds  The credentials, or NULL.
+ * @return The parameter, to be freed with creds_string_free(); NULL for NULL.
+ */
+CREDS_API
+CREDS_MUST_USE
+char *creds_query(const creds_t *creds)
+CREDS_NOEXCEPT;
+
+/**
+ * Masks the api_key in a text that goes to a log, a screen or a bug report.
+ *
+ * It is replaced by `***` wherever it stands raw, percent-encoded, JSON-escaped, as Base64, or as the header
+ * value of creds_authorization(). An empty key and the public one mask nothing.
+ *
+ * @param creds  The credentials, or NULL.
+ * @param text   The text: any bytes up to a NUL; or NULL.
+ * @return The masked text, to be freed with creds_string_free(); NULL where `creds` or `text` is NULL.
+ */
+CREDS_API CREDS_MUST_USE char *creds_redact(const creds_t *creds, const char *text) CREDS_NOEXCEPT;
+
+/* ----------------------------------------------------------------------------------------------------
+ * Errors, strings, version
+ * ---------------------------------------------------------------------------------------------------- */
+/**
+ * Why a call failed. It never holds a secret.
+ *
+ * Threads: an error may be read by any number of threads at once; free it once, when none uses it any more.
+ */
+typedef struct creds_error_t creds_error_t;
+
+/**
+ * The status that an error stands for.
+ *
+ * @param error  The error, or NULL.
+ * @return The CREDS_ERROR_ code; #CREDS_OK for NULL.
+ */
+CREDS_API creds_status_t creds_error_status(const creds_error_t *error) CREDS_NOEXCEPT;
+
+/**
+ * What happened, to which argument or file, and what to do next: one line for a person to read.
+ *
+ * @param error  The error, or NULL.
+ * @return Borrowed UTF-8 text, valid until the error is freed; NULL for NULL.
+ */
+CREDS_API const char *creds_error_message(const creds_error_t *error) CREDS_NOEXCEPT;
+
+/**
+ * The system's own code: `errno`, on Windows `GetLastError()`.
+ *
+ * @param error  The error, or NULL.
+ * @return The code; 0 where the system had no part in it, and for NULL.
+ */
+CREDS_API int32_t creds_error_os_code(const creds_error_t *error) CREDS_NOEXCEPT;
+
+/**
+ * Frees an error.
+ *
+ * @param error  The error, or NULL.
+ */
+CREDS_API void creds_error_free(creds_error_t *error) CREDS_NOEXCEPT;
+
+/**
+ * The name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
+ *
+ * @param status  Any number.
+ * @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is no code of this version.
+ */
+CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
+
+/**
+ * Frees, and wipes, a string that this library returned for the caller to own. Never use free() for these.
+ *
+ * @param string  The string, unchanged since it was returned; or NULL.
+ */
+CREDS_API void creds_string_free(char *string) CREDS_NOEXCEPT;
+
+/**
+ * The version of the library that runs, such as `1.0.0`; the header's own is in #CREDS_VERSION.
+ *
+ * @return Static text.
+ */
+CREDS_API const char *creds_version(void) CREDS_NOEXCEPT;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CARTOCREDS_H */

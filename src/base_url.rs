@@ -1,0 +1,175 @@
+//! The base_url: kept as given, but only where every URL parser reads the same host and port in it.
+//!
+//! The key is sent to that host, and the parser that sends it is not ours: of `https://good.org\@127.0.0.1`
+//! one parser says good.org and another connects to 127.0.0.1. So the check is of the raw text: it is
+//! restricted to what leaves no room for a second reading, and then the crate `url` must confirm that reading.
+
+use url::{Host, Url};
+
+use crate::error::{Error, ErrorKind};
+use crate::text;
+
+/// The parts of a base_url that passed the check.
+pub(crate) struct BaseUrl<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) is_https: bool,
+    /// As the text shows it: any case, an IPv6 address in its brackets.
+    pub(crate) host: &'a str,
+    /// What follows the host and port: empty, or beginning with `/`.
+    pub(crate) path: &'a str,
+}
+
+impl<'a> BaseUrl<'a> {
+    /// Takes every `/` off both ends and checks what remains.
+    pub(crate) fn parse(given: &'a str) -> Result<BaseUrl<'a>, Error> {
+        let text = given.trim_matches('/');
+        read(text).map_err(|wrong| {
+            Error::new(
+                ErrorKind::InvalidBaseUrl,
+                format!("the base_url {wrong}; give it as https://HOST or https://HOST/user/NAME"),
+            )
+        })
+    }
+}
+
+fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
+    let (is_https, rest) = if let Some(rest) = strip_prefix_ignoring_case(text, "https://") {
+        (true, rest)
+    } else if let Some(rest) = strip_prefix_ignoring_case(text, "http://") {
+        (false, rest)
+    } else {
+        return Err("does not begin with https:// (or http://)");
+    };
+    if text::has_control(text) || text.contains([' ', '\\']) {
+        return Err("has a control character, a space or a backslash");
+    }
+    if text.contains(['?', '#']) {
+        return Err("has a query or a fragment (? or #)");
+    }
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if authority.contains('@') {
+        return Err("has an @ before its path: no user or password belongs into it");
+    }
+    let (host, port) = split_port(authority).ok_or("has a port that is not a number from 1 to 65535")?;
+    if !is_plain_host(host) {
+        return Err("has no host, or one that is not made of ASCII letters, digits, '-', '_' and '.' \
+                    (an international name is written as xn--...; an IPv6 address stands in brackets)");
+    }
+    let confirmed = Url::parse(text).is_ok_and(|url| {
+        has_host(&url, host) && url.port_or_known_default() == port.or(default_port(is_https))
+    });
+    if !confirmed {
+        return Err("has a host that URL parsers do not read as it is written");
+    }
+    Ok(BaseUrl { text, is_https, host, path })
+}
+
+/// The host, and the port where one is written. None where the port is not a plain number.
+fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
+    let host_end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
+    let Some(colon) = authority[host_end..].find(':') else {
+        return Some((authority, None));
+    };
+    let (host, port) = (&authority[..host_end + colon], &authority[host_end + colon + 1..]);
+    let is_plain = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
+    if is_plain { Some((host, Some(port.parse().ok()?))) } else { None }
+}
+
+fn is_plain_host(host: &str) -> bool {
+    match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(address) => address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
+        None => {
+            host.bytes().any(|byte| byte.is_ascii_alphanumeric())
+                && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        }
+    }
+}
+
+fn has_host(url: &Url, host: &str) -> bool {
+    match url.host() {
+        Some(Host::Domain(domain)) => domain.eq_ignore_ascii_case(host),
+        Some(Host::Ipv4(address)) => address.to_string() == host,
+        Some(Host::Ipv6(address)) => host.trim_matches(['[', ']']).parse() == Ok(address),
+        None => false,
+    }
+}
+
+fn default_port(is_https: bool) -> Option<u16> {
+    Some(if is_https { 443 } else { 80 })
+}
+
+/// Whether `text` begins as a base_url does, whatever else is in it.
+pub(crate) fn looks_like_base_url(text: &str) -> bool {
+    strip_prefix_ignoring_case(text, "https://").is_some()
+        || strip_prefix_ignoring_case(text, "http://").is_some()
+}
+
+fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let head = text.get(..prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_parser_reads_alike_is_kept_as_given() {
+        for text in [
+            "https://johnsmith.carto.com",
+            "HTTPS://JohnSmith.carto.com",
+            "https://carto.example.org:8443/user/u",
+            "https://fake_user.carto.com",
+            "http://localhost:3000",
+            "https://127.0.0.1/user/é",
+            "https://[::1]:8443",
+            "https://[0:0::1]",
+            "https://xn--bcher-kva.example",
+            "https://x.org./a@b/%41",
+        ] {
+            assert_eq!(BaseUrl::parse(&format!("//{text}//")).map(|url| url.text).ok(), Some(text));
+        }
+    }
+
+    #[test]
+    fn what_leaves_room_for_a_second_reading_is_refused() {
+        for text in [
+            "",
+            "/",
+            "https://",
+            "https:///x.org",
+            "ftp://x.org",
+            "https:x.org",
+            "https://good.org\\@127.0.0.1",
+            "https://good.org@127.0.0.1",
+            "https://user:secret@x.org",
+            "https://x.org?a=b",
+            "https://x.org/#f",
+            "https://x.org/a b",
+            "https://x.org/a\tb",
+            "https://x.org/\u{85}",
+            "https://x%2eorg",
+            "https://x.org:",
+            "https://x.org:0",
+            "https://x.org:080",
+            "https://x.org:65536",
+            "https://x.org:+80",
+            "https://x.org:80:90",
+            "https://bücher.example",
+            "https://127.1",
+            "https://0x7f000001",
+            "https://2130706433",
+            "https://1.2.3.4.5",
+            "https://[::1",
+            "https://::1",
+            "https://[::1]x",
+            "https://[::1%25eth0]",
+            "https://[v1.x]",
+            "https://...",
+            "https://x!y.org",
+        ] {
+            let error = BaseUrl::parse(text).err().unwrap_or_else(|| panic!("accepted {text:?}"));
+            assert_eq!(error.kind(), ErrorKind::InvalidBaseUrl, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Accessors
+//!
+//! They return what the handle stores: no copy, no lock. Texts are UTF-8, borrowed, and valid and unchanged until
+//! the handle is freed. For a NULL handle the answer is NULL, false or 0.
+
+use std::ffi::{c_char, c_void};
+use std::ptr;
+
+use super::flags::CREDS_SHOW_API_KEY;
+use super::guard::caught;
+use super::handle::creds_t;
+use super::input;
+
+/// The username.
+///
+/// @param creds  The credentials, or NULL.
+/// @return Borrowed text; NULL where there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_username(creds: *const creds_t) -> *const c_char {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.username)
+}
+
+/// The api_key: a secret, unless creds_is_public(). Do not log it; for logs there are creds_to_string() and
+/// creds_redact().
+///
+/// @param creds  The credentials, or NULL.
+/// @return Borrowed text; NULL only for a NULL handle.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_api_key(creds: *const creds_t) -> *const c_char {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.api_key)
+}
+
+/// The base_url, without a `/` at its end.
+///
+/// @param creds  The credentials, or NULL.
+/// @return Borrowed text; NULL only for a NULL handle.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_base_url(creds: *const creds_t) -> *const c_char {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.base_url)
+}
+
+/// Whether a base_url that is not https was allowed.
+///
+/// @param creds  The credentials, or NULL.
+/// @return The answer; false for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_allow_non_secure(creds: *const creds_t) -> bool {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { creds.as_ref() }.is_some_and(|creds| creds.credentials.allow_non_secure())
+}
+
+/// The session that creds_with_session() attached.
+///
+/// @param creds  The credentials, or NULL.
+/// @return The session, valid as long as a handle that shares it; NULL where there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_session(creds: *const creds_t) -> *mut c_void {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { creds.as_ref() }.map_or(ptr::null_mut(), |creds| creds.session)
+}
+
+/// The account's name: the username; else what the base_url shows, as `NAME` in `https://HOST/user/NAME`,
+/// `https://HOST/u/NAME` or `https://NAME.carto.com`.
+///
+/// @param creds  The credentials, or NULL.
+/// @return Borrowed text; NULL where neither shows a name.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.account)
+}
+
+/// Where the credentials came from: `arguments`, `environment`, or `file PATH`. In PATH a byte that is not UTF-8,
+/// and a control character, stand as `\xNN`.
+///
+/// @param creds  The credentials, or NULL.
+/// @return Borrowed text; NULL only for a NULL handle.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_source(creds: *const creds_t) -> *const c_char {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.source)
+}
+
+/// What is doubtful about the file that the credentials came from.
+///
+/// @param creds  The credentials, or NULL.
+/// @return CREDS_WARNING_ bits, or 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_warnings(creds: *const creds_t) -> u32 {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { creds.as_ref() }.map_or(0, |creds| creds.credentials.warnings().bits())
+}
+
+/// Whether the api_key is `default_public`, the key of public data, which is no secret.
+///
+/// @param creds  The credentials, or NULL.
+/// @return The answer; false for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_is_public(creds: *const creds_t) -> bool {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { creds.as_ref() }.is_some_and(|creds| creds.credentials.is_public())
+}
+
+/// Whether two credentials have the same username, api_key and base_url, as in cartoframes.
+///
+/// @param a  Credentials, or NULL.
+/// @param b  Credentials, or NULL.
+/// @return The answer. Two NULLs are equal; NULL and credentials are not.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_equal(a: *const creds_t, b: *const creds_t) -> bool {
+    // SAFETY: by contract each is NULL or a live handle.
+    match unsafe { (a.as_ref(), b.as_ref()) } {
+        (Some(a), Some(b)) => a.credentials == b.credentials,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// The credentials as text for people and logs:
+/// `Credentials(username='johnsmith', api_key='***', base_url='https://johnsmith.carto.com')`.
+///
+/// `username=None` says that there is none. The public key is no secret and is shown.
+///
+/// @param creds  The credentials, or NULL.
+/// @param flags  #CREDS_SHOW_API_KEY to write the key itself, or 0. Other bits are ignored.
+/// @return The text, to be freed with creds_string_free(); NULL for NULL.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_to_string(creds: *const creds_t, flags: u32) -> *mut c_char {
+    // SAFETY: by contract NULL or a live handle.
+    let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
+    caught(ptr::null_mut(), || {
+        let text = if flags & CREDS_SHOW_API_KEY != 0 {
+            creds.credentials.to_revealing_string()
+        } else {
+            creds.credentials.to_string()
+        };
+        input::into_c_string(text.as_bytes())
+    })
+}

@@ -1,0 +1,111 @@
+//! Errors, strings, version
+
+use std::ffi::{CString, c_char};
+use std::ptr;
+
+use super::guard::caught;
+use super::status::*;
+use zeroize::Zeroizing;
+
+use crate::text::Text;
+
+/// Why a call failed. It never holds a secret.
+///
+/// Threads: an error may be read by any number of threads at once; free it once, when none uses it any more.
+pub struct creds_error_t {
+    pub(super) status: creds_status_t,
+    pub(super) os_code: i32,
+    pub(super) message: Text,
+}
+
+/// The status that an error stands for.
+///
+/// @param error  The error, or NULL.
+/// @return The CREDS_ERROR_ code; #CREDS_OK for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_error_status(error: *const creds_error_t) -> creds_status_t {
+    // SAFETY: by contract NULL or a live error.
+    unsafe { error.as_ref() }.map_or(CREDS_OK, |error| error.status)
+}
+
+/// What happened, to which argument or file, and what to do next: one line for a person to read.
+///
+/// @param error  The error, or NULL.
+/// @return Borrowed UTF-8 text, valid until the error is freed; NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_error_message(error: *const creds_error_t) -> *const c_char {
+    // SAFETY: by contract NULL or a live error.
+    unsafe { error.as_ref() }.map_or(ptr::null(), |error| error.message.as_ptr())
+}
+
+/// The system's own code: `errno`, on Windows `GetLastError()`.
+///
+/// @param error  The error, or NULL.
+/// @return The code; 0 where the system had no part in it, and for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_error_os_code(error: *const creds_error_t) -> i32 {
+    // SAFETY: by contract NULL or a live error.
+    unsafe { error.as_ref() }.map_or(0, |error| error.os_code)
+}
+
+/// Frees an error.
+///
+/// @param error  The error, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_error_free(error: *mut creds_error_t) {
+    if !error.is_null() {
+        // SAFETY: by contract an error that the library made with Box::into_raw, given up here.
+        caught((), || drop(unsafe { Box::from_raw(error) }));
+    }
+}
+
+/// The name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
+///
+/// @param status  Any number.
+/// @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is no code of this version.
+#[unsafe(no_mangle)]
+pub extern "C" fn creds_status_name(status: creds_status_t) -> *const c_char {
+    let name = match status {
+        CREDS_OK => c"CREDS_OK",
+        CREDS_ERROR_NULL_ARGUMENT => c"CREDS_ERROR_NULL_ARGUMENT",
+        CREDS_ERROR_INVALID_UTF8 => c"CREDS_ERROR_INVALID_UTF8",
+        CREDS_ERROR_MISSING_ACCOUNT => c"CREDS_ERROR_MISSING_ACCOUNT",
+        CREDS_ERROR_INVALID_USERNAME => c"CREDS_ERROR_INVALID_USERNAME",
+        CREDS_ERROR_INVALID_API_KEY => c"CREDS_ERROR_INVALID_API_KEY",
+        CREDS_ERROR_INVALID_BASE_URL => c"CREDS_ERROR_INVALID_BASE_URL",
+        CREDS_ERROR_INSECURE_BASE_URL => c"CREDS_ERROR_INSECURE_BASE_URL",
+        CREDS_ERROR_NOT_FOUND => c"CREDS_ERROR_NOT_FOUND",
+        CREDS_ERROR_PERMISSION_DENIED => c"CREDS_ERROR_PERMISSION_DENIED",
+        CREDS_ERROR_NOT_REGULAR => c"CREDS_ERROR_NOT_REGULAR",
+        CREDS_ERROR_TOO_LARGE => c"CREDS_ERROR_TOO_LARGE",
+        CREDS_ERROR_UNSAFE_FILE => c"CREDS_ERROR_UNSAFE_FILE",
+        CREDS_ERROR_MALFORMED => c"CREDS_ERROR_MALFORMED",
+        CREDS_ERROR_NO_CONFIG_DIR => c"CREDS_ERROR_NO_CONFIG_DIR",
+        CREDS_ERROR_IO => c"CREDS_ERROR_IO",
+        CREDS_ERROR_NOT_DURABLE => c"CREDS_ERROR_NOT_DURABLE",
+        CREDS_ERROR_INTERNAL => c"CREDS_ERROR_INTERNAL",
+        CREDS_ERROR_INVALID_FLAGS => c"CREDS_ERROR_INVALID_FLAGS",
+        CREDS_ERROR_INVALID_PATH => c"CREDS_ERROR_INVALID_PATH",
+        _ => c"CREDS_ERROR_UNKNOWN",
+    };
+    name.as_ptr()
+}
+
+/// Frees, and wipes, a string that this library returned for the caller to own. Never use free() for these.
+///
+/// @param string  The string, unchanged since it was returned; or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_string_free(string: *mut c_char) {
+    if !string.is_null() {
+        // SAFETY: by contract a string that the library made with CString::into_raw, given up here.
+        caught((), || drop(Zeroizing::new(unsafe { CString::from_raw(string) })));
+    }
+}
+
+/// The version of the library that runs, such as `1.0.0`; the header's own is in #CREDS_VERSION.
+///
+/// @return Static text.
+#[unsafe(no_mangle)]
+pub extern "C" fn creds_version() -> *const c_char {
+    concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
+}

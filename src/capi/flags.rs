@@ -1,0 +1,25 @@
+//! Flags and warnings
+//!
+//! A call that can fail refuses a flag that it does not know (#CREDS_ERROR_INVALID_FLAGS).
+
+/// Accept a base_url that is not https, such as `http://localhost:8080`.
+///
+/// For creds_new(), creds_from_env() and creds_resolve(). A file carries its own `allow_non_secure`, which
+/// this flag does not loosen.
+pub const CREDS_ALLOW_NON_SECURE: u32 = 1;
+/// Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it.
+///
+/// For creds_new(), creds_from_file() and creds_resolve(), where they read a file. Without effect on Windows.
+pub const CREDS_REQUIRE_PRIVATE: u32 = 2;
+/// Write the api_key itself into the text of creds_to_string().
+pub const CREDS_SHOW_API_KEY: u32 = 4;
+
+/// Group or others may read the file.
+pub const CREDS_WARNING_READABLE_BY_OTHERS: u32 = 1;
+/// The group may write the file.
+pub const CREDS_WARNING_WRITABLE_BY_GROUP: u32 = 2;
+/// The file belongs neither to the effective user nor to root.
+pub const CREDS_WARNING_FOREIGN_OWNER: u32 = 4;
+/// The file is an older cartoframes' default file, or has its `key` field. To bring it up to date, save
+/// the credentials with a NULL path and delete the older file.
+pub const CREDS_WARNING_LEGACY_FILE: u32 = 8;

@@ -1,0 +1,92 @@
+//! The way out of every function: a result or an error object, and never a panic.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+
+use super::errors::creds_error_t;
+use super::status::{CREDS_ERROR_INTERNAL, CREDS_ERROR_INVALID_FLAGS, CREDS_OK, creds_status_t, status_of};
+use crate::error::Error;
+use crate::text::Text;
+
+/// What becomes a `creds_error_t`.
+pub(super) struct Failure {
+    pub(super) status: creds_status_t,
+    pub(super) message: String,
+    pub(super) os_code: i32,
+}
+
+impl Failure {
+    pub(super) fn new(status: creds_status_t, message: impl Into<String>) -> Failure {
+        Failure { status, message: message.into(), os_code: 0 }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure {
+            status: status_of(error.kind()),
+            message: error.message().to_owned(),
+            os_code: error.os_code().unwrap_or(0),
+        }
+    }
+}
+
+/// Runs `work` and reports through `error` and the status how it ended.
+pub(super) unsafe fn with_status(
+    error: *mut *mut creds_error_t,
+    work: impl FnOnce() -> Result<(), Failure>,
+) -> creds_status_t {
+    // SAFETY: passed on as the caller gave it.
+    match unsafe { run(error, work) } {
+        Ok(()) => CREDS_OK,
+        Err(status) => status,
+    }
+}
+
+/// Runs `work` and reports through `error` and NULL that it failed.
+pub(super) unsafe fn with_pointer<T>(
+    error: *mut *mut creds_error_t,
+    work: impl FnOnce() -> Result<*mut T, Failure>,
+) -> *mut T {
+    // SAFETY: passed on as the caller gave it.
+    unsafe { run(error, work) }.unwrap_or(ptr::null_mut())
+}
+
+/// Runs what has no way to report an error; a panic, which is a bug, is answered with `otherwise`.
+pub(super) fn caught<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
+    // Nothing of the library is left half-changed by a panic: its values never change.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(otherwise)
+}
+
+unsafe fn run<T>(
+    error: *mut *mut creds_error_t,
+    work: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, creds_status_t> {
+    let bug =
+        || Failure::new(CREDS_ERROR_INTERNAL, "a bug in cartocreds; please report it with what you called");
+    let result = caught(None, || Some(work())).unwrap_or_else(|| Err(bug()));
+    let (answer, report) = match result {
+        Ok(value) => (Ok(value), ptr::null_mut()),
+        Err(failure) if error.is_null() => (Err(failure.status), ptr::null_mut()),
+        Err(Failure { status, message, os_code }) => {
+            let report = creds_error_t { status, os_code, message: Text::new(&message) };
+            (Err(status), Box::into_raw(Box::new(report)))
+        }
+    };
+    if !error.is_null() {
+        // SAFETY: by contract `error` is NULL or points to a pointer that may be written.
+        unsafe { error.write(report) };
+    }
+    answer
+}
+
+/// Refuses a bit that the function does not know.
+pub(super) fn check_flags(flags: u32, known: u32) -> Result<(), Failure> {
+    if flags & !known != 0 {
+        return Err(Failure::new(
+            CREDS_ERROR_INVALID_FLAGS,
+            format!("the flags {flags:#x} have a bit that this function does not know; it knows {known:#x}"),
+        ));
+    }
+    Ok(())
+}

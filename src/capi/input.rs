@@ -1,0 +1,79 @@
+//! The way in of every function: C's pointers become borrowed values, or the failure that the contract names.
+
+use std::ffi::{CStr, CString, OsStr, c_char};
+use std::path::Path;
+
+use super::guard::Failure;
+use super::handle::creds_t;
+use super::status::{CREDS_ERROR_INVALID_UTF8, CREDS_ERROR_NULL_ARGUMENT};
+use crate::credentials::Credentials;
+
+/// The credentials of a handle that must be there.
+pub(super) unsafe fn required_credentials<'a>(creds: *const creds_t) -> Result<&'a Credentials, Failure> {
+    // SAFETY: by contract `creds` is NULL or a live handle.
+    match unsafe { creds.as_ref() } {
+        Some(creds) => Ok(&creds.credentials),
+        None => Err(null_argument("creds")),
+    }
+}
+
+/// A text that may be NULL.
+pub(super) unsafe fn optional_text<'a>(text: *const c_char, name: &str) -> Result<Option<&'a str>, Failure> {
+    if text.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
+    let text = unsafe { CStr::from_ptr(text) };
+    text.to_str().map(Some).map_err(|_| not_utf8(name))
+}
+
+/// A text that must be there.
+pub(super) unsafe fn required_text<'a>(text: *const c_char, name: &str) -> Result<&'a str, Failure> {
+    // SAFETY: passed on as the caller gave it.
+    unsafe { optional_text(text, name) }?.ok_or_else(|| null_argument(name))
+}
+
+/// A path, or a target that may be one; it may be NULL.
+pub(super) unsafe fn optional_os_text<'a>(
+    text: *const c_char,
+    name: &str,
+) -> Result<Option<&'a OsStr>, Failure> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let _ = name;
+        if text.is_null() {
+            return Ok(None);
+        }
+        // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
+        Ok(Some(OsStr::from_bytes(unsafe { CStr::from_ptr(text) }.to_bytes())))
+    }
+    #[cfg(not(unix))]
+    {
+        // SAFETY: passed on as the caller gave it.
+        Ok(unsafe { optional_text(text, name) }?.map(OsStr::new))
+    }
+}
+
+/// A path that may be NULL.
+pub(super) unsafe fn optional_path<'a>(path: *const c_char) -> Result<Option<&'a Path>, Failure> {
+    // SAFETY: passed on as the caller gave it.
+    Ok(unsafe { optional_os_text(path, "path") }?.map(Path::new))
+}
+
+fn null_argument(name: &str) -> Failure {
+    Failure::new(CREDS_ERROR_NULL_ARGUMENT, format!("the argument {name} is NULL, and it is required here"))
+}
+
+fn not_utf8(name: &str) -> Failure {
+    Failure::new(CREDS_ERROR_INVALID_UTF8, format!("the {name} is not UTF-8; convert it first"))
+}
+
+/// Bytes without a NUL as a string that creds_string_free takes back.
+pub(super) fn into_c_string(bytes: &[u8]) -> *mut c_char {
+    // One allocation of the final size: what grows leaves pieces of a key behind.
+    let mut terminated = Vec::with_capacity(bytes.len() + 1);
+    terminated.extend(bytes.iter().copied().take_while(|&byte| byte != 0));
+    terminated.push(0);
+    CString::from_vec_with_nul(terminated).unwrap_or_default().into_raw()
+}

@@ -1,0 +1,208 @@
+//! Making and freeing
+//!
+//! Each of these returns a reference of the caller's own, to be freed with creds_free().
+
+use std::ffi::{c_char, c_void};
+use std::ptr;
+use std::sync::Arc;
+
+use super::errors::creds_error_t;
+use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
+use super::guard::{caught, check_flags, with_pointer};
+use super::handle::{CSession, creds_t, into_handle};
+use super::input;
+use crate::{Credentials, Options};
+
+fn options(flags: u32) -> Options {
+    Options {
+        allow_non_secure: flags & CREDS_ALLOW_NON_SECURE != 0,
+        require_private: flags & CREDS_REQUIRE_PRIVATE != 0,
+    }
+}
+
+/// Makes credentials from a username, an api_key and a base_url.
+///
+/// Of username and base_url at least one is needed. With all three NULL, the user's saved credentials are
+/// loaded, as creds_from_file() does with a NULL path.
+///
+/// @param username  The account's name (UTF-8), or NULL. An empty one counts as NULL.
+/// @param api_key   The key (UTF-8), or NULL for the public one, `default_public`. An empty one is kept.
+/// @param base_url  Where the account is, such as `https://carto.example.org/user/johnsmith` (UTF-8); or NULL
+///                  or empty for `https://USERNAME.carto.com`. It is kept as given, less every `/` at both
+///                  ends.
+/// @param flags     #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
+/// @param error     Where to store an error, or NULL.
+/// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT, #CREDS_ERROR_INVALID_USERNAME,
+///         #CREDS_ERROR_INVALID_API_KEY, #CREDS_ERROR_INVALID_BASE_URL, #CREDS_ERROR_INSECURE_BASE_URL,
+///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS; with all three NULL, those of
+///         creds_from_file().
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_new(
+    username: *const c_char,
+    api_key: *const c_char,
+    base_url: *const c_char,
+    flags: u32,
+    error: *mut *mut creds_error_t,
+) -> *mut creds_t {
+    let work = || {
+        check_flags(flags, CREDS_ALLOW_NON_SECURE | CREDS_REQUIRE_PRIVATE)?;
+        // SAFETY: by contract each is NULL or a NUL-terminated string.
+        let (username, api_key, base_url) = unsafe {
+            (
+                input::optional_text(username, "username")?,
+                input::optional_text(api_key, "api_key")?,
+                input::optional_text(base_url, "base_url")?,
+            )
+        };
+        Ok(into_handle(Credentials::new(username, api_key, base_url, options(flags))?))
+    };
+    // SAFETY: `error` is passed on as the caller gave it.
+    unsafe { with_pointer(error, work) }
+}
+
+/// Loads credentials from a JSON file, as cartoframes saves it.
+///
+/// It never waits, even for a FIFO, and never follows a change of the file while it looks at it. A file that is
+/// being rewritten in place at this moment is read again for at most 100 ms. What is doubtful about the file
+/// but no reason to refuse it is told by creds_warnings().
+///
+/// @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the user's default file: `creds.json`
+///               as creds_default_path() tells, else `cartocreds.json` beside it, which cartoframes wrote
+///               before 1.0.0.
+/// @param flags  #CREDS_REQUIRE_PRIVATE, or 0.
+/// @param error  Where to store an error, or NULL.
+/// @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
+///         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE, #CREDS_ERROR_MALFORMED,
+///         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_IO, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_INVALID_FLAGS;
+///         for what stands in the file, those of creds_new().
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_from_file(
+    path: *const c_char,
+    flags: u32,
+    error: *mut *mut creds_error_t,
+) -> *mut creds_t {
+    let work = || {
+        check_flags(flags, CREDS_REQUIRE_PRIVATE)?;
+        // SAFETY: by contract `path` is NULL or a NUL-terminated string.
+        let path = unsafe { input::optional_path(path)? };
+        Ok(into_handle(Credentials::from_file(path, options(flags))?))
+    };
+    // SAFETY: `error` is passed on as the caller gave it.
+    unsafe { with_pointer(error, work) }
+}
+
+/// Makes credentials from environment variables.
+///
+/// `CARTO_USER` or `CARTO_USERNAME`; `CARTO_API_KEY` or `CARTODB_API_KEY`; `CARTO_BASE_URL`, or `CARTO_API_URL`
+/// as GDAL has it, whose `/api/v2/sql` is dropped. Of each the first that is not empty counts. A program that
+/// runs with raised privileges (set-user-ID) finds nothing there: a stranger could have set it.
+///
+/// Threads: as with getenv(), no other thread may change the environment meanwhile.
+///
+/// @param flags  #CREDS_ALLOW_NON_SECURE, or 0.
+/// @param error  Where to store an error, or NULL.
+/// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT where the environment names no account (a
+///         lone api_key is none), #CREDS_ERROR_INVALID_UTF8; for the values, those of creds_new().
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_from_env(flags: u32, error: *mut *mut creds_error_t) -> *mut creds_t {
+    let work = || {
+        check_flags(flags, CREDS_ALLOW_NON_SECURE)?;
+        Ok(into_handle(Credentials::from_env(options(flags))?))
+    };
+    // SAFETY: `error` is passed on as the caller gave it.
+    unsafe { with_pointer(error, work) }
+}
+
+/// Takes one more reference to credentials.
+///
+/// @param creds  The credentials, or NULL.
+/// @return The reference, to be freed like any other; NULL where `creds` is NULL.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_from_credentials(creds: *const creds_t) -> *mut creds_t {
+    if !creds.is_null() {
+        // SAFETY: by contract a live handle, which came from Arc::into_raw.
+        unsafe { Arc::increment_strong_count(creds) };
+    }
+    creds.cast_mut()
+}
+
+/// Makes credentials from what a user gave: a file, a URL, a username, or nothing.
+///
+/// The first that applies counts, and values of two sources are never mixed:
+/// - `target` ends in `.json` (any case): that file; `api_key` is ignored.
+/// - `target` begins with `https://` or `http://` (any case): a base_url, with `api_key`.
+/// - any other `target`: a username, with `api_key`.
+/// - `target` is NULL: the file that the environment variable `CARTO_CREDENTIALS_FILE` names; else the
+///   environment, as creds_from_env() reads it, where it names an account; else the default file.
+///
+/// @param target   What the user gave (UTF-8; a `.json` path as creds_from_file() takes it), or NULL.
+/// @param api_key  The key that goes with a URL or a username (UTF-8). NULL or empty means `default_public`.
+/// @param flags    #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
+/// @param error    Where to store an error, or NULL.
+/// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT for an empty target, or a key without one;
+///         else those of creds_new(), creds_from_file() and creds_from_env().
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_resolve(
+    target: *const c_char,
+    api_key: *const c_char,
+    flags: u32,
+    error: *mut *mut creds_error_t,
+) -> *mut creds_t {
+    let work = || {
+        check_flags(flags, CREDS_ALLOW_NON_SECURE | CREDS_REQUIRE_PRIVATE)?;
+        // SAFETY: by contract `target` is NULL or a NUL-terminated string.
+        let target = unsafe { input::optional_os_text(target, "target")? };
+        let api_key = if target.is_some_and(crate::resolve::names_json_file) {
+            None
+        } else {
+            // SAFETY: by contract `api_key` is NULL or a NUL-terminated string.
+            unsafe { input::optional_text(api_key, "api_key")? }
+        };
+        Ok(into_handle(Credentials::resolve(target, api_key, options(flags))?))
+    };
+    // SAFETY: `error` is passed on as the caller gave it.
+    unsafe { with_pointer(error, work) }
+}
+
+/// Makes the same credentials with a session: any object of yours that requests are made with, such as a
+/// `CURL *`.
+///
+/// The session is shared by every handle made from the new one, and is not saved. It is yours to synchronise
+/// where several threads use it.
+///
+/// @param creds    The credentials, which stay as they are. Where NULL, nothing is taken over.
+/// @param session  The session; NULL makes credentials without one, and `destroy` is not called.
+/// @param destroy  Called with `session` when the last handle that shares it is freed, once, on the thread that
+///                 frees it, with no lock held; never at exit. It must not throw. NULL: nothing is called.
+/// @return A new reference; NULL where `creds` is NULL.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_with_session(
+    creds: *const creds_t,
+    session: *mut c_void,
+    destroy: Option<unsafe extern "C" fn(session: *mut c_void)>,
+) -> *mut creds_t {
+    // SAFETY: by contract NULL or a live handle.
+    let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
+    caught(ptr::null_mut(), || {
+        let session =
+            (!session.is_null()).then(|| Arc::new(CSession { pointer: session, destroy }) as crate::Session);
+        into_handle(creds.credentials.with_session(session))
+    })
+}
+
+/// Frees a reference. With the last one the api_key is wiped, and the texts that accessors returned are gone.
+///
+/// @param creds  The reference, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_free(creds: *mut creds_t) {
+    if !creds.is_null() {
+        // SAFETY: by contract a reference of the caller's that came from Arc::into_raw, given up here.
+        caught((), || drop(unsafe { Arc::from_raw(creds) }));
+    }
+}

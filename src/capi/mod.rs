@@ -1,0 +1,33 @@
+//! The C interface. Each function converts its arguments, calls one function of the core and converts the
+//! result back; the rules that hold for all of them live in `guard` (errors, panics) and `input` (pointers).
+//!
+//! The doc comments here are the manual: cbindgen makes `include/cartocreds.h` from them, a section a module.
+#![allow(unsafe_code, reason = "C hands over raw pointers; this is the only place that touches them")]
+#![allow(non_camel_case_types, reason = "the names are C's")]
+#![allow(clippy::missing_safety_doc, reason = "every function follows the rules that the header begins with")]
+
+mod accessors;
+mod default;
+mod errors;
+mod flags;
+mod guard;
+mod handle;
+mod input;
+mod making;
+mod requests;
+mod status;
+mod storing;
+#[cfg(feature = "test-panic")]
+mod test_panic;
+
+pub use accessors::*;
+pub use default::*;
+pub use errors::*;
+pub use flags::*;
+pub use handle::creds_t;
+pub use making::*;
+pub use requests::*;
+pub use status::*;
+pub use storing::*;
+#[cfg(feature = "test-panic")]
+pub use test_panic::*;

@@ -1,0 +1,95 @@
+//! Requests
+//!
+//! What a request to CARTO's APIs needs. All texts returned here but the URL hold the key or are made from it:
+//! free them soon; they are wiped when freed.
+
+use std::ffi::{CStr, c_char};
+use std::ptr;
+
+use super::errors::creds_error_t;
+use super::guard::{caught, with_pointer};
+use super::handle::creds_t;
+use super::input;
+
+/// Makes the URL of an API: the base_url, a `/`, and `path` without the `/` it begins with. What the base_url
+/// ends with, as an on-premises `/user/NAME`, stays.
+///
+/// @param creds  The credentials.
+/// @param path   Such as `api/v2/sql` (UTF-8). It may end in a query. It must be percent-encoded where needed: a
+///               control character, space, `\`, `#`, or a segment `.` or `..` is refused.
+/// @param error  Where to store an error, or NULL.
+/// @return The URL, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
+///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_url(
+    creds: *const creds_t,
+    path: *const c_char,
+    error: *mut *mut creds_error_t,
+) -> *mut c_char {
+    // SAFETY: by contract `creds` and `path` are NULL or live; `error` is passed on as the caller gave it.
+    unsafe {
+        with_pointer(error, || {
+            let credentials = input::required_credentials(creds)?;
+            let path = input::required_text(path, "path")?;
+            Ok(input::into_c_string(credentials.url(path)?.as_bytes()))
+        })
+    }
+}
+
+/// Makes the value of the `Authorization` header: `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
+///
+/// @param creds  The credentials.
+/// @param error  Where to store an error, or NULL.
+/// @return The value, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
+///         #CREDS_ERROR_MISSING_ACCOUNT where creds_account() has no name, #CREDS_ERROR_INVALID_USERNAME where
+///         the name has a `:`.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_authorization(
+    creds: *const creds_t,
+    error: *mut *mut creds_error_t,
+) -> *mut c_char {
+    // SAFETY: by contract `creds` is NULL or live; `error` is passed on as the caller gave it.
+    unsafe {
+        with_pointer(error, || {
+            let credentials = input::required_credentials(creds)?;
+            Ok(input::into_c_string(credentials.authorization()?.as_bytes()))
+        })
+    }
+}
+
+/// Makes the query or form parameter: `api_key=` and the key, percent-encoded.
+///
+/// CARTO takes the key this way too, but URLs are logged more often than headers: prefer creds_authorization().
+///
+/// @param creds  The credentials, or NULL.
+/// @return The parameter, to be freed with creds_string_free(); NULL for NULL.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
+    // SAFETY: by contract NULL or a live handle.
+    let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
+    caught(ptr::null_mut(), || input::into_c_string(creds.credentials.query().as_bytes()))
+}
+
+/// Masks the api_key in a text that goes to a log, a screen or a bug report.
+///
+/// It is replaced by `***` wherever it stands raw, percent-encoded, JSON-escaped, as Base64, or as the header
+/// value of creds_authorization(). An empty key and the public one mask nothing.
+///
+/// @param creds  The credentials, or NULL.
+/// @param text   The text: any bytes up to a NUL; or NULL.
+/// @return The masked text, to be freed with creds_string_free(); NULL where `creds` or `text` is NULL.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_redact(creds: *const creds_t, text: *const c_char) -> *mut c_char {
+    // SAFETY: by contract NULL or a live handle.
+    let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
+    if text.is_null() {
+        return ptr::null_mut();
+    }
+    // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
+    let text = unsafe { CStr::from_ptr(text) };
+    caught(ptr::null_mut(), || input::into_c_string(&creds.credentials.redact(text.to_bytes())))
+}

@@ -1,0 +1,75 @@
+//! Status codes
+
+use crate::error::ErrorKind;
+
+/// How a call ended: #CREDS_OK or one of the CREDS_ERROR_ codes.
+///
+/// The type has the same width everywhere. Codes are never renumbered or removed; later versions may add some,
+/// so treat an unknown one as a failure and show creds_error_message().
+pub type creds_status_t = i32;
+
+/// Success.
+pub const CREDS_OK: creds_status_t = 0;
+/// A required pointer is NULL.
+pub const CREDS_ERROR_NULL_ARGUMENT: creds_status_t = 1;
+/// An argument or an environment variable is not UTF-8.
+pub const CREDS_ERROR_INVALID_UTF8: creds_status_t = 2;
+/// There is neither a (non-empty) username nor a (non-empty) base_url.
+pub const CREDS_ERROR_MISSING_ACCOUNT: creds_status_t = 3;
+/// The username has control characters; or it cannot stand in `https://USERNAME.carto.com` and no base_url
+/// was given; or, in creds_authorization(), it has a `:`.
+pub const CREDS_ERROR_INVALID_USERNAME: creds_status_t = 4;
+/// The api_key has control characters.
+pub const CREDS_ERROR_INVALID_API_KEY: creds_status_t = 5;
+/// The base_url is not a plain `https://HOST[:PORT][/PATH]` that all URL parsers read alike.
+pub const CREDS_ERROR_INVALID_BASE_URL: creds_status_t = 6;
+/// The base_url is not https, and that was not allowed.
+pub const CREDS_ERROR_INSECURE_BASE_URL: creds_status_t = 7;
+/// The file, or the folder to save it in, does not exist.
+pub const CREDS_ERROR_NOT_FOUND: creds_status_t = 8;
+/// The system refused access.
+pub const CREDS_ERROR_PERMISSION_DENIED: creds_status_t = 9;
+/// The path is a directory, a FIFO, a device or a socket.
+pub const CREDS_ERROR_NOT_REGULAR: creds_status_t = 10;
+/// The file has, or would have, more than 64 KiB.
+pub const CREDS_ERROR_TOO_LARGE: creds_status_t = 11;
+/// Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and it is not the caller's own (or
+/// root's) file, closed to everybody else.
+pub const CREDS_ERROR_UNSAFE_FILE: creds_status_t = 12;
+/// The file does not hold one JSON object in UTF-8 with known fields of the right types, each at most once.
+pub const CREDS_ERROR_MALFORMED: creds_status_t = 13;
+/// The user's config folder cannot be found.
+pub const CREDS_ERROR_NO_CONFIG_DIR: creds_status_t = 14;
+/// Any other system error; see creds_error_os_code().
+pub const CREDS_ERROR_IO: creds_status_t = 15;
+/// The change is made and visible, but the folder could not be synced: a power cut could undo it.
+pub const CREDS_ERROR_NOT_DURABLE: creds_status_t = 16;
+/// A bug in the library, caught before it could harm the program.
+pub const CREDS_ERROR_INTERNAL: creds_status_t = 17;
+/// A flag that the call does not know.
+pub const CREDS_ERROR_INVALID_FLAGS: creds_status_t = 18;
+/// In creds_url(), a path that could be read in two ways; for files, an empty path, a name that is too long
+/// or a loop of symbolic links.
+pub const CREDS_ERROR_INVALID_PATH: creds_status_t = 19;
+
+/// The codes that the core's kinds of error have in C.
+pub(super) fn status_of(kind: ErrorKind) -> creds_status_t {
+    match kind {
+        ErrorKind::InvalidUtf8 => CREDS_ERROR_INVALID_UTF8,
+        ErrorKind::MissingAccount => CREDS_ERROR_MISSING_ACCOUNT,
+        ErrorKind::InvalidUsername => CREDS_ERROR_INVALID_USERNAME,
+        ErrorKind::InvalidApiKey => CREDS_ERROR_INVALID_API_KEY,
+        ErrorKind::InvalidBaseUrl => CREDS_ERROR_INVALID_BASE_URL,
+        ErrorKind::InsecureBaseUrl => CREDS_ERROR_INSECURE_BASE_URL,
+        ErrorKind::NotFound => CREDS_ERROR_NOT_FOUND,
+        ErrorKind::PermissionDenied => CREDS_ERROR_PERMISSION_DENIED,
+        ErrorKind::NotRegular => CREDS_ERROR_NOT_REGULAR,
+        ErrorKind::TooLarge => CREDS_ERROR_TOO_LARGE,
+        ErrorKind::UnsafeFile => CREDS_ERROR_UNSAFE_FILE,
+        ErrorKind::Malformed => CREDS_ERROR_MALFORMED,
+        ErrorKind::NoConfigDir => CREDS_ERROR_NO_CONFIG_DIR,
+        ErrorKind::Io => CREDS_ERROR_IO,
+        ErrorKind::NotDurable => CREDS_ERROR_NOT_DURABLE,
+        ErrorKind::InvalidPath => CREDS_ERROR_INVALID_PATH,
+    }
+}

@@ -1,0 +1,77 @@
+//! Storing
+//!
+//! The default file is the one that cartoframes uses: `~/.config/cartoframes/creds.json` (or under
+//! `$XDG_CONFIG_HOME`) on Linux, `~/Library/Application Support/cartoframes/creds.json` on macOS,
+//! `%LOCALAPPDATA%\cartoframes\cartoframes\creds.json` on Windows.
+
+use std::ffi::c_char;
+
+use super::errors::creds_error_t;
+use super::guard::{with_pointer, with_status};
+use super::handle::creds_t;
+use super::input;
+use super::status::creds_status_t;
+use crate::{default_path, delete};
+
+/// Saves credentials to a file that only the user may read (mode 0600).
+///
+/// The file is replaced whole: at every moment it is the old one or the new one, also when the power fails, and
+/// on any error it stays as it was. A symbolic link is followed and stays. Fields of other programs in the
+/// file stay; the session is not saved.
+///
+/// @param creds  The credentials.
+/// @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; or NULL for the default
+///               file, whose folder is made (mode 0700).
+/// @param error  Where to store an error, or NULL.
+/// @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE where the new file stands but its folder could not be synced;
+///         where the old one stands, #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND,
+///         #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE,
+///         #CREDS_ERROR_MALFORMED (what is there is not a JSON object, and is not overwritten),
+///         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_save(
+    creds: *const creds_t,
+    path: *const c_char,
+    error: *mut *mut creds_error_t,
+) -> creds_status_t {
+    // SAFETY: by contract `creds` and `path` are NULL or live; `error` is passed on as the caller gave it.
+    unsafe {
+        with_status(error, || {
+            let credentials = input::required_credentials(creds)?;
+            Ok(credentials.save(input::optional_path(path)?)?)
+        })
+    }
+}
+
+/// Deletes a credentials file.
+///
+/// Of a symbolic link the link goes, as with `rm`.
+///
+/// @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the default file and the older
+///               `cartocreds.json` beside it, so that nothing loads afterwards.
+/// @param error  Where to store an error, or NULL.
+/// @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND where there was none, which is harmless;
+///         #CREDS_ERROR_NOT_DURABLE where it is gone but its folder could not be synced; else, where it is
+///         still there, #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_NO_CONFIG_DIR,
+///         #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_delete(path: *const c_char, error: *mut *mut creds_error_t) -> creds_status_t {
+    // SAFETY: by contract `path` is NULL or a string; `error` is passed on as the caller gave it.
+    unsafe { with_status(error, || Ok(delete(input::optional_path(path)?)?)) }
+}
+
+/// Tells the path of the default file, `creds.json`, whether or not it exists.
+///
+/// @param error  Where to store an error, or NULL.
+/// @return The path (bytes on Unix, UTF-8 on Windows), to be freed with creds_string_free(); or NULL:
+///         #CREDS_ERROR_NO_CONFIG_DIR.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_default_path(error: *mut *mut creds_error_t) -> *mut c_char {
+    // SAFETY: `error` is passed on as the caller gave it.
+    unsafe {
+        with_pointer(error, || Ok(input::into_c_string(default_path()?.as_os_str().as_encoded_bytes())))
+    }
+}

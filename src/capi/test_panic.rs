@@ -1,0 +1,12 @@
+//! A function that only the tests' build of the library has.
+
+use super::errors::creds_error_t;
+use super::guard::with_status;
+use super::status::creds_status_t;
+
+/// Panics inside the library, as a bug would.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_test_panic(error: *mut *mut creds_error_t) -> creds_status_t {
+    // SAFETY: `error` is passed on as the caller gave it.
+    unsafe { with_status(error, || panic!("the tests asked for this panic")) }
+}

@@ -1,0 +1,138 @@
+//! What can go wrong, as a kind to act on and a sentence to show to a person.
+//!
+//! A message names the argument or the file, says what is wrong with it and what to do next. It never holds a
+//! value: a value could be a secret, or bring a newline into somebody's log.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use crate::path_text;
+
+/// What kind of failure an [`Error`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An argument or an environment value is not UTF-8.
+    InvalidUtf8,
+    /// There is neither a username nor a base_url.
+    MissingAccount,
+    /// The username has characters that it must not have.
+    InvalidUsername,
+    /// The api_key has control characters.
+    InvalidApiKey,
+    /// The base_url is not one that every URL parser reads alike.
+    InvalidBaseUrl,
+    /// The base_url is not https, and that was not allowed.
+    InsecureBaseUrl,
+    /// The file does not exist.
+    NotFound,
+    /// The system refused access.
+    PermissionDenied,
+    /// The path is a directory, a FIFO, a device or a socket.
+    NotRegular,
+    /// The file is, or would be, larger than 64 KiB.
+    TooLarge,
+    /// Others may write the file, or it is not as private as was asked for.
+    UnsafeFile,
+    /// The file does not hold one JSON object with fields of the right types.
+    Malformed,
+    /// The user's config folder cannot be found.
+    NoConfigDir,
+    /// Any other system error.
+    Io,
+    /// The file is saved, but its folder could not be synced.
+    NotDurable,
+    /// The path is not a usable one.
+    InvalidPath,
+}
+
+/// A failure: its kind, a message for people, and the system's code where there is one.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    os_code: Option<i32>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error { kind, message: message.into(), os_code: None }
+    }
+
+    /// A failure that concerns a file: `what` completes the sentence that the path begins.
+    pub(crate) fn file(kind: ErrorKind, path: &Path, what: &str) -> Error {
+        Error::new(kind, format!("{}: {what}", path_text::display(path)))
+    }
+
+    /// A failure that the system reported while `doing` something to `path`.
+    pub(crate) fn system(path: &Path, doing: &str, error: &io::Error) -> Error {
+        let (kind, advice) = classify(error);
+        let os_code = error.raw_os_error();
+        // The text of an error without a code is a library's own, and may be anything.
+        let reason = if os_code.is_some() { error.to_string() } else { error.kind().to_string() };
+        let path = path_text::display(path);
+        Error { kind, message: format!("{path}: cannot {doing}: {reason}{advice}"), os_code }
+    }
+
+    /// The same failure, seen as one of another kind.
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Error {
+        self.kind = kind;
+        self
+    }
+
+    /// What kind of failure this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The sentence for people. It never holds a secret.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// `errno`, or `GetLastError` on Windows, where the system reported the failure.
+    pub fn os_code(&self) -> Option<i32> {
+        self.os_code
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The kind of a system error, and what a person can do about it.
+fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
+    if is_unusable_path(error) {
+        return (ErrorKind::InvalidPath, "; give another path");
+    }
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            (ErrorKind::NotFound, "; check the path, or save credentials there first")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            (ErrorKind::PermissionDenied, "; check the owner and the mode of the file and of its folders")
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            (ErrorKind::Io, "; free some space and try again")
+        }
+        _ => (ErrorKind::Io, ""),
+    }
+}
+
+fn is_unusable_path(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(libc::ELOOP) {
+        return true;
+    }
+    match error.kind() {
+        io::ErrorKind::InvalidFilename => true,
+        // Without a code it is the standard library's own refusal, of a NUL in the path.
+        io::ErrorKind::InvalidInput => error.raw_os_error().is_none(),
+        _ => false,
+    }
+}

@@ -1,0 +1,26 @@
+//! Whether the process runs with more rights than the user who started it (set-user-ID and the like). Then
+//! its environment is in a stranger's hand, and nothing in it is believed (CVE-2012-3524).
+
+/// Whether the environment may be used.
+pub(crate) fn environment_is_trusted() -> bool {
+    !raised()
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+#[allow(unsafe_code)]
+fn raised() -> bool {
+    // SAFETY: getauxval takes a number, reads what the kernel gave the process and has no other effect.
+    unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
+}
+
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+#[allow(unsafe_code)]
+fn raised() -> bool {
+    // SAFETY: issetugid takes nothing and only answers.
+    unsafe { libc::issetugid() != 0 }
+}
+
+#[cfg(not(unix))]
+fn raised() -> bool {
+    false
+}

@@ -1,0 +1,181 @@
+//! Masking the api_key in a text, in every form in which requests, logs and JSON carry it.
+//!
+//! A key may stand raw, percent-encoded or JSON-escaped, and encoders differ in which characters they touch
+//! and in the case of their digits. So these forms are matched character by character, each in any of its
+//! spellings. Base64 has no such freedom: its forms are searched as they are.
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use memchr::memchr3;
+use memchr::memmem::Finder;
+use zeroize::Zeroizing;
+
+use crate::credentials::Credentials;
+
+const MASK: &[u8] = b"***";
+
+impl Credentials {
+    /// `text`, which may be any bytes, with `***` for every form of the api_key. An empty or the public key
+    /// masks nothing.
+    pub fn redact(&self, text: &[u8]) -> Vec<u8> {
+        let key = self.api_key();
+        if key.is_empty() || self.is_public() {
+            return text.to_vec();
+        }
+        let mut encoded: Vec<Zeroizing<String>> = Vec::new();
+        // The whole header value goes before the bare Base64 in it: at one place the longest form counts.
+        if let Ok(authorization) = self.authorization() {
+            encoded.push(Zeroizing::new(authorization["Basic ".len()..].to_owned()));
+            encoded.push(authorization);
+        }
+        encoded.push(Zeroizing::new(STANDARD.encode(key)));
+        encoded.push(Zeroizing::new(URL_SAFE.encode(key)));
+        mask_all(text, key, &encoded)
+    }
+}
+
+fn mask_all(text: &[u8], key: &str, encoded: &[Zeroizing<String>]) -> Vec<u8> {
+    let finders: Vec<Finder> = encoded.iter().map(|form| Finder::new(form.as_bytes())).collect();
+    // Where each form stands next; one slot more for the key itself.
+    let mut next: Vec<Option<(usize, usize)>> = Vec::new();
+    next.extend(finders.iter().map(|finder| find_encoded(text, 0, finder)));
+    next.push(find_key(text, 0, key));
+
+    let mut masked = Vec::with_capacity(text.len());
+    let mut copied = 0;
+    while let Some((start, end)) =
+        next.iter().flatten().copied().min_by_key(|&(start, end)| (start, std::cmp::Reverse(end)))
+    {
+        masked.extend_from_slice(&text[copied..start]);
+        masked.extend_from_slice(MASK);
+        copied = end;
+        for (form, place) in next.iter_mut().enumerate() {
+            if place.is_some_and(|(start, _)| start < end) {
+                *place = match finders.get(form) {
+                    Some(finder) => find_encoded(text, end, finder),
+                    None => find_key(text, end, key),
+                };
+            }
+        }
+    }
+    masked.extend_from_slice(&text[copied..]);
+    masked
+}
+
+fn find_encoded(text: &[u8], from: usize, finder: &Finder) -> Option<(usize, usize)> {
+    let start = from + finder.find(&text[from..])?;
+    Some((start, start + finder.needle().len()))
+}
+
+/// The first place from `from` on where the key stands, in any spelling.
+fn find_key(text: &[u8], mut from: usize, key: &str) -> Option<(usize, usize)> {
+    let first = *key.as_bytes().first()?;
+    loop {
+        let start = from + memchr3(first, b'%', b'\\', &text[from..])?;
+        if let Some(length) = match_key(&text[start..], key) {
+            return Some((start, start + length));
+        }
+        from = start + 1;
+    }
+}
+
+/// How many bytes at the beginning of `text` spell the key, if they do.
+fn match_key(text: &[u8], key: &str) -> Option<usize> {
+    // A key may itself look escaped (`a%41`), so the raw key is compared whole and not character by character.
+    let raw = text.starts_with(key.as_bytes()).then_some(key.len());
+    raw.max(match_spelled(text, key))
+}
+
+fn match_spelled(text: &[u8], key: &str) -> Option<usize> {
+    let mut at = 0;
+    for character in key.chars() {
+        at += match_character(&text[at..], character)?;
+    }
+    Some(at)
+}
+
+/// How many bytes at the beginning of `text` spell the character: percent-encoded, JSON-escaped, or raw.
+fn match_character(text: &[u8], character: char) -> Option<usize> {
+    let mut buffer = [0; 4];
+    let raw = character.encode_utf8(&mut buffer).as_bytes();
+    let escaped = match text.first()? {
+        b'%' => match_percent_encoded(text, raw),
+        b'\\' => match_json_escape(text, character),
+        b'+' if character == ' ' => Some(1),
+        _ => None,
+    };
+    escaped.or_else(|| text.starts_with(raw).then_some(raw.len()))
+}
+
+fn match_percent_encoded(text: &[u8], raw: &[u8]) -> Option<usize> {
+    let spelled = raw.iter().enumerate().all(|(i, &byte)| is_percent_encoded(text, i * 3, byte));
+    spelled.then_some(raw.len() * 3)
+}
+
+fn is_percent_encoded(text: &[u8], at: usize, byte: u8) -> bool {
+    text.get(at) == Some(&b'%') && hex_value(text, at + 1, 2) == Some(u32::from(byte))
+}
+
+fn match_json_escape(text: &[u8], character: char) -> Option<usize> {
+    if matches!(character, '"' | '\\' | '/') && text.get(1) == Some(&(character as u8)) {
+        return Some(2);
+    }
+    let mut units = [0; 2];
+    let units = character.encode_utf16(&mut units);
+    let spelled = units.iter().enumerate().all(|(i, &unit)| {
+        text.get(i * 6..i * 6 + 2) == Some(br"\u") && hex_value(text, i * 6 + 2, 4) == Some(u32::from(unit))
+    });
+    spelled.then_some(units.len() * 6)
+}
+
+fn hex_value(text: &[u8], at: usize, digits: usize) -> Option<u32> {
+    text.get(at..at + digits)?
+        .iter()
+        .try_fold(0, |value, &byte| Some(value * 16 + char::from(byte).to_digit(16)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Options;
+
+    fn redact(key: &str, text: &str) -> String {
+        let credentials = Credentials::new(Some("joe"), Some(key), None, Options::default()).unwrap();
+        String::from_utf8(credentials.redact(text.as_bytes())).unwrap()
+    }
+
+    #[test]
+    fn every_spelling_of_the_key_is_masked() {
+        let key = r#"a+/\"é%4🔑~ z"#;
+        for spelling in [
+            r#"a+/\"é%4🔑~ z"#,
+            "a%2B%2F%5C%5C%22%C3%A9%254%F0%9F%94%91~%20z",
+            "a%2b%2f%5c%5c%22%c3%a9%254%f0%9f%94%91~%20z",
+            "a%2B/%5C%5C%22%C3%A9%254%F0%9F%94%91%7E+z",
+            r#"a+/\\\\\"é%4🔑~ z"#,
+            r#"a+\/\\\\\"\u00e9%4\ud83d\udd11~ z"#,
+            r#"a+\/\u005C\u005C\u0022\u00E9%4\uD83D\uDD11~ z"#,
+            &STANDARD.encode(key),
+            &URL_SAFE.encode(key),
+            &STANDARD.encode(format!("joe:{key}")),
+            &format!("Basic {}", STANDARD.encode(format!("joe:{key}"))),
+        ] {
+            assert_eq!(redact(key, &format!("<{spelling}> and {spelling}")), "<***> and ***", "{spelling}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_looks_escaped_is_masked_too() {
+        assert_eq!(redact("a%41", "a%41 a%2541 aA"), "*** *** aA");
+        assert_eq!(redact(r"a\\b", r"a\\b a\\\\b a\b"), r"*** *** a\b");
+        assert_eq!(redact("é", "%C3%A9 %C3 \\u00e9 \\u00e"), "*** %C3 *** \\u00e");
+    }
+
+    #[test]
+    fn other_text_stays() {
+        assert_eq!(redact("abc", "abd %61b \\u0061b ab"), "abd %61b \\u0061b ab");
+        assert_eq!(redact("abc", "aababcabcc"), "aab******c");
+        assert_eq!(redact("", "text"), "text");
+        assert_eq!(redact("default_public", "default_public"), "default_public");
+    }
+}

@@ -1,0 +1,73 @@
+//! What a request needs: the URL, the `Authorization` header and the query parameter.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::Zeroizing;
+
+use crate::credentials::Credentials;
+use crate::error::{Error, ErrorKind};
+use crate::text;
+
+/// All but RFC 3986's unreserved characters.
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+impl Credentials {
+    /// The URL of `path` (such as `api/v2/sql`) under the base_url, whose own path stays. `path` may have a
+    /// query; what has to be escaped in it is escaped already.
+    pub fn url(&self, path: &str) -> Result<String, Error> {
+        if let Some(wrong) = wrong_in(path) {
+            return Err(Error::new(
+                ErrorKind::InvalidPath,
+                format!("the path {wrong}; give it as api/v2/sql, percent-encoded where needed"),
+            ));
+        }
+        Ok(format!("{}/{}", self.base_url(), path.trim_start_matches('/')))
+    }
+
+    /// The value of the `Authorization` header: `Basic` and the Base64 of `ACCOUNT:API_KEY`.
+    pub fn authorization(&self) -> Result<Zeroizing<String>, Error> {
+        let account = self.account_name().ok_or_else(|| {
+            Error::new(
+                ErrorKind::MissingAccount,
+                "the base_url shows no account name, which the Authorization header needs; give a username too",
+            )
+        })?;
+        if account.contains(':') {
+            return Err(Error::new(
+                ErrorKind::InvalidUsername,
+                "the account name has a ':', which the Authorization header cannot carry; correct the username",
+            ));
+        }
+        let pair = Zeroizing::new(format!("{account}:{}", self.api_key()));
+        let mut value = Zeroizing::new(String::with_capacity("Basic ".len() + pair.len().div_ceil(3) * 4));
+        value.push_str("Basic ");
+        STANDARD.encode_string(pair.as_bytes(), &mut value);
+        Ok(value)
+    }
+
+    /// The query parameter: `api_key=` and the percent-encoded key.
+    pub fn query(&self) -> Zeroizing<String> {
+        let mut query = Zeroizing::new(String::with_capacity("api_key=".len() + self.api_key().len() * 3));
+        query.push_str("api_key=");
+        query.extend(utf8_percent_encode(self.api_key(), RESERVED));
+        query
+    }
+}
+
+/// Why `path` cannot be joined to a base_url without a second reading.
+fn wrong_in(path: &str) -> Option<&'static str> {
+    if text::has_control(path) || path.contains([' ', '\\', '#']) {
+        return Some("has a control character, a space, a backslash or a '#'");
+    }
+    let before_query = path.split('?').next().unwrap_or_default();
+    if before_query.split('/').any(is_dot_segment) {
+        return Some("has a '.' or '..' segment");
+    }
+    None
+}
+
+/// Whether URL parsers read the segment as `.` or `..`, which they do of `%2e` too.
+fn is_dot_segment(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}

@@ -1,0 +1,116 @@
+//! Loading: the safe reading of a file, its fields, and what is doubtful about it.
+
+use std::fs::Metadata;
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::document::{self, Fields};
+use super::file::{self, Content};
+use super::location;
+use crate::credentials::{Credentials, Warnings};
+use crate::error::{Error, ErrorKind};
+use crate::path_text;
+
+/// cartoframes truncates the file and then fills it: a reader can come between. It comes again for this long.
+const RETRY_FOR: Duration = Duration::from_millis(100);
+const RETRY_EVERY: Duration = Duration::from_millis(5);
+
+/// A file that has not changed for this long is not being written: it is broken.
+const STILL_CHANGING: Duration = Duration::from_secs(1);
+
+/// Loads `path`, or the default file: the current one, else the older cartoframes' one.
+pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credentials, Error> {
+    if let Some(path) = path {
+        return load_file(path, require_private, Warnings::default());
+    }
+    let current = location::default_path()?;
+    match load_file(&current, require_private, Warnings::default()) {
+        Err(missing) if missing.kind() == ErrorKind::NotFound => {
+            match load_file(&location::legacy_path()?, require_private, Warnings::LEGACY_FILE) {
+                // The path to name is the one where credentials belong.
+                Err(error) if error.kind() == ErrorKind::NotFound => Err(missing),
+                loaded => loaded,
+            }
+        }
+        loaded => loaded,
+    }
+}
+
+fn load_file(path: &Path, require_private: bool, mut warnings: Warnings) -> Result<Credentials, Error> {
+    let started = Instant::now();
+    loop {
+        let content = file::read(path)?;
+        warnings.insert(judge(path, &content.metadata, require_private)?);
+        match document::read_fields(&content.bytes) {
+            Ok(fields) => return credentials(path, &fields, warnings),
+            Err(malformed) => {
+                if malformed.is_cut_short && is_changing(&content) && started.elapsed() < RETRY_FOR {
+                    std::thread::sleep(RETRY_EVERY);
+                    continue;
+                }
+                let what = format!("{}; correct the file, or save credentials anew", malformed.what);
+                return Err(Error::file(ErrorKind::Malformed, path, &what));
+            }
+        }
+    }
+}
+
+fn credentials(path: &Path, fields: &Fields, mut warnings: Warnings) -> Result<Credentials, Error> {
+    if fields.key.is_some() {
+        warnings.insert(Warnings::LEGACY_FILE);
+    }
+    let api_key = fields.api_key.as_deref().or(fields.key.as_deref());
+    let allow_non_secure = fields.allow_non_secure.unwrap_or(false);
+    let source = format!("file {}", path_text::display(path));
+    Credentials::from_texts(
+        fields.username.as_deref(),
+        api_key,
+        fields.base_url.as_deref(),
+        allow_non_secure,
+        &source,
+        warnings,
+    )
+    .map_err(|error| Error::file(error.kind(), path, error.message()))
+}
+
+fn is_changing(content: &Content) -> bool {
+    // A time in the future is as near as one in the past: clocks differ a little.
+    let changed = content.metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+    let age = changed.elapsed().unwrap_or_else(|ahead| ahead.duration());
+    age < STILL_CHANGING
+}
+
+/// Refuses a file that others may write, or that is not private where that is required.
+#[cfg(unix)]
+fn judge(path: &Path, metadata: &Metadata, require_private: bool) -> Result<Warnings, Error> {
+    use std::os::unix::fs::MetadataExt;
+
+    let mode = metadata.mode();
+    let is_ours = metadata.uid() == nix::unistd::geteuid().as_raw() || metadata.uid() == 0;
+    if mode & 0o002 != 0 {
+        let what = "anybody may write it, so it may hold anybody's account; check it and run chmod 600 on it";
+        return Err(Error::file(ErrorKind::UnsafeFile, path, what));
+    }
+    if require_private && (!is_ours || mode & 0o077 != 0) {
+        let what = "it is not a file of yours that is closed to everybody else, as is required here; \
+                    run chmod 600 on it, as its owner";
+        return Err(Error::file(ErrorKind::UnsafeFile, path, what));
+    }
+    let mut warnings = Warnings::default();
+    for (found, warning) in [
+        (mode & 0o044 != 0, Warnings::READABLE_BY_OTHERS),
+        (mode & 0o020 != 0, Warnings::WRITABLE_BY_GROUP),
+        (!is_ours, Warnings::FOREIGN_OWNER),
+    ] {
+        if found {
+            warnings.insert(warning);
+        }
+    }
+    Ok(warnings)
+}
+
+/// On Windows a file in the user's profile is closed to others by what it inherits.
+#[cfg(not(unix))]
+fn judge(_: &Path, _: &Metadata, _: bool) -> Result<Warnings, Error> {
+    Ok(Warnings::default())
+}

@@ -1,0 +1,17 @@
+//! Credentials in files: where they are, how they are read, replaced and deleted.
+
+mod delete;
+mod document;
+mod file;
+mod load;
+mod location;
+mod save;
+
+pub use delete::delete;
+pub use location::default_path;
+
+pub(crate) use load::load;
+pub(crate) use save::save;
+
+/// A larger file is not read and not written. Real ones have some 150 bytes.
+const SIZE_LIMIT: usize = 64 * 1024;

@@ -1,0 +1,113 @@
+//! `include/cartocreds.h` and `include/cartocreds.constants.json` are made from the Rust sources and checked
+//! in. This test fails when they are out of date; `make header` (this test, with `UPDATE_HEADER=1`) makes them
+//! anew.
+//!
+//! cbindgen knows no sections, so it is run for each module of the C interface in turn, and the module's `//!`
+//! lines become the section's heading.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// The modules of the C interface in the order in which a reader wants them.
+const SECTIONS: [&str; 9] =
+    ["status", "flags", "handle", "making", "storing", "default", "accessors", "requests", "errors"];
+
+const OUT_OF_DATE: &str = "is out of date: run `make header` and check the change in";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn source(name: &str) -> PathBuf {
+    root().join("src/capi").join(name)
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// cbindgen's declarations of one module.
+fn declarations(module: &str) -> String {
+    let config = cbindgen::Config::from_file(root().join("cbindgen.toml")).expect("cbindgen.toml");
+    let mut text = Vec::new();
+    cbindgen::Builder::new()
+        .with_config(config)
+        .with_src(source(&format!("{module}.rs")))
+        .generate()
+        .unwrap_or_else(|error| panic!("{module}.rs: {error}"))
+        .write(&mut text);
+    String::from_utf8(text).expect("cbindgen writes UTF-8")
+}
+
+/// The heading and the introduction that a module's `//!` lines give.
+fn heading(module: &str) -> Option<String> {
+    let text = read(&source(&format!("{module}.rs")));
+    let mut lines = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    let title = lines.next()?;
+    let rule = "-".repeat(100);
+    let mut comment = format!("\n/* {rule}\n * {title}\n");
+    for line in lines {
+        let separator = if line.is_empty() { "" } else { " " };
+        writeln!(comment, " *{separator}{line}").unwrap();
+    }
+    writeln!(comment, " * {rule} */").unwrap();
+    Some(comment)
+}
+
+fn header() -> String {
+    let mut header = read(&source("preamble.h")).replace("@VERSION@", env!("CARGO_PKG_VERSION"));
+    for module in SECTIONS {
+        header.push_str(&heading(module).unwrap_or_else(|| panic!("{module}.rs has no heading")));
+        header.push_str(&declarations(module));
+    }
+    header.push_str(&read(&source("postamble.h")));
+    header
+}
+
+/// The numbers that C programs take from `#define`, for languages that cannot see those.
+fn constants(header: &str) -> String {
+    let mut numbers = serde_json::Map::new();
+    for line in header.lines() {
+        let Some((name, value)) = line.strip_prefix("#define CREDS_").and_then(|rest| rest.split_once(' '))
+        else {
+            continue;
+        };
+        if let Ok(number) = value.parse::<u32>() {
+            numbers.insert(format!("CREDS_{name}"), number.into());
+        }
+    }
+    let mut text = String::from("{\n");
+    let count = numbers.len();
+    // One a line, in the header's order.
+    for (index, line) in header
+        .lines()
+        .filter_map(|line| line.strip_prefix("#define "))
+        .filter_map(|line| {
+            let (name, _) = line.split_once(' ')?;
+            Some(format!("  \"{name}\": {}", numbers.get(name)?))
+        })
+        .enumerate()
+    {
+        let comma = if index + 1 < count { "," } else { "" };
+        writeln!(text, "{line}{comma}").unwrap();
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn check_or_update(name: &str, current: &str) {
+    let path = root().join("include").join(name);
+    if env::var_os("UPDATE_HEADER").is_some() {
+        fs::write(&path, current).unwrap();
+    }
+    let checked_in = fs::read_to_string(&path).unwrap_or_default();
+    assert!(checked_in == current, "include/{name} {OUT_OF_DATE}");
+}
+
+#[test]
+fn the_checked_in_header_is_up_to_date() {
+    let header = header();
+    check_or_update("cartocreds.h", &header);
+    check_or_update("cartocreds.constants.json", &constants(&header));
+}
