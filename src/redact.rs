@@ -149,12 +149,12 @@ mod tests {
         let key = r#"a+/\"é%4🔑~ z"#;
         for spelling in [
             r#"a+/\"é%4🔑~ z"#,
-            "a%2B%2F%5C%5C%22%C3%A9%254%F0%9F%94%91~%20z",
-            "a%2b%2f%5c%5c%22%c3%a9%254%f0%9f%94%91~%20z",
-            "a%2B/%5C%5C%22%C3%A9%254%F0%9F%94%91%7E+z",
-            r#"a+/\\\\\"é%4🔑~ z"#,
-            r#"a+\/\\\\\"\u00e9%4\ud83d\udd11~ z"#,
-            r#"a+\/\u005C\u005C\u0022\u00E9%4\uD83D\uDD11~ z"#,
+            "a%2B%2F%5C%22%C3%A9%254%F0%9F%94%91~%20z",
+            "a%2b%2f%5c%22%c3%a9%254%f0%9f%94%91~%20z",
+            "a%2B/%5C%22%C3%A9%254%F0%9F%94%91%7E+z",
+            r#"a+/\\\"é%4🔑~ z"#,
+            r#"a+\/\\\"\u00e9%4\ud83d\udd11~ z"#,
+            r#"a+\/\u005C\u0022\u00E9%4\uD83D\uDD11~ z"#,
             &STANDARD.encode(key),
             &URL_SAFE.encode(key),
             &STANDARD.encode(format!("joe:{key}")),
