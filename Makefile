@@ -8,6 +8,7 @@
 
 PREFIX ?= /usr/local
 prefix := $(CURDIR)/build/prefix
+MAKEFLAGS += --no-print-directory
 
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
@@ -19,22 +20,25 @@ CHECKS :=
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
 	@tools/setup build
-	cmake -S . -B build/cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=$(prefix) -DCMAKE_INSTALL_LIBDIR=lib
+	@cmake -S . -B build/cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=$(prefix) -DCMAKE_INSTALL_LIBDIR=lib
 	cmake --build build/cmake
 	cmake --install build/cmake
+
+demo: stage
+	@tools/demo $(prefix) $(CURDIR)/build/demo
 
 test: stage
 	@tools/setup test
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked
-	@for name in $(TESTS); do $(MAKE) --no-print-directory run-$$name || exit 1; done
+	@for name in $(TESTS); do $(MAKE) run-$$name || exit 1; done
 
 check: stage
-	@for name in $(CHECKS); do $(MAKE) --no-print-directory run-$$name || exit 1; done
+	@for name in $(CHECKS); do $(MAKE) run-$$name || exit 1; done
 
 check-%: stage
-	@$(MAKE) --no-print-directory run-$*
+	@$(MAKE) run-$*
 
 run-%:
 	@tools/setup $*

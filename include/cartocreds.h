@@ -244,8 +244,23 @@ typedef int32_t creds_status_t;
 #define CREDS_WARNING_LEGACY_FILE 8
 
 /* ----------------------------------------------------------------------------------------------------
- * Credentials
+ * Types
+ *
+ * Both are opaque: only pointers to them are used.
  * ---------------------------------------------------------------------------------------------------- */
+/**
+ * Why a call failed. It never holds a secret.
+ *
+ * Threads: an error may be read by any number of threads at once; free it once, when none uses it any more.
+ */
+typedef struct creds_error_t creds_error_t;
+
+/**
+ * Credentials: a username, an api_key, a base_url and a session, immutable and reference-counted.
+ *
+ * Threads: any number of threads may use one handle at once, and free references to it.
+ */
+typedef struct creds_t creds_t;
 
 /* ----------------------------------------------------------------------------------------------------
  * Making and freeing
@@ -636,13 +651,6 @@ CREDS_API CREDS_MUST_USE char *creds_redact(const creds_t *creds, const char *te
 /* ----------------------------------------------------------------------------------------------------
  * Errors, strings, version
  * ---------------------------------------------------------------------------------------------------- */
-/**
- * Why a call failed. It never holds a secret.
- *
- * Threads: an error may be read by any number of threads at once; free it once, when none uses it any more.
- */
-typedef struct creds_error_t creds_error_t;
-
 /**
  * The status that an error stands for.
  *

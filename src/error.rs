@@ -69,8 +69,11 @@ impl Error {
     pub(crate) fn system(path: &Path, doing: &str, error: &io::Error) -> Error {
         let (kind, advice) = classify(error);
         let os_code = error.raw_os_error();
-        // The text of an error without a code is a library's own, and may be anything.
-        let reason = if os_code.is_some() { error.to_string() } else { error.kind().to_string() };
+        let reason = match os_code {
+            Some(code) => error.to_string().replace(&format!(" (os error {code})"), ""),
+            // The text of an error without a code is a library's own, and may be anything.
+            None => error.kind().to_string(),
+        };
         let path = path_text::display(path);
         Error { kind, message: format!("{path}: cannot {doing}: {reason}{advice}"), os_code }
     }

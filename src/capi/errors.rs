@@ -4,19 +4,9 @@ use std::ffi::{CString, c_char};
 use std::ptr;
 
 use super::guard::caught;
+use super::handle::creds_error_t;
 use super::status::*;
 use zeroize::Zeroizing;
-
-use crate::text::Text;
-
-/// Why a call failed. It never holds a secret.
-///
-/// Threads: an error may be read by any number of threads at once; free it once, when none uses it any more.
-pub struct creds_error_t {
-    pub(super) status: creds_status_t,
-    pub(super) os_code: i32,
-    pub(super) message: Text,
-}
 
 /// The status that an error stands for.
 ///

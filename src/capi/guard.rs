@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
-use super::errors::creds_error_t;
+use super::handle::creds_error_t;
 use super::status::{CREDS_ERROR_INTERNAL, CREDS_ERROR_INVALID_FLAGS, CREDS_OK, creds_status_t, status_of};
 use crate::error::Error;
 use crate::text::Text;

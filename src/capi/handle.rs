@@ -1,9 +1,12 @@
-//! Credentials
+//! Types
+//!
+//! Both are opaque: only pointers to them are used.
 
 use std::ffi::{c_char, c_void};
 use std::ptr;
 use std::sync::Arc;
 
+use super::status::creds_status_t;
 use crate::credentials::Credentials;
 use crate::text::Text;
 
@@ -20,6 +23,15 @@ pub struct creds_t {
     pub(super) source: *const c_char,
     pub(super) session: *mut c_void,
     pub(super) credentials: Credentials,
+}
+
+/// Why a call failed. It never holds a secret.
+///
+/// Threads: an error may be read by any number of threads at once; free it once, when none uses it any more.
+pub struct creds_error_t {
+    pub(super) status: creds_status_t,
+    pub(super) os_code: i32,
+    pub(super) message: Text,
 }
 
 // SAFETY: the pointers are only handed out and point to memory that is never written; `Credentials` may be

@@ -6,9 +6,9 @@ use std::ffi::{c_char, c_void};
 use std::ptr;
 use std::sync::Arc;
 
-use super::errors::creds_error_t;
 use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
 use super::guard::{caught, check_flags, with_pointer};
+use super::handle::creds_error_t;
 use super::handle::{CSession, creds_t, into_handle};
 use super::input;
 use crate::{Credentials, Options};

@@ -24,7 +24,7 @@ pub use accessors::*;
 pub use default::*;
 pub use errors::*;
 pub use flags::*;
-pub use handle::creds_t;
+pub use handle::{creds_error_t, creds_t};
 pub use making::*;
 pub use requests::*;
 pub use status::*;

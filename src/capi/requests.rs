@@ -6,8 +6,8 @@
 use std::ffi::{CStr, c_char};
 use std::ptr;
 
-use super::errors::creds_error_t;
 use super::guard::{caught, with_pointer};
+use super::handle::creds_error_t;
 use super::handle::creds_t;
 use super::input;
 

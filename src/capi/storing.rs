@@ -6,8 +6,8 @@
 
 use std::ffi::c_char;
 
-use super::errors::creds_error_t;
 use super::guard::{with_pointer, with_status};
+use super::handle::creds_error_t;
 use super::handle::creds_t;
 use super::input;
 use super::status::creds_status_t;

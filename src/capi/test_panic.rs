@@ -1,7 +1,7 @@
 //! A function that only the tests' build of the library has.
 
-use super::errors::creds_error_t;
 use super::guard::with_status;
+use super::handle::creds_error_t;
 use super::status::creds_status_t;
 
 /// Panics inside the library, as a bug would.
