@@ -21,8 +21,8 @@ CHECKS :=
 stage:
 	@tools/setup build
 	@cmake -S . -B build/cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=$(prefix) -DCMAKE_INSTALL_LIBDIR=lib
-	cmake --build build/cmake
-	cmake --install build/cmake
+	@cmake --build build/cmake
+	@cmake --install build/cmake >build/install.log
 
 demo: stage
 	@tools/demo $(prefix) $(CURDIR)/build/demo
