@@ -1,0 +1,55 @@
+/*
+ * One operation, a number of times, for callgrind to count its instructions: count OPERATION TIMES FILE.
+ * The difference between two numbers of times is the cost of the operation alone.
+ */
+#include "hand.h"
+
+#include <cartocreds.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define API_KEY "0123456789abcdef0123456789abcdef01234567"
+
+static creds_t *creds;
+static const char *path;
+
+static void op_new(void) { creds_free(creds_new("johnsmith", API_KEY, NULL, 0, NULL)); }
+static void op_new_url(void) { creds_free(creds_new(NULL, API_KEY, "https://carto.example.org/user/joe", 0, NULL)); }
+static void op_from_file(void) { creds_free(creds_from_file(path, 0, NULL)); }
+static void op_cjson(void) { hand_load_cjson(path); }
+static void op_floor(void) { hand_load_floor(path); }
+static void op_get_default(void) { creds_free(creds_get_default()); }
+static void op_username(void) { (void)creds_username(creds); }
+static void op_session(void) { (void)creds_session(creds); }
+static void op_warnings(void) { (void)creds_warnings(creds); }
+static void op_empty(void) { (void)empty(creds); }
+
+static const struct {
+    const char *name;
+    void (*run)(void);
+} operations[] = {
+    {"new", op_new},           {"new_url", op_new_url},   {"from_file", op_from_file},
+    {"cjson", op_cjson},       {"floor", op_floor},       {"get_default", op_get_default},
+    {"username", op_username}, {"session", op_session},   {"warnings", op_warnings},
+    {"empty", op_empty},
+};
+
+int main(int argc, char **argv)
+{
+    long times = argc == 4 ? atol(argv[2]) : -1;
+
+    path = argc == 4 ? argv[3] : NULL;
+    creds = creds_new("johnsmith", API_KEY, NULL, 0, NULL);
+    if (times < 0 || creds_save(creds, path, NULL) != CREDS_OK || creds_set_default(creds) != CREDS_OK)
+        return 2;
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+        if (strcmp(operations[i].name, argv[1]) == 0) {
+            for (long time = 0; time < times; time++)
+                operations[i].run();
+            return 0;
+        }
+    }
+    return 2;
+}

@@ -1,0 +1,6 @@
+const char *empty(const void *nothing);
+
+const char *empty(const void *nothing)
+{
+    return nothing;
+}

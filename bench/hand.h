@@ -1,0 +1,27 @@
+/*
+ * What a user would write instead, with no checks at all, and the bare system calls below which no library can
+ * go. Each function does one whole operation.
+ */
+#ifndef HAND_H
+#define HAND_H
+
+struct fields {
+    char *username;
+    char *api_key;
+    char *base_url;
+    int allow_non_secure;
+};
+
+void hand_load_floor(const char *path);
+void hand_load_cjson(const char *path);
+void hand_load_jsonc(const char *path);
+void hand_save_floor(const char *folder, const char *path);
+void hand_delete_floor(const char *folder, const char *path);
+void hand_new(const char *username, const char *api_key);
+char *hand_url(const char *base_url, const char *path);
+char *hand_replace(const char *text, const char *key);
+
+/* In the library `empty`. */
+const char *empty(const void *nothing);
+
+#endif
