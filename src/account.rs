@@ -1,7 +1,7 @@
 //! The account: a checked username and base_url. Text becomes an account here and nowhere else, whatever it
 //! came from, and nothing after this place asks again.
 
-use crate::base_url::BaseUrl;
+use crate::base_url::{self, BaseUrl};
 use crate::error::{Error, ErrorKind};
 use crate::text::{self, Text};
 
@@ -29,43 +29,32 @@ impl Account {
                 "the username has a control character, such as a newline; give the name alone",
             ));
         }
-        match (username, base_url) {
-            (_, Some(base_url)) => {
-                let base_url = BaseUrl::parse(base_url)?;
-                Account::checked(username, &base_url, allow_non_secure)
+        let was_given = base_url.is_some();
+        let base_url = match (username, base_url) {
+            (_, Some(given)) => Text::new(base_url::trim(given)),
+            (Some(name), None) if is_host_labels(name) => Text::concat(&["https://", name, ".carto.com"]),
+            (Some(_), None) => return Err(invalid_for_host()),
+            (None, None) => {
+                return Err(Error::new(
+                    ErrorKind::MissingAccount,
+                    "neither a username nor a base_url is given; give at least one of them",
+                ));
             }
-            (Some(name), None) => {
-                if !is_host_labels(name) {
-                    return Err(invalid_for_host());
-                }
-                let derived = format!("https://{name}.carto.com");
-                let base_url = BaseUrl::parse(&derived).map_err(|_| invalid_for_host())?;
-                Account::checked(username, &base_url, allow_non_secure)
-            }
-            (None, None) => Err(Error::new(
-                ErrorKind::MissingAccount,
-                "neither a username nor a base_url is given; give at least one of them",
-            )),
-        }
-    }
-
-    fn checked(username: Option<&str>, base_url: &BaseUrl, allow_non_secure: bool) -> Result<Account, Error> {
-        if !base_url.is_https && !allow_non_secure {
+        };
+        let parts = BaseUrl::parse(base_url.as_str())
+            .map_err(|error| if was_given { error } else { invalid_for_host() })?;
+        if !parts.is_https && !allow_non_secure {
             return Err(Error::new(
                 ErrorKind::InsecureBaseUrl,
                 "the base_url is not https, so the api_key would travel unprotected; use https, or allow a \
                  non-secure base_url where that is meant (allow_non_secure)",
             ));
         }
-        Ok(Account {
-            username: username.map(Text::new),
-            base_url: Text::new(base_url.text),
-            name_in_base_url: match username {
-                Some(_) => None,
-                None => name_in(base_url).map(Text::new),
-            },
-            allow_non_secure,
-        })
+        let name_in_base_url = match username {
+            Some(_) => None,
+            None => name_in(&parts).map(Text::new),
+        };
+        Ok(Account { username: username.map(Text::new), base_url, name_in_base_url, allow_non_secure })
     }
 
     pub(crate) fn username(&self) -> Option<&Text> {

@@ -4,12 +4,15 @@
 //! values (the session). The default slot uses the outer part to give each core a counter of its own.
 
 use std::any::Any;
+use std::ffi::c_char;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::account::Account;
 use crate::api_key::ApiKey;
 use crate::error::Error;
+use crate::path_text;
 use crate::text::Text;
 
 /// Any object of the program's that requests are made with, such as an HTTP client. It is dropped with the
@@ -45,6 +48,30 @@ impl Warnings {
     }
 }
 
+/// Where credentials came from.
+pub(crate) enum Source {
+    Arguments,
+    Environment,
+    /// `file PATH`
+    File(Text),
+}
+
+impl Source {
+    pub(crate) fn file(path: &Path) -> Source {
+        Source::File(Text::concat(&["file ", &path_text::display(path)]))
+    }
+
+    /// The text as C reads it; valid as long as `self`.
+    #[cfg_attr(not(feature = "capi"), expect(dead_code))]
+    pub(crate) fn as_ptr(&self) -> *const c_char {
+        match self {
+            Source::Arguments => c"arguments".as_ptr(),
+            Source::Environment => c"environment".as_ptr(),
+            Source::File(text) => text.as_ptr(),
+        }
+    }
+}
+
 /// A CARTO account and its api_key. Cloning shares the values; nothing ever changes them.
 #[derive(Clone)]
 pub struct Credentials(Arc<Shared>);
@@ -57,34 +84,24 @@ struct Shared {
 struct Values {
     account: Account,
     api_key: ApiKey,
-    source: Text,
+    source: Source,
     warnings: Warnings,
 }
 
 impl Credentials {
-    /// Puts checked values together. `source` is what [`Credentials::source`] answers.
-    pub(crate) fn from_values(
-        account: Account,
-        api_key: ApiKey,
-        source: &str,
-        warnings: Warnings,
-    ) -> Credentials {
-        let values = Values { account, api_key, source: Text::new(source), warnings };
-        Credentials(Arc::new(Shared { values: Arc::new(values), session: None }))
-    }
-
     /// Checks and puts together values of one source; an absent api_key is the public one.
     pub(crate) fn from_texts(
         username: Option<&str>,
         api_key: Option<&str>,
         base_url: Option<&str>,
         allow_non_secure: bool,
-        source: &str,
+        source: Source,
         warnings: Warnings,
     ) -> Result<Credentials, Error> {
         let account = Account::new(username, base_url, allow_non_secure)?;
         let api_key = ApiKey::new(api_key)?;
-        Ok(Credentials::from_values(account, api_key, source, warnings))
+        let values = Values { account, api_key, source, warnings };
+        Ok(Credentials(Arc::new(Shared { values: Arc::new(values), session: None })))
     }
 
     /// The same values with this session, or without one.
@@ -129,7 +146,11 @@ impl Credentials {
 
     /// Where the values came from: `arguments`, `environment`, or `file PATH`.
     pub fn source(&self) -> &str {
-        self.0.values.source.as_str()
+        match &self.0.values.source {
+            Source::Arguments => "arguments",
+            Source::Environment => "environment",
+            Source::File(text) => text.as_str(),
+        }
     }
 
     /// What is doubtful about the file that they came from.
@@ -157,7 +178,7 @@ impl Credentials {
     }
 
     #[cfg_attr(not(feature = "capi"), expect(dead_code))]
-    pub(crate) fn source_text(&self) -> &Text {
+    pub(crate) fn origin(&self) -> &Source {
         &self.0.values.source
     }
 

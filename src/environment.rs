@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use zeroize::Zeroizing;
 
-use crate::credentials::{Credentials, Warnings};
+use crate::credentials::{Credentials, Source, Warnings};
 use crate::error::{Error, ErrorKind};
 use crate::privileges;
 
@@ -31,7 +31,7 @@ pub(crate) fn credentials(allow_non_secure: bool) -> Result<Credentials, Error> 
         api_key.as_ref().map(|key| key.as_str()),
         base_url.as_deref(),
         allow_non_secure,
-        "environment",
+        Source::Environment,
         Warnings::default(),
     )
 }

@@ -1,9 +1,15 @@
 //! A path as text for messages: UTF-8 whatever the path holds, on one line.
 
+use std::borrow::Cow;
 use std::path::Path;
 
+use crate::text;
+
 /// The path with every byte that is not UTF-8, and every control character, written as `\xNN`.
-pub(crate) fn display(path: &Path) -> String {
+pub(crate) fn display(path: &Path) -> Cow<'_, str> {
+    if let Some(text) = path.to_str().filter(|text| !text::has_control(text)) {
+        return Cow::Borrowed(text);
+    }
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         for character in chunk.valid().chars() {
@@ -15,7 +21,7 @@ pub(crate) fn display(path: &Path) -> String {
         }
         push_escaped(&mut text, chunk.invalid());
     }
-    text
+    Cow::Owned(text)
 }
 
 fn push_escaped(text: &mut String, bytes: &[u8]) {

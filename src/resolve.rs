@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::base_url;
-use crate::credentials::{Credentials, Warnings};
+use crate::credentials::{Credentials, Source, Warnings};
 use crate::environment;
 use crate::error::{Error, ErrorKind};
 use crate::store;
@@ -88,7 +88,7 @@ fn from_arguments(
     options: Options,
 ) -> Result<Credentials, Error> {
     let allow = options.allow_non_secure;
-    Credentials::from_texts(username, api_key, base_url, allow, "arguments", Warnings::default())
+    Credentials::from_texts(username, api_key, base_url, allow, Source::Arguments, Warnings::default())
 }
 
 /// What the user has set up for all programs.

@@ -68,7 +68,7 @@ pub(super) fn into_handle(credentials: Credentials) -> *mut creds_t {
         api_key: credentials.api_key_text().as_ptr(),
         base_url: credentials.account().base_url().as_ptr(),
         account: pointer(credentials.account().name()),
-        source: credentials.source_text().as_ptr(),
+        source: credentials.origin().as_ptr(),
         session: session.map_or(ptr::null_mut(), |session| session.pointer),
         credentials,
     };

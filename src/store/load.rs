@@ -7,9 +7,8 @@ use std::time::{Duration, Instant, SystemTime};
 use super::document::{self, Fields};
 use super::file::{self, Content};
 use super::location;
-use crate::credentials::{Credentials, Warnings};
+use crate::credentials::{Credentials, Source, Warnings};
 use crate::error::{Error, ErrorKind};
-use crate::path_text;
 
 /// cartoframes truncates the file and then fills it: a reader can come between. It comes again for this long.
 const RETRY_FOR: Duration = Duration::from_millis(100);
@@ -61,13 +60,12 @@ fn credentials(path: &Path, fields: &Fields, mut warnings: Warnings) -> Result<C
     }
     let api_key = fields.api_key.as_deref().or(fields.key.as_deref());
     let allow_non_secure = fields.allow_non_secure.unwrap_or(false);
-    let source = format!("file {}", path_text::display(path));
     Credentials::from_texts(
         fields.username.as_deref(),
         api_key,
         fields.base_url.as_deref(),
         allow_non_secure,
-        &source,
+        Source::file(path),
         warnings,
     )
     .map_err(|error| Error::file(error.kind(), path, error.message()))
