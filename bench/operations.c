@@ -200,6 +200,7 @@ int main(int argc, char **argv)
     snprintf(folder, sizeof folder, "%s", argv[1]);
     snprintf(path, sizeof path, "%s/load.json", folder);
     snprintf(saved, sizeof saved, "%s/saved.json", folder);
+    remove(path);
     fill_log();
     creds = creds_new("johnsmith", API_KEY, NULL, 0, NULL);
     must(creds_save(creds, path, NULL) == CREDS_OK && creds_save(creds, NULL, NULL) == CREDS_OK, "saving");
