@@ -86,9 +86,9 @@ fn invalid_for_host() -> Error {
 /// Whether `name` is made of labels that a host name may have. An underscore is none by the book, but CARTO
 /// has such accounts.
 fn is_host_labels(name: &str) -> bool {
-    name.split('.').all(|label| {
+    name.as_bytes().split(|&byte| byte == b'.').all(|label| {
         (1..=63).contains(&label.len())
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            && label.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     })
 }
 

@@ -43,14 +43,14 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
     } else {
         return Err("does not begin with https:// (or http://)");
     };
-    if text::has_control(text) || text.bytes().any(|byte| matches!(byte, b' ' | b'\\')) {
+    if text::has_control(text) || text::any_byte(text, |byte| matches!(byte, b' ' | b'\\')) {
         return Err("has a control character, a space or a backslash");
     }
-    if text.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+    if text::any_byte(text, |byte| matches!(byte, b'?' | b'#')) {
         return Err("has a query or a fragment (? or #)");
     }
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    if authority.contains('@') {
+    let (authority, path) = rest.split_at(rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len()));
+    if text::any_byte(authority, |byte| byte == b'@') {
         return Err("has an @ before its path: no user or password belongs into it");
     }
     let (host, port) = split_port(authority).ok_or("has a port that is not a number from 1 to 65535")?;
@@ -68,13 +68,14 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
 /// address in any of its spellings, and none in Punycode. That is nearly every host, and saves the second
 /// parser; the tests compare this with what `url` says.
 fn is_ordinary_domain(host: &str) -> bool {
-    let ends_in_letters =
-        host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    ends_in_letters && host.split('.').all(|label| !label.is_empty() && !is_punycode(label))
-}
-
-fn is_punycode(label: &str) -> bool {
-    strip_prefix_ignoring_case(label, "xn--").is_some()
+    let mut ends_in_letters = false;
+    for label in host.as_bytes().split(|&byte| byte == b'.') {
+        if label.is_empty() || label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"xn--")) {
+            return false;
+        }
+        ends_in_letters = label.iter().all(u8::is_ascii_alphabetic);
+    }
+    ends_in_letters
 }
 
 /// Whether the crate `url` reads the host and the port that the text shows.
@@ -84,11 +85,11 @@ fn is_confirmed(text: &str, host: &str, port: Option<u16>) -> bool {
 
 /// The host, and the port where one is written. None where the port is not a plain number.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    let host_end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
-    let Some(colon) = authority[host_end..].find(':') else {
+    let after_bracket = authority.bytes().rposition(|byte| byte == b']').map_or(0, |bracket| bracket + 1);
+    let Some(colon) = authority.bytes().skip(after_bracket).position(|byte| byte == b':') else {
         return Some((authority, None));
     };
-    let (host, port) = (&authority[..host_end + colon], &authority[host_end + colon + 1..]);
+    let (host, port) = (&authority[..after_bracket + colon], &authority[after_bracket + colon + 1..]);
     let is_plain = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
     if is_plain { Some((host, Some(port.parse().ok()?))) } else { None }
 }
@@ -97,8 +98,10 @@ fn is_plain_host(host: &str) -> bool {
     match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         Some(address) => address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
         None => {
-            host.bytes().any(|byte| byte.is_ascii_alphanumeric())
-                && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+            text::any_byte(host, |byte| byte.is_ascii_alphanumeric())
+                && !text::any_byte(host, |byte| {
+                    !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+                })
         }
     }
 }

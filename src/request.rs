@@ -57,7 +57,7 @@ impl Credentials {
 
 /// Why `path` cannot be joined to a base_url without a second reading.
 fn wrong_in(path: &str) -> Option<&'static str> {
-    if text::has_control(path) || path.bytes().any(|byte| matches!(byte, b' ' | b'\\' | b'#')) {
+    if text::has_control(path) || text::any_byte(path, |byte| matches!(byte, b' ' | b'\\' | b'#')) {
         return Some("has a control character, a space, a backslash or a '#'");
     }
     let before_query = path.split('?').next().unwrap_or_default();

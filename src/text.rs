@@ -45,6 +45,11 @@ impl zeroize::Zeroize for Text {
 /// Whether `text` has one of Unicode's control characters (Cc).
 pub(crate) fn has_control(text: &str) -> bool {
     // Every control character has one of these bytes, and hardly any other text: so one fast pass mostly does.
-    let suspicious = |&byte: &u8| byte < 0x20 || byte == 0x7f || byte == 0xc2;
-    text.as_bytes().iter().any(suspicious) && text.chars().any(char::is_control)
+    any_byte(text, |byte| byte < 0x20 || byte == 0x7f || byte == 0xc2) && text.chars().any(char::is_control)
+}
+
+/// Whether any byte of the text is such. It looks at all of them: without an early end the compiler takes many
+/// at a time.
+pub(crate) fn any_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_such(byte))
 }
