@@ -3,6 +3,7 @@
 #   make demo      build, install into build/prefix, and run the quickstart on a file of its own
 #   make test      the tests that every change must pass
 #   make check     the long ones: faults, fuzzing, sanitizers, other systems
+#   make bench     measurements beside what a user would pick instead
 #   make install   PREFIX=/usr/local
 #   make header    write include/cartocreds.h anew from the Rust sources
 
@@ -15,7 +16,7 @@ MAKEFLAGS += --no-print-directory
 TESTS := readme
 CHECKS :=
 
-.PHONY: demo test check stage install header clean
+.PHONY: demo test check stage bench install header clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
@@ -44,6 +45,11 @@ run-%:
 	@tools/setup $*
 	@echo "== $*"
 	@CARTOCREDS_PREFIX=$(prefix) tests/$*/run
+
+# Times beside the system calls, hand-written C and cartoframes; --write makes bench/RESULTS.md anew.
+bench: stage
+	@tools/setup bench
+	@CARTOCREDS_PREFIX=$(prefix) bench/run $(BENCH_ARGS)
 
 install: stage
 	cmake --install build/cmake --prefix $(PREFIX)

@@ -1,0 +1,92 @@
+"""Runs the measuring programs and gives back their numbers.
+
+Every program interleaves what it compares, round after round, so that a ratio is taken within a round, where the
+machine's mood is the same for both sides. A figure is the median of the rounds with the middle half's spread.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+
+class Figure:
+    """The rounds of one measurement."""
+
+    def __init__(self, values):
+        self.values = values
+        self.median = statistics.median(values)
+        quarters = statistics.quantiles(values, n=4) if len(values) > 1 else [values[0]] * 3
+        self.low, self.high = quarters[0], quarters[2]
+
+
+def ratio(numerator, denominator):
+    """The figure of one divided by the other, round by round."""
+    return Figure([a / b for a, b in zip(numerator.values, denominator.values)])
+
+
+def run(command, **environment):
+    home = environment.get("HOME")
+    env = {"PATH": os.environ["PATH"], "HOME": home or "/nonexistent", **environment}
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"bench: {command[0]} failed: {done.stderr.strip()}")
+    return done
+
+
+def operations(build, work, rounds):
+    """{(what, who): Figure} in nanoseconds a call."""
+    home = work / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    output = run([str(build / "operations"), str(work), str(rounds)], HOME=str(home)).stdout
+    rows = defaultdict(list)
+    for line in output.splitlines():
+        what, who, nanoseconds = line.split("\t")
+        rows[what, who].append(float(nanoseconds))
+    return {key: Figure(values) for key, values in rows.items()}
+
+
+def first_calls(build, libraries, rounds):
+    """{library: Figure} in nanoseconds for dlopen and a first call, each in a process of its own."""
+    rows = defaultdict(list)
+    for _ in range(rounds):
+        for name, (library, function) in libraries.items():
+            rows[name].append(float(run([str(build / "first_call"), library, function]).stdout))
+    return {name: Figure(values) for name, values in rows.items()}
+
+
+def instructions(build, work, operation):
+    """Instructions a call, from callgrind: the difference between many calls and few."""
+    counts = []
+    for times in (100, 600):
+        done = run(
+            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
+             str(build / "count"), operation, str(times), str(work / "count.json")])
+        counts.append(next(int(line.rsplit(":", 1)[1]) for line in done.stderr.splitlines() if "Collected" in line))
+    return (counts[1] - counts[0]) / 500
+
+
+def python_loop(python, setup, statement, seconds, home, **environment):
+    """Nanoseconds a run of the statement, measured by Python's own timeit."""
+    code = (
+        "import timeit, sys\n"
+        f"timer = timeit.Timer({statement!r}, {setup!r})\n"
+        "count, took = timer.autorange()\n"
+        f"count = max(1, int(count * {seconds} / took))\n"
+        "print(timer.timeit(count) / count * 1e9)\n")
+    return float(run([str(python), "-c", code], HOME=str(home), **environment).stdout)
+
+
+def processor():
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return "unknown processor"
+
+
+def python_import(python, statement, home, **environment):
+    """Nanoseconds for an import in a process of its own, less the interpreter's start."""
+    code = f"import time; start = time.perf_counter_ns(); {statement}; print(time.perf_counter_ns() - start)"
+    return float(run([str(python), "-c", code], HOME=str(home), **environment).stdout.splitlines()[-1])
