@@ -26,7 +26,7 @@ static void complain(const char *file, int line)
     failed++;
     fprintf(stderr, "%s:%d: in %s: ", file, line, test_name != NULL ? test_name : "setup");
     if (row != NULL)
-        fprintf(stderr, "%s: ", row);
+        fprintf(stderr, "%.100s: ", row);
 }
 
 int check(int holds, const char *condition, const char *file, int line)
@@ -46,7 +46,7 @@ int check_text(const char *actual, const char *expected, const char *what, const
     checks++;
     if (!same) {
         complain(file, line);
-        fprintf(stderr, "%s\n    is       %s\n    expected %s\n", what, actual != NULL ? actual : "NULL",
+        fprintf(stderr, "%s\n    is       %.500s\n    expected %.500s\n", what, actual != NULL ? actual : "NULL",
                 expected != NULL ? expected : "NULL");
     }
     return same;
@@ -77,7 +77,7 @@ int check_has(const char *text, const char *part, const char *file, int line)
     checks++;
     if (!has) {
         complain(file, line);
-        fprintf(stderr, "\"%s\" does not have \"%s\"\n", text != NULL ? text : "NULL", part);
+        fprintf(stderr, "\"%.500s\" does not have \"%s\"\n", text != NULL ? text : "NULL", part);
     }
     return has;
 }
@@ -127,7 +127,7 @@ int check_error(creds_error_t **error, creds_status_t status, const char *named,
     check(is_one_line(message), "the message is one line of UTF-8", file, line);
     check(!leaks(message, KEY), "the message holds nothing of the key", file, line);
     if (failed != before)
-        fprintf(stderr, "    the message: %s\n", message);
+        fprintf(stderr, "    the message: %.500s\n", message);
     creds_error_free(*error);
     *error = NULL;
     return failed == before;
