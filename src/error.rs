@@ -123,7 +123,7 @@ fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             (ErrorKind::Io, "; free some space and try again")
         }
-        _ => (ErrorKind::Io, ""),
+        _ => (ErrorKind::Io, "; see to that, and try again"),
     }
 }
 

@@ -65,7 +65,10 @@ impl Credentials {
             return store::load(Some(Path::new(target)), options.require_private);
         }
         let target = target.to_str().ok_or_else(|| {
-            Error::new(ErrorKind::InvalidUtf8, "the target is neither a .json file nor UTF-8 text")
+            Error::new(
+                ErrorKind::InvalidUtf8,
+                "the target is neither a .json file nor UTF-8 text; convert it first, or name a .json file",
+            )
         })?;
         let api_key = api_key.filter(|key| !key.is_empty());
         if base_url::looks_like_base_url(target) {

@@ -85,7 +85,9 @@ pub(super) fn check_flags(flags: u32, known: u32) -> Result<(), Failure> {
     if flags & !known != 0 {
         return Err(Failure::new(
             CREDS_ERROR_INVALID_FLAGS,
-            format!("the flags {flags:#x} have a bit that this function does not know; it knows {known:#x}"),
+            format!(
+                "the flags {flags:#x} have a bit that this function does not know; give bits of {known:#x} only"
+            ),
         ));
     }
     Ok(())

@@ -62,7 +62,8 @@ pub(super) unsafe fn optional_path<'a>(path: *const c_char) -> Result<Option<&'a
 }
 
 fn null_argument(name: &str) -> Failure {
-    Failure::new(CREDS_ERROR_NULL_ARGUMENT, format!("the argument {name} is NULL, and it is required here"))
+    let what = format!("the argument {name} is NULL; it is required here, so check it before the call");
+    Failure::new(CREDS_ERROR_NULL_ARGUMENT, what)
 }
 
 fn not_utf8(name: &str) -> Failure {

@@ -1,0 +1,266 @@
+/* creds_from_file(): what a file may hold, what that becomes, and what is refused without a word of its content. */
+#include "test.h"
+
+static creds_error_t *error;
+
+static creds_t *load_text(const char *text)
+{
+    const char *path = in_home("load.json");
+
+    write_file(path, text);
+    return creds_from_file(path, 0, &error);
+}
+
+static void test_all_fields(void)
+{
+    const char *path = in_home("load.json");
+    char source[2100];
+    creds_t *creds = CHECK_MADE(load_text("{\"username\": \"johnsmith\", \"api_key\": \"" KEY "\", \"base_url\": "
+                                          "\"https://x.org/user/johnsmith/\", \"allow_non_secure\": false}"),
+                                error);
+
+    CHECK_TEXT(creds_username(creds), "johnsmith");
+    CHECK_TEXT(creds_api_key(creds), KEY);
+    CHECK_TEXT(creds_base_url(creds), "https://x.org/user/johnsmith");
+    CHECK(!creds_allow_non_secure(creds));
+    snprintf(source, sizeof source, "file %s", path);
+    CHECK_TEXT(creds_source(creds), source);
+    CHECK_NUMBER(creds_warnings(creds), 0);
+    creds_free(creds);
+}
+
+static void test_fields_that_are_missing(void)
+{
+    static const struct {
+        const char *text, *username, *api_key, *base_url;
+        unsigned warnings;
+    } rows[] = {
+        {"{\"username\": \"joe\"}", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"username\": \"joe\", \"api_key\": null}", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"username\": \"joe\", \"api_key\": \"\"}", "joe", "", "https://joe.carto.com", 0},
+        {"{\"username\": \"joe\", \"base_url\": null}", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"username\": \"joe\", \"base_url\": \"\"}", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"username\": null, \"base_url\": \"https://x.org\"}", NULL, "default_public", "https://x.org", 0},
+        {"{\"username\": \"\", \"base_url\": \"https://x.org\"}", NULL, "default_public", "https://x.org", 0},
+        {"{\"username\": \"joe\", \"allow_non_secure\": null}", "joe", "default_public", "https://joe.carto.com", 0},
+        /* The key's older name. */
+        {"{\"username\": \"joe\", \"key\": \"k1\"}", "joe", "k1", "https://joe.carto.com",
+         CREDS_WARNING_LEGACY_FILE},
+        {"{\"username\": \"joe\", \"key\": \"k1\", \"api_key\": null}", "joe", "k1", "https://joe.carto.com",
+         CREDS_WARNING_LEGACY_FILE},
+        {"{\"username\": \"joe\", \"key\": \"k1\", \"api_key\": \"k2\"}", "joe", "k2", "https://joe.carto.com",
+         CREDS_WARNING_LEGACY_FILE},
+        {"{\"username\": \"joe\", \"key\": \"k1\", \"api_key\": \"\"}", "joe", "", "https://joe.carto.com",
+         CREDS_WARNING_LEGACY_FILE},
+        {"{\"username\": \"joe\", \"key\": null}", "joe", "default_public", "https://joe.carto.com", 0},
+        /* Other programs' fields, of any type, and standing twice. */
+        {"{\"n\": [1, {\"username\": \"x\"}], \"username\": \"joe\", \"n\": null}", "joe", "default_public",
+         "https://joe.carto.com", 0},
+        {" \t\r\n{ \"username\" : \"jo\\u0065\" }\r\n ", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"us\\u0065rname\": \"joe\"}", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"username\": \"\\u00e9\\ud83d\\udd11\", \"base_url\": \"https://x.org\"}", "\xc3\xa9\xf0\x9f\x94\x91",
+         "default_public", "https://x.org", 0},
+        {"{\"username\": \"joe\", \"api_key\": \"\\\"\\\\\\/\"}", "joe", "\"\\/", "https://joe.carto.com", 0},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        creds_t *creds;
+
+        about(rows[i].text);
+        creds = CHECK_MADE(load_text(rows[i].text), error);
+        CHECK_TEXT(creds_username(creds), rows[i].username);
+        CHECK_TEXT(creds_api_key(creds), rows[i].api_key);
+        CHECK_TEXT(creds_base_url(creds), rows[i].base_url);
+        CHECK_NUMBER(creds_warnings(creds), rows[i].warnings);
+        creds_free(creds);
+    }
+}
+
+static void test_allow_non_secure(void)
+{
+    creds_t *creds;
+
+    CHECK(load_text("{\"username\": \"joe\", \"base_url\": \"http://localhost:8080\", \"api_key\": \"" KEY "\"}") ==
+          NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INSECURE_BASE_URL, "load.json");
+    creds = CHECK_MADE(load_text("{\"base_url\": \"http://localhost:8080\", \"allow_non_secure\": true}"), error);
+    CHECK(creds_allow_non_secure(creds));
+    creds_free(creds);
+    /* The flag does not loosen what the file says. */
+    write_file(in_home("strict.json"), "{\"base_url\": \"http://localhost:8080\", \"allow_non_secure\": false}");
+    CHECK(creds_resolve(in_home("strict.json"), NULL, CREDS_ALLOW_NON_SECURE, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INSECURE_BASE_URL, "strict.json");
+}
+
+static void test_malformed(void)
+{
+    static const char *const rows[][2] = {
+        {"[]", "line 1"},
+        {"\"" KEY "\"", "line 1"},
+        {"null", "line 1"},
+        {"42", "line 1"},
+        {KEY, "line 1"},
+        {"api_key: " KEY, "line 1"},
+        {"{username: \"joe\"}", "line 1"},
+        {"{'username': 'joe', 'api_key': '" KEY "'}", "line 1"},
+        {"{\"username\": \"joe\"} {}", "column 2"},
+        {"{\"username\": \"joe\"} " KEY, "line 1"},
+        {"{\"username\": \"joe\",}", "line 1"},
+        {"{\"username\": \"joe\" \"api_key\": \"" KEY "\"}", "line 1"},
+        {"{\n  \"api_key\": \"" KEY "\",\n  \"username\": 5\n}", "username"},
+        {"{\"api_key\": [\"" KEY "\"]}", "api_key"},
+        {"{\"api_key\": {\"x\": \"" KEY "\"}}", "api_key"},
+        {"{\"api_key\": 987654321012345678901234567890}", "api_key"},
+        {"{\"api_key\": true}", "api_key"},
+        {"{\"key\": [\"" KEY "\"]}", "key"},
+        {"{\"base_url\": false}", "base_url"},
+        {"{\"allow_non_secure\": \"" KEY "\"}", "allow_non_secure"},
+        {"{\"allow_non_secure\": 1}", "allow_non_secure"},
+        {"{\"username\": \"a\", \"username\": \"b\"}", "username twice"},
+        {"{\"api_key\": \"" KEY "\", \"api_key\": \"" KEY "\"}", "api_key twice"},
+        {"{\"api_key\": null, \"api_key\": \"" KEY "\"}", "api_key twice"},
+        {"{\"base_url\": null, \"base_url\": null}", "base_url twice"},
+        {"{\"allow_non_secure\": true, \"allow_non_secure\": true}", "allow_non_secure twice"},
+        {"{\"key\": \"" KEY "\", \"key\": \"" KEY "\"}", "key twice"},
+        {"{\"api_key\": \"a\", \"api\\u005fkey\": \"b\"}", "api_key twice"},
+        {"{\"api_key\": \"" KEY "\n\"}", "line"},
+        {"{\"api_key\": \"" KEY "\\x\"}", "line 1"},
+        {"{\"api_key\": \"\\ud83d" KEY "\"}", "line 1"},
+        {"\xef\xbb\xbf{\"username\": \"joe\"}", "line 1"},
+        {"{\"username\": \"joe\", \"api_key\": \"" KEY "\xff\"}", "UTF-8"},
+        {"{\"username\": \"joe\", \"\xc0\xaf\": 1}", "UTF-8"},
+        {"{\"username\": NaN}", "line 1"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        about(rows[i][0]);
+        CHECK(load_text(rows[i][0]) == NULL);
+        CHECK_HAS(creds_error_message(error), rows[i][1]);
+        CHECK(!leaks(creds_error_message(error), "98765432101234567890"));
+        CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "load.json");
+    }
+}
+
+/* Cut at every byte: never a part of it, and never a word of it. */
+static void test_cut_short(void)
+{
+    static const char whole[] = "{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"base_url\": \"https://x.org\"}";
+    const char *path = in_home("cut.json");
+    size_t size;
+
+    /* The first of them shows the wait for a writer, of 100 ms; the others would take a while. */
+    for (size = 0; size < sizeof whole - 1; size += size < 2 ? 1 : 9) {
+        write_bytes(path, whole, size);
+        CHECK(creds_from_file(path, 0, &error) == NULL);
+        CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "cut.json");
+    }
+}
+
+/* A value that is wrong in a file has the status that it has as an argument, and the file is named. */
+static void test_values_that_are_refused(void)
+{
+    static const struct {
+        const char *text;
+        creds_status_t status;
+        const char *named;
+    } rows[] = {
+        {"{}", CREDS_ERROR_MISSING_ACCOUNT, "username"},
+        {"{\"api_key\": \"" KEY "\"}", CREDS_ERROR_MISSING_ACCOUNT, "username"},
+        {"{\"username\": \"\", \"base_url\": \"\"}", CREDS_ERROR_MISSING_ACCOUNT, "username"},
+        {"{\"username\": \"a@b\", \"api_key\": \"" KEY "\"}", CREDS_ERROR_INVALID_USERNAME, "username"},
+        {"{\"username\": \"a\\nb\", \"base_url\": \"https://x.org\"}", CREDS_ERROR_INVALID_USERNAME, "username"},
+        {"{\"username\": \"joe\", \"api_key\": \"" KEY "\\n\"}", CREDS_ERROR_INVALID_API_KEY, "api_key"},
+        {"{\"username\": \"joe\", \"api_key\": \"\\u0000" KEY "\"}", CREDS_ERROR_INVALID_API_KEY, "api_key"},
+        {"{\"username\": \"joe\", \"api_key\": \"\\u007f\"}", CREDS_ERROR_INVALID_API_KEY, "api_key"},
+        {"{\"username\": \"joe\", \"key\": \"\\u0085" KEY "\"}", CREDS_ERROR_INVALID_API_KEY, "api_key"},
+        {"{\"username\": \"jo\\u0000e\"}", CREDS_ERROR_INVALID_USERNAME, "username"},
+        {"{\"base_url\": \"https://x.org/\\u0000\"}", CREDS_ERROR_INVALID_BASE_URL, "base_url"},
+        {"{\"base_url\": \"https://joe:" KEY "@x.org\"}", CREDS_ERROR_INVALID_BASE_URL, "base_url"},
+        {"{\"base_url\": \"x.org\"}", CREDS_ERROR_INVALID_BASE_URL, "base_url"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        about(rows[i].text);
+        CHECK(load_text(rows[i].text) == NULL);
+        CHECK_HAS(creds_error_message(error), rows[i].named);
+        CHECK_ERROR(error, rows[i].status, "load.json");
+    }
+}
+
+/* A file of `size` bytes: an object, and spaces. */
+static void write_sized(const char *path, size_t size)
+{
+    static const char object[] = "{\"username\": \"joe\"}";
+    char *text = malloc(size);
+
+    memset(text, ' ', size);
+    memcpy(text, object, sizeof object - 1);
+    write_bytes(path, text, size);
+    free(text);
+}
+
+static void test_size(void)
+{
+    const char *path = in_home("large.json");
+    creds_t *creds;
+
+    write_sized(path, 65536);
+    creds = CHECK_MADE(creds_from_file(path, 0, &error), error);
+    CHECK_TEXT(creds_username(creds), "joe");
+    creds_free(creds);
+    write_sized(path, 65537);
+    CHECK(creds_from_file(path, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_TOO_LARGE, "large.json");
+    write_sized(path, 1 << 24);
+    CHECK(creds_from_file(path, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_TOO_LARGE, "large.json");
+}
+
+/* Nesting as deep as 64 KiB allow is refused, or passed over, but does not end the program. */
+static void test_deep_nesting(void)
+{
+    char *open = repeated("[", 30000), *close = repeated("]", 30000), *text = malloc(70000);
+    creds_t *creds;
+
+    sprintf(text, "{\"username\": \"joe\", \"n\": %s%s}", open, close);
+    creds = load_text(text);
+    if (creds == NULL)
+        CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "load.json");
+    creds_free(creds);
+    sprintf(text, "{\"n\": %s", open);
+    CHECK(load_text(text) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "load.json");
+    free(open);
+    free(close);
+    free(text);
+}
+
+static void test_paths(void)
+{
+    CHECK(creds_from_file(in_home("missing.json"), 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "missing.json");
+    CHECK(creds_from_file(in_home("missing/x.json"), 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "missing");
+    CHECK(creds_from_file("", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "path");
+    CHECK(creds_from_file(home(), 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_REGULAR, "cartocreds-");
+}
+
+int main(void)
+{
+    START();
+    RUN(test_all_fields);
+    RUN(test_fields_that_are_missing);
+    RUN(test_allow_non_secure);
+    RUN(test_malformed);
+    RUN(test_cut_short);
+    RUN(test_values_that_are_refused);
+    RUN(test_size);
+    RUN(test_deep_nesting);
+    RUN(test_paths);
+    return finish();
+}

@@ -1,0 +1,65 @@
+/* No config folder: HOME is unset and the system's user database does not know the user. The program's own
+ * getpwuid_r stands before the C library's. */
+#include "posix.h"
+
+#include <pwd.h>
+
+static creds_error_t *error;
+
+int getpwuid_r(uid_t user, struct passwd *entry, char *buffer, size_t size, struct passwd **found)
+{
+    (void)user, (void)entry, (void)buffer, (void)size;
+    *found = NULL;
+    return 0;
+}
+
+static void test_every_call_that_needs_it(void)
+{
+    creds_t *creds = made("joe", KEY, NULL);
+
+    set_variable("HOME", NULL);
+    set_variable("XDG_CONFIG_HOME", NULL);
+    CHECK(creds_default_path(&error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    CHECK(creds_default_path(NULL) == NULL);
+    CHECK(creds_from_file(NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    CHECK(creds_new(NULL, NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    CHECK_NUMBER(creds_save(creds, NULL, &error), CREDS_ERROR_NO_CONFIG_DIR);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    CHECK_NUMBER(creds_delete(NULL, &error), CREDS_ERROR_NO_CONFIG_DIR);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    creds_free(creds);
+}
+
+static void test_an_empty_home_is_none(void)
+{
+    set_variable("HOME", "");
+    CHECK(creds_default_path(&error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+}
+
+/* Whoever names a file or an account needs no home. */
+static void test_what_does_not_need_it(void)
+{
+    creds_t *creds = CHECK_MADE(creds_resolve("joe", KEY, 0, &error), error);
+
+    CHECK_OK(creds_save(creds, in_home("x.json"), &error), error);
+    creds_free(creds);
+    creds_free(CHECK_MADE(creds_from_file(in_home("x.json"), 0, &error), error));
+    CHECK_OK(creds_delete(in_home("x.json"), &error), error);
+    set_variable("XDG_CONFIG_HOME", in_home("config"));
+    CHECK_OWNED(creds_default_path(&error), in_home("config/cartoframes/creds.json"));
+}
+
+int main(void)
+{
+    START();
+    RUN(test_every_call_that_needs_it);
+    RUN(test_an_empty_home_is_none);
+    RUN(test_what_does_not_need_it);
+    return finish();
+}

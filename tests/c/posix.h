@@ -1,0 +1,23 @@
+/* What the tests need of POSIX: child processes, another user, a config folder. */
+#ifndef POSIX_H
+#define POSIX_H
+
+#include "test.h"
+
+/* Runs the test's part in a child process and checks that nothing failed there. */
+#define IN_CHILD(part) check(in_child(part) == 0, "the checks in a child, " #part, __FILE__, __LINE__)
+/* The same as an unprivileged user, to whom the system can refuse something; the home becomes that user's. */
+#define AS_USER(part) check(as_user(part) == 0, "the checks as another user, " #part, __FILE__, __LINE__)
+
+int in_child(void (*part)(void));
+int as_user(void (*part)(void));
+/* The mode bits of a file, or -1. */
+int mode_of(const char *path);
+void set_mode(const char *path, int mode);
+/* The default files; their folder is made. */
+const char *default_file(void);
+const char *legacy_file(void);
+/* What is printed by `part`, on stdout and stderr; to be freed. */
+char *printed_by(void (*part)(void));
+
+#endif

@@ -1,0 +1,134 @@
+/* What the library leaves alone: output, umask, signals, locale, the folder, files, threads. */
+#define _XOPEN_SOURCE 700
+#include "posix.h"
+
+#include <dirent.h>
+#include <locale.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+/* Every function at least once, most of them with a success and a failure. */
+static void use_everything(void)
+{
+    const char *path = in_home("used.json");
+    creds_error_t *error = NULL;
+    creds_t *creds = creds_new("joe", KEY, NULL, 0, &error), *other;
+    char *text;
+
+    creds_set_default(creds);
+    creds_free(creds_get_default());
+    creds_unset_default();
+    if (creds_save(creds, path, &error) != CREDS_OK || creds_delete(path, &error) != CREDS_OK)
+        exit(99);
+    if (creds_save(creds, NULL, &error) != CREDS_OK)
+        exit(99);
+    creds_free(creds_from_file(NULL, 0, NULL));
+    creds_free(creds_resolve("joe", KEY, 0, NULL));
+    creds_free(creds_from_env(0, &error));
+    creds_error_free(error);
+    creds_free(creds_from_file("/", 0, &error));
+    creds_error_free(error);
+    creds_free(creds_new(NULL, KEY "\n", "http://x", 0, &error));
+    (void)creds_error_message(error);
+    creds_error_free(error);
+    other = creds_with_session(creds, &error, NULL);
+    (void)creds_equal(creds, other);
+    creds_free(other);
+    text = creds_to_string(creds, CREDS_SHOW_API_KEY);
+    creds_string_free(creds_redact(creds, text));
+    creds_string_free(text);
+    creds_string_free(creds_url(creds, "a", NULL));
+    creds_string_free(creds_url(creds, "..", NULL));
+    creds_string_free(creds_authorization(creds, NULL));
+    creds_string_free(creds_query(creds));
+    creds_string_free(creds_default_path(NULL));
+    if (creds_delete(NULL, NULL) != CREDS_OK)
+        exit(99);
+    creds_free(creds);
+}
+
+static void test_it_prints_nothing(void)
+{
+    char *printed = printed_by(use_everything);
+
+    CHECK_TEXT(printed, "");
+    free(printed);
+}
+
+static void test_signals(void)
+{
+    int number;
+
+    for (number = 1; number < 32; number++) {
+        struct sigaction before, after;
+
+        if (sigaction(number, NULL, &before) != 0)
+            continue;
+        use_everything();
+        sigaction(number, NULL, &after);
+        CHECK(before.sa_handler == after.sa_handler && before.sa_flags == after.sa_flags);
+    }
+}
+
+static void test_umask_locale_and_folder(void)
+{
+    mode_t mask = umask(0023);
+    char before[4096], after[4096];
+
+    CHECK(chdir(home()) == 0 && getcwd(before, sizeof before) != NULL);
+    setlocale(LC_ALL, "C");
+    use_everything();
+    CHECK_NUMBER(umask(mask), 0023);
+    CHECK_TEXT(setlocale(LC_ALL, NULL), "C");
+    CHECK(getcwd(after, sizeof after) != NULL);
+    CHECK_TEXT(after, before);
+    CHECK(chdir("/") == 0);
+}
+
+#ifdef __linux__
+static int entries(const char *folder)
+{
+    DIR *open = opendir(folder);
+    int count = 0;
+
+    while (readdir(open) != NULL)
+        count++;
+    closedir(open);
+    return count;
+}
+
+static void test_descriptors_threads_and_dumps(void)
+{
+    int files = entries("/proc/self/fd"), threads = entries("/proc/self/task"), dumpable = prctl(PR_GET_DUMPABLE);
+
+    use_everything();
+    CHECK_NUMBER(entries("/proc/self/fd"), files);
+    CHECK_NUMBER(entries("/proc/self/task"), threads);
+    CHECK_NUMBER(prctl(PR_GET_DUMPABLE), dumpable);
+}
+#endif
+
+static void test_the_environment(void)
+{
+    set_variable("CARTO_USER", "joe");
+    use_everything();
+    CHECK_TEXT(getenv("CARTO_USER"), "joe");
+    CHECK(getenv("CARTO_API_KEY") == NULL);
+}
+
+int main(void)
+{
+    START();
+    RUN(test_it_prints_nothing);
+    RUN(test_signals);
+    RUN(test_umask_locale_and_folder);
+#ifdef __linux__
+    RUN(test_descriptors_threads_and_dumps);
+#endif
+    RUN(test_the_environment);
+    return finish();
+}

@@ -1,0 +1,264 @@
+/* creds_from_env() and creds_resolve(): every variable, every kind of target, and that sources never mix. The
+ * default file, the last of them, is tried in default_file.c. */
+#include "test.h"
+
+static creds_error_t *error;
+
+static void test_each_variable(void)
+{
+    static const struct {
+        const char *set[3][2];
+        const char *username, *api_key, *base_url;
+    } rows[] = {
+        {{{"CARTO_USER", "joe"}}, "joe", "default_public", "https://joe.carto.com"},
+        {{{"CARTO_USERNAME", "joe"}}, "joe", "default_public", "https://joe.carto.com"},
+        {{{"CARTO_USER", "joe"}, {"CARTO_USERNAME", "jane"}}, "joe", "default_public", "https://joe.carto.com"},
+        {{{"CARTO_USER", ""}, {"CARTO_USERNAME", "jane"}}, "jane", "default_public", "https://jane.carto.com"},
+        {{{"CARTO_USER", "joe"}, {"CARTO_API_KEY", "k1"}}, "joe", "k1", "https://joe.carto.com"},
+        {{{"CARTO_USER", "joe"}, {"CARTODB_API_KEY", "k2"}}, "joe", "k2", "https://joe.carto.com"},
+        {{{"CARTO_USER", "joe"}, {"CARTO_API_KEY", "k1"}, {"CARTODB_API_KEY", "k2"}}, "joe", "k1",
+         "https://joe.carto.com"},
+        {{{"CARTO_USER", "joe"}, {"CARTO_API_KEY", ""}, {"CARTODB_API_KEY", "k2"}}, "joe", "k2",
+         "https://joe.carto.com"},
+        {{{"CARTO_USER", "joe"}, {"CARTO_API_KEY", ""}}, "joe", "default_public", "https://joe.carto.com"},
+        {{{"CARTO_BASE_URL", "https://x.org/"}}, NULL, "default_public", "https://x.org"},
+        {{{"CARTO_API_URL", "https://x.org/user/joe/api/v2/sql"}}, NULL, "default_public", "https://x.org/user/joe"},
+        {{{"CARTO_API_URL", "https://x.org/api/v2/sql/"}}, NULL, "default_public", "https://x.org"},
+        {{{"CARTO_API_URL", "https://x.org/"}}, NULL, "default_public", "https://x.org"},
+        {{{"CARTO_BASE_URL", "https://x.org"}, {"CARTO_API_URL", "https://y.org"}}, NULL, "default_public",
+         "https://x.org"},
+        {{{"CARTO_BASE_URL", ""}, {"CARTO_API_URL", "https://y.org"}}, NULL, "default_public", "https://y.org"},
+        {{{"CARTO_USER", "joe"}, {"CARTO_BASE_URL", "https://x.org"}, {"CARTO_API_KEY", "k1"}}, "joe", "k1",
+         "https://x.org"},
+    };
+    size_t i, j;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char what[32];
+        creds_t *creds, *resolved;
+
+        snprintf(what, sizeof what, "row %d", (int)i);
+        about(what);
+        clear_variables();
+        for (j = 0; j < 3 && rows[i].set[j][0] != NULL; j++)
+            set_variable(rows[i].set[j][0], rows[i].set[j][1]);
+        creds = CHECK_MADE(creds_from_env(0, &error), error);
+        CHECK_TEXT(creds_username(creds), rows[i].username);
+        CHECK_TEXT(creds_api_key(creds), rows[i].api_key);
+        CHECK_TEXT(creds_base_url(creds), rows[i].base_url);
+        CHECK_TEXT(creds_source(creds), "environment");
+        CHECK_NUMBER(creds_warnings(creds), 0);
+        resolved = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+        CHECK(creds_equal(creds, resolved));
+        CHECK_TEXT(creds_source(resolved), "environment");
+        creds_free(resolved);
+        creds_free(creds);
+    }
+}
+
+static void test_an_environment_without_an_account(void)
+{
+    CHECK(creds_from_env(0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "CARTO_USER");
+    set_variable("CARTO_API_KEY", KEY);
+    CHECK(creds_from_env(0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "CARTO_BASE_URL");
+    set_variable("CARTO_USER", "");
+    set_variable("CARTO_BASE_URL", "");
+    CHECK(creds_from_env(0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "CARTO_USER");
+    /* The file's variable is creds_resolve()'s alone. */
+    set_variable("CARTO_CREDENTIALS_FILE", in_home("x.json"));
+    CHECK(creds_from_env(0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "CARTO_USER");
+}
+
+static void test_values_in_the_environment_that_are_refused(void)
+{
+    static const struct {
+        const char *name, *value;
+        creds_status_t status;
+        const char *named;
+    } rows[] = {
+        {"CARTO_USER", "a@b", CREDS_ERROR_INVALID_USERNAME, "username"},
+        {"CARTO_USERNAME", "a\nb", CREDS_ERROR_INVALID_USERNAME, "username"},
+        {"CARTO_API_KEY", KEY "\n", CREDS_ERROR_INVALID_API_KEY, "api_key"},
+        {"CARTODB_API_KEY", "\xc2\x85" KEY, CREDS_ERROR_INVALID_API_KEY, "api_key"},
+        {"CARTO_BASE_URL", "x.org?" KEY, CREDS_ERROR_INVALID_BASE_URL, "base_url"},
+        {"CARTO_API_URL", "ftp://x.org", CREDS_ERROR_INVALID_BASE_URL, "base_url"},
+        {"CARTO_BASE_URL", "http://x.org", CREDS_ERROR_INSECURE_BASE_URL, "base_url"},
+#ifndef _WIN32
+        {"CARTO_USER", "a\xff", CREDS_ERROR_INVALID_UTF8, "CARTO_USER"},
+        {"CARTO_USERNAME", "a\xff", CREDS_ERROR_INVALID_UTF8, "CARTO_USERNAME"},
+        {"CARTO_API_KEY", KEY "\xff", CREDS_ERROR_INVALID_UTF8, "CARTO_API_KEY"},
+        {"CARTODB_API_KEY", KEY "\xff", CREDS_ERROR_INVALID_UTF8, "CARTODB_API_KEY"},
+        {"CARTO_BASE_URL", "https://\xff", CREDS_ERROR_INVALID_UTF8, "CARTO_BASE_URL"},
+        {"CARTO_API_URL", "https://\xff", CREDS_ERROR_INVALID_UTF8, "CARTO_API_URL"},
+#endif
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        about(rows[i].name);
+        clear_variables();
+        if (strstr(rows[i].name, "KEY") != NULL)
+            set_variable("CARTO_USER", "joe");
+        set_variable(rows[i].name, rows[i].value);
+        CHECK(creds_from_env(0, &error) == NULL);
+        CHECK_ERROR(error, rows[i].status, rows[i].named);
+        /* It is an error, and no reason to look further. */
+        CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+        CHECK_ERROR(error, rows[i].status, rows[i].named);
+    }
+    about(NULL);
+    clear_variables();
+    set_variable("CARTO_BASE_URL", "http://x.org");
+    creds_free(CHECK_MADE(creds_from_env(CREDS_ALLOW_NON_SECURE, &error), error));
+    creds_free(CHECK_MADE(creds_resolve(NULL, NULL, CREDS_ALLOW_NON_SECURE, &error), error));
+}
+
+static void test_targets(void)
+{
+    char *file = malloc(3000), *upper = malloc(3000), source[3100];
+    const struct {
+        const char *target, *api_key, *username, *expected_key, *base_url, *source;
+    } rows[] = {
+        {file, NULL, "filed", "fk", "https://filed.carto.com", source},
+        {file, "", "filed", "fk", "https://filed.carto.com", source},
+        {file, KEY, "filed", "fk", "https://filed.carto.com", source}, /* ignored */
+        {upper, NULL, "upper", "default_public", "https://upper.carto.com", NULL},
+        {"https://x.org/", KEY, NULL, KEY, "https://x.org", "arguments"},
+        {"HTTPS://X.org", NULL, NULL, "default_public", "HTTPS://X.org", "arguments"},
+        {"https://x.org", "", NULL, "default_public", "https://x.org", "arguments"},
+        {"joe", KEY, "joe", KEY, "https://joe.carto.com", "arguments"},
+        {"joe", NULL, "joe", "default_public", "https://joe.carto.com", "arguments"},
+        {"joe", "", "joe", "default_public", "https://joe.carto.com", "arguments"},
+        {"json", "k", "json", "k", "https://json.carto.com", "arguments"},
+        {"joe.jsonx", "k", "joe.jsonx", "k", "https://joe.jsonx.carto.com", "arguments"},
+        {"https", "k", "https", "k", "https://https.carto.com", "arguments"},
+    };
+    size_t i;
+
+    strcpy(file, in_home("file.json"));
+    strcpy(upper, in_home("upper.JsOn"));
+    sprintf(source, "file %s", file);
+    write_file(file, "{\"username\": \"filed\", \"api_key\": \"fk\"}");
+    write_file(upper, "{\"username\": \"upper\"}");
+    /* What the environment says does not count where there is a target. */
+    set_variable("CARTO_USER", "environed");
+    set_variable("CARTO_API_KEY", "environed-key");
+    set_variable("CARTO_BASE_URL", "https://environed.org");
+    set_variable("CARTO_CREDENTIALS_FILE", upper);
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        creds_t *creds;
+
+        about(rows[i].target);
+        creds = CHECK_MADE(creds_resolve(rows[i].target, rows[i].api_key, 0, &error), error);
+        CHECK_TEXT(creds_username(creds), rows[i].username);
+        CHECK_TEXT(creds_api_key(creds), rows[i].expected_key);
+        CHECK_TEXT(creds_base_url(creds), rows[i].base_url);
+        if (rows[i].source != NULL)
+            CHECK_TEXT(creds_source(creds), rows[i].source);
+        creds_free(creds);
+    }
+    free(file);
+    free(upper);
+}
+
+static void test_targets_that_are_refused(void)
+{
+    CHECK(creds_resolve("", NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "username");
+    CHECK(creds_resolve("", KEY, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "username");
+    CHECK(creds_resolve(NULL, KEY, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "api_key");
+    CHECK(creds_resolve("a b", KEY, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "username");
+    CHECK(creds_resolve("ftp://x.org", KEY, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "username");
+    CHECK(creds_resolve("http://x.org", KEY, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INSECURE_BASE_URL, "base_url");
+    creds_free(CHECK_MADE(creds_resolve("http://x.org", KEY, CREDS_ALLOW_NON_SECURE, &error), error));
+    CHECK(creds_resolve("https://", KEY, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_BASE_URL, "base_url");
+    CHECK(creds_resolve("joe", KEY "\n", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_API_KEY, "api_key");
+    CHECK(creds_resolve("joe\xff", KEY, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_UTF8, "target");
+    CHECK(creds_resolve("joe", KEY "\xff", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_UTF8, "api_key");
+    CHECK(creds_resolve(in_home("missing.json"), NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "missing.json");
+}
+
+static void test_the_file_that_the_environment_names(void)
+{
+    const char *path = in_home("named");
+    creds_t *creds;
+
+    write_file(path, "{\"username\": \"named\", \"api_key\": \"" KEY "\"}");
+    set_variable("CARTO_CREDENTIALS_FILE", path);
+    set_variable("CARTO_USER", "environed");
+    set_variable("CARTO_API_KEY", "environed-key");
+    /* It goes before the other variables, and none of them is mixed in. It need not end in .json. */
+    creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+    CHECK_TEXT(creds_username(creds), "named");
+    CHECK_TEXT(creds_api_key(creds), KEY);
+    CHECK_HAS(creds_source(creds), "named");
+    creds_free(creds);
+    /* Missing or broken, nothing else takes its place. */
+    set_variable("CARTO_CREDENTIALS_FILE", in_home("missing.json"));
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "missing.json");
+    write_file(path, "{\"username\": \"joe\", \"api_key\": 5}");
+    set_variable("CARTO_CREDENTIALS_FILE", path);
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "named");
+    write_file(path, "{\"api_key\": \"" KEY "\"}");
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "named");
+    /* Empty counts as unset. */
+    set_variable("CARTO_CREDENTIALS_FILE", "");
+    creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+    CHECK_TEXT(creds_username(creds), "environed");
+    creds_free(creds);
+    /* A key without a target is refused, whatever the environment says. */
+    CHECK(creds_resolve(NULL, KEY, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "api_key");
+    /* An empty one counts as none. */
+    creds = CHECK_MADE(creds_resolve(NULL, "", 0, &error), error);
+    CHECK_TEXT(creds_api_key(creds), "environed-key");
+    creds_free(creds);
+}
+
+/* The environment does not reach into the other functions. */
+static void test_arguments_alone(void)
+{
+    creds_t *creds;
+
+    set_variable("CARTO_USER", "environed");
+    set_variable("CARTO_API_KEY", "environed-key");
+    set_variable("CARTO_BASE_URL", "https://environed.org");
+    creds = CHECK_MADE(creds_new("joe", NULL, NULL, 0, &error), error);
+    CHECK_TEXT(creds_api_key(creds), "default_public");
+    CHECK_TEXT(creds_base_url(creds), "https://joe.carto.com");
+    creds_free(creds);
+    write_file(in_home("alone.json"), "{\"username\": \"joe\"}");
+    creds = CHECK_MADE(creds_from_file(in_home("alone.json"), 0, &error), error);
+    CHECK_TEXT(creds_api_key(creds), "default_public");
+    creds_free(creds);
+}
+
+int main(void)
+{
+    START();
+    RUN(test_each_variable);
+    RUN(test_an_environment_without_an_account);
+    RUN(test_values_in_the_environment_that_are_refused);
+    RUN(test_targets);
+    RUN(test_targets_that_are_refused);
+    RUN(test_the_file_that_the_environment_names);
+    RUN(test_arguments_alone);
+    return finish();
+}

@@ -1,0 +1,2 @@
+/* Nothing before the header and nothing after it. */
+#include <cartocreds.h>

@@ -1,0 +1,10 @@
+-- The declarations read by LuaJIT's own parser, and a call through them: use.lua HEADER LIBRARY.
+local ffi = require("ffi")
+local header = assert(io.open(arg[1])):read("*a")
+ffi.cdef(header)
+local library = ffi.load(arg[2])
+local creds = library.creds_new("joe", "key", nil, 0, nil)
+assert(creds ~= nil)
+assert(ffi.string(library.creds_base_url(creds)) == "https://joe.carto.com")
+assert(library.creds_allow_non_secure(creds) == false)
+library.creds_free(creds)
