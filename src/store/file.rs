@@ -24,6 +24,10 @@ pub(super) struct Content {
 impl Content {
     /// Whether another program may be about to write more.
     pub(super) fn is_changing(&self) -> bool {
+        if self.bytes.len() as u64 != self.metadata.len() {
+            // It was truncated or filled between the two calls.
+            return true;
+        }
         // A time in the future is as near as one in the past: clocks differ a little.
         let changed = self.metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
         let age = changed.elapsed().unwrap_or_else(|ahead| ahead.duration());
