@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use zeroize::Zeroizing;
 
 use super::SIZE_LIMIT;
-use super::folder::not_regular;
+use super::folder::{not_regular, refuse_empty};
 use crate::error::{Error, ErrorKind};
 
 /// A file that has not changed for this long is not being written.
@@ -37,6 +37,7 @@ impl Content {
 
 /// Opens a file for reading.
 pub(super) fn open(path: &Path) -> Result<File, Error> {
+    refuse_empty(path)?;
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]

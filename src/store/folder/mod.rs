@@ -29,11 +29,8 @@ pub(super) enum Entry {
 
 /// A path as its folder and the name in it, where it can be a file's.
 pub(super) fn split(path: &Path) -> Result<(&Path, &OsStr), Error> {
+    refuse_empty(path)?;
     let bytes = path.as_os_str().as_encoded_bytes();
-    if bytes.is_empty() {
-        // The system's answers to it differ.
-        return Err(Error::new(ErrorKind::InvalidPath, "the path is empty; name a file"));
-    }
     // `x/` and `x/.` are folders' names, which the standard library would read as `x`.
     let ends_as_folder =
         bytes.last().is_some_and(|&byte| std::path::is_separator(byte.into())) || bytes.ends_with(b"/.");
@@ -44,6 +41,14 @@ pub(super) fn split(path: &Path) -> Result<(&Path, &OsStr), Error> {
             Err(error) => Err(Error::system(path, "find it", &error)),
         },
     }
+}
+
+/// An empty path names nothing; the system's answers to it differ.
+pub(super) fn refuse_empty(path: &Path) -> Result<(), Error> {
+    if path.as_os_str().is_empty() {
+        return Err(Error::new(ErrorKind::InvalidPath, "the path is empty; name a file"));
+    }
+    Ok(())
 }
 
 /// The folder of a file; of a bare name, the current one.
