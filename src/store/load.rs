@@ -69,7 +69,7 @@ fn judge(path: &Path, metadata: &Metadata, require_private: bool) -> Result<Warn
     use std::os::unix::fs::MetadataExt;
 
     let mode = metadata.mode();
-    let is_ours = metadata.uid() == nix::unistd::geteuid().as_raw() || metadata.uid() == 0;
+    let is_ours = metadata.uid() == 0 || metadata.uid() == nix::unistd::geteuid().as_raw();
     if mode & 0o002 != 0 {
         let what = "anybody may write it, so it may hold anybody's account; check it and run chmod 600 on it";
         return Err(Error::file(ErrorKind::UnsafeFile, path, what));

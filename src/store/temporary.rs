@@ -52,7 +52,7 @@ impl<'f> Temporary<'f> {
 
     /// Removes what crashes left in the folder. What does not work is left to a later save.
     pub(super) fn remove_stale(&self) {
-        for name in self.folder.names() {
+        for name in self.folder.names(PREFIX) {
             if is_temporary_name(&name) && self.folder.is_own_file_of_age(&name, STALE_AFTER, self.written) {
                 let _ = self.folder.remove(&name);
             }

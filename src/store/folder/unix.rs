@@ -122,14 +122,15 @@ impl Folder {
                 .is_ok_and(|now| now.checked_sub(written).is_some_and(|passed| passed > age))
     }
 
-    /// The names in the folder, as far as it can be listed.
-    pub(in crate::store) fn names(&self) -> impl Iterator<Item = OsString> + use<> {
+    /// The names in the folder that begin with `prefix`, as far as it can be listed.
+    pub(in crate::store) fn names(&self, prefix: &'static str) -> impl Iterator<Item = OsString> + use<> {
         let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
         let entries = Dir::openat(&self.fd, ".", flags, Mode::empty()).ok();
         entries
             .into_iter()
             .flatten()
             .map_while(Result::ok)
+            .filter(move |entry| entry.file_name().to_bytes().starts_with(prefix.as_bytes()))
             .map(|entry| OsString::from_vec(entry.file_name().to_bytes().to_vec()))
     }
 

@@ -79,10 +79,15 @@ impl Folder {
             && found.modified().is_ok_and(|time| now.duration_since(time).is_ok_and(|passed| passed > age))
     }
 
-    /// The names in the folder, as far as it can be listed.
-    pub(in crate::store) fn names(&self) -> impl Iterator<Item = OsString> + use<> {
+    /// The names in the folder that begin with `prefix`, as far as it can be listed.
+    pub(in crate::store) fn names(&self, prefix: &'static str) -> impl Iterator<Item = OsString> + use<> {
         let entries = fs::read_dir(&self.path).ok();
-        entries.into_iter().flatten().map_while(Result::ok).map(|entry| entry.file_name())
+        entries
+            .into_iter()
+            .flatten()
+            .map_while(Result::ok)
+            .map(|entry| entry.file_name())
+            .filter(move |name| name.as_encoded_bytes().starts_with(prefix.as_bytes()))
     }
 
     /// Nothing to do: NTFS writes its journal itself.
