@@ -84,6 +84,12 @@ impl Error {
         self
     }
 
+    /// The same failure, with the code that the system gave.
+    pub(crate) fn with_os_code(mut self, error: &io::Error) -> Error {
+        self.os_code = error.raw_os_error();
+        self
+    }
+
     /// What kind of failure this is.
     pub fn kind(&self) -> ErrorKind {
         self.kind

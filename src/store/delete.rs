@@ -1,9 +1,10 @@
 //! Deleting: by name, as `rm` does; the folder is synced, so that a deleted key stays deleted.
 
-use std::fs;
+use std::io;
 use std::path::Path;
 
-use super::{file, location, save};
+use super::folder::{self, Folder};
+use super::location;
 use crate::error::{Error, ErrorKind};
 
 /// Deletes a credentials file; with `None` both default files, so that nothing loads afterwards. Of a symbolic
@@ -17,25 +18,27 @@ pub fn delete(path: Option<&Path>) -> Result<(), Error> {
     match (current, legacy) {
         // One was there and both are gone now.
         (Ok(()), Err(error)) | (Err(error), Ok(())) if error.kind() == ErrorKind::NotFound => Ok(()),
-        // A missing file is no news beside a real failure.
-        (Err(missing), Err(error)) if missing.kind() == ErrorKind::NotFound => match error.kind() {
-            ErrorKind::NotFound => Err(missing),
-            _ => Err(error),
+        // What still stands is worse news than what is gone but not synced, and a missing file is none.
+        (Err(current), Err(legacy)) => match (current.kind(), legacy.kind()) {
+            (ErrorKind::NotFound, ErrorKind::NotFound) => Err(current),
+            (ErrorKind::NotFound, _) => Err(legacy),
+            (ErrorKind::NotDurable, kind) if kind != ErrorKind::NotFound => Err(legacy),
+            _ => Err(current),
         },
         (current, legacy) => current.and(legacy),
     }
 }
 
 fn delete_file(path: &Path) -> Result<(), Error> {
-    file::refuse_empty(path)?;
-    let kind =
-        fs::symlink_metadata(path).map_err(|error| Error::system(path, "find it", &error))?.file_type();
-    if !kind.is_file() && !kind.is_symlink() {
-        return Err(file::not_regular(path));
+    let (folder, name) = folder::split(path)?;
+    let cannot = |doing: &'static str| move |error: io::Error| Error::system(path, doing, &error);
+    let folder = Folder::open(folder).map_err(cannot("find it"))?;
+    if !folder.is_file_or_link(name).map_err(cannot("find it"))? {
+        return Err(folder::not_regular(path));
     }
-    fs::remove_file(path).map_err(|error| Error::system(path, "delete it", &error))?;
-    save::sync_folder(save::parent(path)).map_err(|error| {
-        Error::system(path, "sync the folder (the file is deleted, but a power cut could undo it)", &error)
-            .with_kind(ErrorKind::NotDurable)
+    folder.remove(name).map_err(cannot("delete it"))?;
+    folder.sync().map_err(|error| {
+        let doing = "sync its folder (the file is deleted, but a power cut could undo it)";
+        Error::system(path, doing, &error).with_kind(ErrorKind::NotDurable)
     })
 }

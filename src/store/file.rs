@@ -4,11 +4,16 @@
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
 use super::SIZE_LIMIT;
+use super::folder::{not_regular, refuse_empty};
 use crate::error::{Error, ErrorKind};
+
+/// A file that has not changed for this long is not being written.
+const STILL_CHANGING: Duration = Duration::from_secs(1);
 
 /// What stood in a file, and what the system says of that very file.
 pub(super) struct Content {
@@ -16,49 +21,23 @@ pub(super) struct Content {
     pub(super) metadata: Metadata,
 }
 
-/// Reads a regular file of at most `SIZE_LIMIT` bytes.
-pub(super) fn read(path: &Path) -> Result<Content, Error> {
+impl Content {
+    /// Whether another program may be about to write more.
+    pub(super) fn is_changing(&self) -> bool {
+        if self.bytes.len() as u64 != self.metadata.len() {
+            // It was truncated or filled between the two calls.
+            return true;
+        }
+        // A time in the future is as near as one in the past: clocks differ a little.
+        let changed = self.metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        let age = changed.elapsed().unwrap_or_else(|ahead| ahead.duration());
+        age < STILL_CHANGING
+    }
+}
+
+/// Opens a file for reading.
+pub(super) fn open(path: &Path) -> Result<File, Error> {
     refuse_empty(path)?;
-    let file = open(path)?;
-    let metadata = file.metadata().map_err(|error| Error::system(path, "examine it", &error))?;
-    if !metadata.is_file() {
-        return Err(not_regular(path));
-    }
-    // One byte more than the limit shows a file that is larger, or grows, whatever size it claims. The buffer
-    // has its final size from the start, so that no piece of the content stays behind in a smaller one.
-    let claimed = usize::try_from(metadata.len()).unwrap_or(usize::MAX).min(SIZE_LIMIT);
-    let mut bytes = Zeroizing::new(Vec::with_capacity(claimed + 1));
-    (&file)
-        .take(SIZE_LIMIT as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Error::system(path, "read it", &error))?;
-    if bytes.len() > SIZE_LIMIT {
-        return Err(too_large(path));
-    }
-    Ok(Content { bytes, metadata })
-}
-
-/// An empty path names nothing; the system's answers to it differ.
-pub(super) fn refuse_empty(path: &Path) -> Result<(), Error> {
-    if path.as_os_str().is_empty() {
-        return Err(Error::new(ErrorKind::InvalidPath, "the path is empty; name a file"));
-    }
-    Ok(())
-}
-
-pub(super) fn not_regular(path: &Path) -> Error {
-    Error::file(ErrorKind::NotRegular, path, "is not a regular file; name the credentials file itself")
-}
-
-pub(super) fn too_large(path: &Path) -> Error {
-    Error::file(
-        ErrorKind::TooLarge,
-        path,
-        "has more than 64 KiB, which no credentials file has; check that it is the right file",
-    )
-}
-
-fn open(path: &Path) -> Result<File, Error> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -67,21 +46,68 @@ fn open(path: &Path) -> Result<File, Error> {
         // A FIFO would wait for a writer, and a terminal could become the process's own.
         options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
     }
-    options.open(path).map_err(|error| {
-        if names_device_or_socket(&error) || (cfg!(windows) && path.is_dir()) {
-            not_regular(path)
-        } else {
-            Error::system(path, "open it", &error)
-        }
-    })
+    options.open(path).map_err(|error| cannot_open(path, &error))
 }
 
+/// Reads an open regular file of at most `SIZE_LIMIT` bytes. Errors name it by its `path`.
+pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
+    let metadata = file.metadata().map_err(|error| Error::system(path, "examine it", &error))?;
+    if !metadata.is_file() {
+        return Err(not_regular(path));
+    }
+    let claimed = usize::try_from(metadata.len()).unwrap_or(usize::MAX).min(SIZE_LIMIT);
+    // One byte more than the file claims shows a larger one. Where it is larger, one byte more than the limit
+    // shows one that is too large, whatever it claims. The first buffer is then wiped.
+    let mut bytes = Zeroizing::new(vec![0; claimed + 1]);
+    let mut length = 0;
+    loop {
+        match file.read(&mut bytes[length..]) {
+            Ok(0) => break,
+            Ok(count) => length += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Error::system(path, "read it", &error)),
+        }
+        if length > SIZE_LIMIT {
+            return Err(too_large(path));
+        }
+        if length == claimed {
+            // All that was asked for was one byte more, and it was not there: the end.
+            break;
+        }
+        if length == bytes.len() {
+            let mut larger = Zeroizing::new(vec![0; SIZE_LIMIT + 1]);
+            larger[..length].copy_from_slice(&bytes);
+            bytes = larger;
+        }
+    }
+    bytes.truncate(length);
+    Ok(Content { bytes, metadata })
+}
+
+/// The failure to open what stands at `path`.
+pub(super) fn cannot_open(path: &Path, error: &io::Error) -> Error {
+    if names_no_file(error) || (cfg!(windows) && path.is_dir()) {
+        not_regular(path)
+    } else {
+        Error::system(path, "open it", error)
+    }
+}
+
+/// Whether this is how the system says that it is a device or a socket.
 #[cfg(unix)]
-fn names_device_or_socket(error: &io::Error) -> bool {
+fn names_no_file(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(libc::ENXIO | libc::ENODEV | libc::EOPNOTSUPP))
 }
 
 #[cfg(not(unix))]
-fn names_device_or_socket(_: &io::Error) -> bool {
+fn names_no_file(_: &io::Error) -> bool {
     false
+}
+
+fn too_large(path: &Path) -> Error {
+    Error::file(
+        ErrorKind::TooLarge,
+        path,
+        "has more than 64 KiB, which no credentials file has; check that it is the right file",
+    )
 }

@@ -2,20 +2,12 @@
 
 use std::fs::Metadata;
 use std::path::Path;
-use std::time::{Duration, Instant, SystemTime};
 
 use super::document::{self, Fields};
-use super::file::{self, Content};
-use super::location;
+use super::patience::{Refusal, patiently};
+use super::{file, location};
 use crate::credentials::{Credentials, Source, Warnings};
 use crate::error::{Error, ErrorKind};
-
-/// cartoframes truncates the file and then fills it: a reader can come between. It comes again for this long.
-const RETRY_FOR: Duration = Duration::from_millis(100);
-const RETRY_EVERY: Duration = Duration::from_millis(5);
-
-/// A file that has not changed for this long is not being written: it is broken.
-const STILL_CHANGING: Duration = Duration::from_secs(1);
 
 /// Loads `path`, or the default file: the current one, else the older cartoframes' one.
 pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credentials, Error> {
@@ -35,21 +27,21 @@ pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credent
     }
 }
 
-fn load_file(path: &Path, require_private: bool, mut warnings: Warnings) -> Result<Credentials, Error> {
-    let started = Instant::now();
-    loop {
-        let content = file::read(path)?;
-        warnings.insert(judge(path, &content.metadata, require_private)?);
-        match document::read_fields(&content.bytes) {
-            Ok(fields) => return credentials(path, &fields, warnings),
-            Err(malformed) => {
-                if malformed.is_cut_short && is_changing(&content) && started.elapsed() < RETRY_FOR {
-                    std::thread::sleep(RETRY_EVERY);
-                    continue;
-                }
-                let what = format!("{}; correct the file, or save credentials anew", malformed.what);
-                return Err(Error::file(ErrorKind::Malformed, path, &what));
-            }
+fn load_file(path: &Path, require_private: bool, warnings: Warnings) -> Result<Credentials, Error> {
+    patiently(|_| try_load(path, require_private, warnings))
+}
+
+fn try_load(path: &Path, require_private: bool, mut warnings: Warnings) -> Result<Credentials, Refusal> {
+    let content = file::read(&file::open(path)?, path)?;
+    warnings.insert(judge(path, &content.metadata, require_private)?);
+    match document::read_fields(&content.bytes) {
+        Ok(fields) => Ok(credentials(path, &fields, warnings)?),
+        Err(malformed) => {
+            let what = format!("{}; correct the file, or save credentials anew", malformed.what);
+            Err(Refusal {
+                error: Error::file(ErrorKind::Malformed, path, &what),
+                may_pass: malformed.is_cut_short && content.is_changing(),
+            })
         }
     }
 }
@@ -71,20 +63,13 @@ fn credentials(path: &Path, fields: &Fields, mut warnings: Warnings) -> Result<C
     .map_err(|error| Error::file(error.kind(), path, error.message()))
 }
 
-fn is_changing(content: &Content) -> bool {
-    // A time in the future is as near as one in the past: clocks differ a little.
-    let changed = content.metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-    let age = changed.elapsed().unwrap_or_else(|ahead| ahead.duration());
-    age < STILL_CHANGING
-}
-
 /// Refuses a file that others may write, or that is not private where that is required.
 #[cfg(unix)]
 fn judge(path: &Path, metadata: &Metadata, require_private: bool) -> Result<Warnings, Error> {
     use std::os::unix::fs::MetadataExt;
 
     let mode = metadata.mode();
-    let is_ours = metadata.uid() == nix::unistd::geteuid().as_raw() || metadata.uid() == 0;
+    let is_ours = metadata.uid() == 0 || metadata.uid() == nix::unistd::geteuid().as_raw();
     if mode & 0o002 != 0 {
         let what = "anybody may write it, so it may hold anybody's account; check it and run chmod 600 on it";
         return Err(Error::file(ErrorKind::UnsafeFile, path, what));

@@ -3,9 +3,12 @@
 mod delete;
 mod document;
 mod file;
+mod folder;
 mod load;
 mod location;
+mod patience;
 mod save;
+mod temporary;
 
 pub use delete::delete;
 pub use location::default_path;

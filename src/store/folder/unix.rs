@@ -1,0 +1,200 @@
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::OsStringExt;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use nix::dir::Dir;
+use nix::errno::Errno;
+use nix::fcntl::{self, AT_FDCWD, AtFlags, OFlag};
+use nix::sys::stat::{self, FchmodatFlags, FileStat, Mode, SFlag};
+use nix::unistd::{self, UnlinkatFlags, geteuid};
+
+use super::Entry;
+
+/// Tries for a name that is a link at one moment and something else at the next.
+const SWAP_LIMIT: usize = 40;
+
+/// An open folder.
+pub(in crate::store) struct Folder {
+    fd: OwnedFd,
+    /// Why the folder could not be opened for reading: it is usable, but it cannot be synced.
+    unreadable: Option<Errno>,
+}
+
+impl Folder {
+    /// Opens the folder at `path`.
+    pub(in crate::store) fn open(path: &Path) -> io::Result<Folder> {
+        open(AT_FDCWD, path)
+    }
+
+    /// Opens the folder at `path`, which is seen from this one unless it is absolute.
+    pub(in crate::store) fn open_from_here(&self, path: &Path) -> io::Result<Folder> {
+        open(&self.fd, path)
+    }
+
+    /// Makes a folder that is the user's alone, whatever the umask; one that is there already is left alone.
+    pub(in crate::store) fn make_folder(&self, name: &OsStr) -> io::Result<()> {
+        let private = Mode::S_IRWXU;
+        match stat::mkdirat(&self.fd, name, private) {
+            Ok(()) => {}
+            Err(Errno::EEXIST) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        }
+        if self.stat(name)?.st_mode & private.bits() != private.bits() {
+            stat::fchmodat(&self.fd, name, private, FchmodatFlags::NoFollowSymlink)?;
+        }
+        Ok(())
+    }
+
+    /// Finds out what stands under `name`, without waiting and without following a link.
+    pub(in crate::store) fn entry(&self, name: &OsStr) -> io::Result<Entry> {
+        // A FIFO would wait for a writer, and a terminal could become the process's own.
+        let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY;
+        for _ in 0..SWAP_LIMIT {
+            match open_at(&self.fd, name, flags, Mode::empty()) {
+                Ok(fd) => return Ok(Entry::Opened(fd.into())),
+                Err(Errno::ENOENT) => return Ok(Entry::Missing),
+                Err(Errno::ELOOP | Errno::EMLINK) => match fcntl::readlinkat(&self.fd, name) {
+                    Ok(link) => {
+                        self.refuse_planted(name)?;
+                        return Ok(Entry::Link(link.into()));
+                    }
+                    // It has been replaced meanwhile: look again.
+                    Err(Errno::EINVAL | Errno::ENOENT) => {}
+                    Err(error) => return Err(error.into()),
+                },
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Errno::ELOOP.into())
+    }
+
+    /// Refuses a stranger's link in a folder such as /tmp, where anybody may put one: it may lead a save to any
+    /// file of the user's. The kernel has this rule (protected_symlinks) for the links that it follows itself.
+    fn refuse_planted(&self, name: &OsStr) -> io::Result<()> {
+        let folder = stat::fstat(&self.fd)?;
+        let shared = libc::S_ISVTX | libc::S_IWOTH;
+        if folder.st_mode & shared == shared {
+            let owner = self.stat(name)?.st_uid;
+            if owner != geteuid().as_raw() && owner != folder.st_uid {
+                return Err(Errno::EACCES.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a new file for writing that is the user's alone; an old one, or a link, under that name is an error.
+    pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW;
+        Ok(open_at(&self.fd, name, flags, Mode::S_IRUSR | Mode::S_IWUSR)?.into())
+    }
+
+    /// Renames within the folder, over what has the new name.
+    pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        Ok(fcntl::renameat(&self.fd, from, &self.fd, to)?)
+    }
+
+    /// Removes a file or a link.
+    pub(in crate::store) fn remove(&self, name: &OsStr) -> io::Result<()> {
+        Ok(unistd::unlinkat(&self.fd, name, UnlinkatFlags::NoRemoveDir)?)
+    }
+
+    /// Whether `name` is a regular file or a symbolic link.
+    pub(in crate::store) fn is_file_or_link(&self, name: &OsStr) -> io::Result<bool> {
+        let found = self.stat(name)?;
+        Ok(is_kind(&found, SFlag::S_IFREG) || is_kind(&found, SFlag::S_IFLNK))
+    }
+
+    /// Whether `name` is a regular file of the user's that was last written `age` before `now`, or earlier.
+    pub(in crate::store) fn is_own_file_of_age(&self, name: &OsStr, age: Duration, now: SystemTime) -> bool {
+        let Ok(found) = self.stat(name) else { return false };
+        let written = Duration::new(
+            u64::try_from(found.st_mtime).unwrap_or(u64::MAX),
+            u32::try_from(found.st_mtime_nsec).unwrap_or(0),
+        );
+        is_kind(&found, SFlag::S_IFREG)
+            && found.st_uid == geteuid().as_raw()
+            && now
+                .duration_since(SystemTime::UNIX_EPOCH)
+                .is_ok_and(|now| now.checked_sub(written).is_some_and(|passed| passed > age))
+    }
+
+    /// The names in the folder that begin with `prefix`, as far as it can be listed.
+    pub(in crate::store) fn names(&self, prefix: &'static str) -> impl Iterator<Item = OsString> + use<> {
+        let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
+        let entries = Dir::openat(&self.fd, ".", flags, Mode::empty()).ok();
+        entries
+            .into_iter()
+            .flatten()
+            .map_while(Result::ok)
+            .filter(move |entry| entry.file_name().to_bytes().starts_with(prefix.as_bytes()))
+            .map(|entry| OsString::from_vec(entry.file_name().to_bytes().to_vec()))
+    }
+
+    /// Syncs what the folder says, so that a name that is new or gone stays so after a power cut.
+    pub(in crate::store) fn sync(&self) -> io::Result<()> {
+        if let Some(error) = self.unreadable {
+            return Err(error.into());
+        }
+        match sync(&self.fd) {
+            // Some file systems cannot sync a folder, and promise nothing that is lost by it.
+            Err(error)
+                if matches!(error.raw_os_error(), Some(libc::EINVAL | libc::ENOTSUP | libc::ENOSYS)) =>
+            {
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    fn stat(&self, name: &OsStr) -> nix::Result<FileStat> {
+        stat::fstatat(&self.fd, name, AtFlags::AT_SYMLINK_NOFOLLOW)
+    }
+}
+
+/// Syncs an open file or folder, once: what a failed fsync was to write may be lost, and a second call would
+/// report success. The standard library would call it again after EINTR.
+#[cfg(not(target_vendor = "apple"))]
+pub(in crate::store) fn sync(file: impl AsFd) -> io::Result<()> {
+    Ok(unistd::fsync(file)?)
+}
+
+/// On Apple's systems fsync leaves the data in the drive's memory.
+#[cfg(target_vendor = "apple")]
+pub(in crate::store) fn sync(file: impl AsFd) -> io::Result<()> {
+    match fcntl::fcntl(&file, fcntl::FcntlArg::F_FULLFSYNC) {
+        Err(Errno::ENOTSUP | Errno::ENOTTY | Errno::EINVAL) => Ok(unistd::fsync(file)?),
+        result => Ok(result.map(drop)?),
+    }
+}
+
+fn open(from: impl AsFd, path: &Path) -> io::Result<Folder> {
+    let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY;
+    match open_at(&from, path.as_os_str(), flags, Mode::empty()) {
+        Ok(fd) => Ok(Folder { fd, unreadable: None }),
+        // The user may be allowed to use the folder but not to list it.
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        Err(error @ Errno::EACCES) => {
+            let fd = open_at(&from, path.as_os_str(), OFlag::O_PATH | OFlag::O_DIRECTORY, Mode::empty())?;
+            Ok(Folder { fd, unreadable: Some(error) })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Opens, again and again while a signal interrupts it.
+fn open_at(from: impl AsFd, path: &OsStr, flags: OFlag, mode: Mode) -> nix::Result<OwnedFd> {
+    loop {
+        match fcntl::openat(&from, path, flags | OFlag::O_CLOEXEC, mode) {
+            Err(Errno::EINTR) => {}
+            result => return result,
+        }
+    }
+}
+
+fn is_kind(found: &FileStat, kind: SFlag) -> bool {
+    found.st_mode & SFlag::S_IFMT.bits() == kind.bits()
+}

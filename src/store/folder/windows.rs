@@ -1,0 +1,102 @@
+//! Windows has no calls that are relative to an open folder, so here a folder is its path.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use super::Entry;
+
+/// A folder that was there a moment ago.
+pub(in crate::store) struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Finds the folder at `path`.
+    pub(in crate::store) fn open(path: &Path) -> io::Result<Folder> {
+        if fs::metadata(path)?.is_dir() {
+            Ok(Folder { path: path.to_path_buf() })
+        } else {
+            Err(io::ErrorKind::NotADirectory.into())
+        }
+    }
+
+    /// Finds the folder at `path`, which is seen from this one unless it is absolute.
+    pub(in crate::store) fn open_from_here(&self, path: &Path) -> io::Result<Folder> {
+        Folder::open(&self.path.join(path))
+    }
+
+    /// Makes a folder; below the user's profile it inherits that it is the user's alone.
+    pub(in crate::store) fn make_folder(&self, name: &OsStr) -> io::Result<()> {
+        match fs::create_dir(self.path.join(name)) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Finds out what stands under `name`.
+    pub(in crate::store) fn entry(&self, name: &OsStr) -> io::Result<Entry> {
+        let path = self.path.join(name);
+        if let Ok(link) = fs::read_link(&path) {
+            return Ok(Entry::Link(link));
+        }
+        match File::open(&path) {
+            Ok(file) => Ok(Entry::Opened(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Entry::Missing),
+            // What cannot be opened as a file because it is a folder.
+            Err(_) if path.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes a new file for writing; an old one under that name is an error.
+    pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
+        OpenOptions::new().write(true).create_new(true).open(self.path.join(name))
+    }
+
+    /// Renames within the folder, over what has the new name.
+    pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        fs::rename(self.path.join(from), self.path.join(to))
+    }
+
+    /// Removes a file or a link.
+    pub(in crate::store) fn remove(&self, name: &OsStr) -> io::Result<()> {
+        fs::remove_file(self.path.join(name))
+    }
+
+    /// Whether `name` is a regular file or a symbolic link.
+    pub(in crate::store) fn is_file_or_link(&self, name: &OsStr) -> io::Result<bool> {
+        let kind = fs::symlink_metadata(self.path.join(name))?.file_type();
+        Ok(kind.is_file() || kind.is_symlink())
+    }
+
+    /// Whether `name` is a regular file that was last written `age` before `now`, or earlier.
+    pub(in crate::store) fn is_own_file_of_age(&self, name: &OsStr, age: Duration, now: SystemTime) -> bool {
+        let Ok(found) = fs::symlink_metadata(self.path.join(name)) else { return false };
+        found.is_file()
+            && found.modified().is_ok_and(|time| now.duration_since(time).is_ok_and(|passed| passed > age))
+    }
+
+    /// The names in the folder that begin with `prefix`, as far as it can be listed.
+    pub(in crate::store) fn names(&self, prefix: &'static str) -> impl Iterator<Item = OsString> + use<> {
+        let entries = fs::read_dir(&self.path).ok();
+        entries
+            .into_iter()
+            .flatten()
+            .map_while(Result::ok)
+            .map(|entry| entry.file_name())
+            .filter(move |name| name.as_encoded_bytes().starts_with(prefix.as_bytes()))
+    }
+
+    /// Nothing to do: NTFS writes its journal itself.
+    pub(in crate::store) fn sync(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Syncs an open file.
+pub(in crate::store) fn sync(file: &File) -> io::Result<()> {
+    file.sync_all()
+}

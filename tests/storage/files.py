@@ -1,0 +1,354 @@
+"""Modes, links, folders and left-over files.
+
+Tried as changes to the library, each found: the mode left to the umask, the old file's mode copied, links
+replaced, links of strangers followed, a sweep that ignores the owner or the age or follows links, default
+folders made with mode 0755, and a save that opens the target's path again after the sync.
+"""
+import contextlib
+import fcntl
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import time
+
+from library import (FOREIGN, GROUP_WRITABLE, NOBODY, READABLE, REQUIRE_PRIVATE, apart, delete, load, save)
+from storage import NEW_KEY, OLD_KEY, call, environment, temporaries
+
+OLD = json.dumps({"username": "old", "api_key": OLD_KEY, "other": 1})
+STALE = ".cartocreds-0123456789abcdef.tmp"
+
+
+def old_file(path, mode=0o600, text=OLD, age=3600):
+    path.write_text(text)
+    path.chmod(mode)
+    os.utime(path, (time.time() - age,) * 2)
+    return path
+
+
+def mode(path):
+    return path.lstat().st_mode & 0o7777
+
+
+def is_new(path):
+    return NEW_KEY in path.read_text()
+
+
+@contextlib.contextmanager
+def umask(value):
+    before = os.umask(value)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextlib.contextmanager
+def shared_folder(permissions=0o755):
+    """A folder that other users can reach, wherever the project lies."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="cartocreds-test-", dir="/tmp"))
+    folder.chmod(permissions)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def run(group):
+    check_modes(group)
+    check_links(group)
+    check_foreign_content(group)
+    check_default(group)
+    check_stale(group)
+    check_swaps(group)
+    check_delete(group)
+    check_lease(group)
+    if os.geteuid() == 0:
+        check_other_users(group)
+        check_access_lists(group)
+    else:
+        group.skip("files of other users, access control lists", "needs root")
+
+
+def check_modes(group):
+    folder = group.new_folder("modes")
+    for mask in (0o777, 0o077, 0o022, 0):
+        with umask(mask):
+            answer = save(folder / f"new-{mask:o}.json")
+        group.check(f"0600 under umask {mask:o}", answer == "OK" and mode(folder / f"new-{mask:o}.json") == 0o600, answer)
+    for before in (0o666, 0o644, 0o400, 0o4755):
+        path = old_file(folder / f"old-{before:o}.json", before)
+        answer = save(path)
+        group.check(f"0600 over {before:o}", answer == "OK" and mode(path) == 0o600, answer)
+    path = folder / "warned.json"
+    for permissions, warnings in ((0o600, 0), (0o640, READABLE), (0o604, READABLE), (0o620, GROUP_WRITABLE),
+                                  (0o664, READABLE | GROUP_WRITABLE), (0o700, 0)):
+        old_file(path, permissions)
+        found = load(path)
+        group.check(f"warnings of mode {permissions:o}", found == "OK" and found.warnings == warnings, found.warnings)
+        private = load(path, REQUIRE_PRIVATE)
+        group.check(f"private mode {permissions:o}",
+                    private == ("OK" if permissions & 0o077 == 0 else "UNSAFE_FILE"), private)
+    name = folder / ("x" * 250 + ".json")
+    answer = save(name)
+    group.check("a name as long as may be", answer == "OK" and is_new(name), answer)
+
+
+def check_links(group):
+    folder = group.new_folder("links")
+    (folder / "real/deep").mkdir(parents=True)
+    (folder / "way").symlink_to("real/deep")
+    (folder / "a.json").symlink_to("way/../b.json")
+    (folder / "real/b.json").symlink_to(folder / "real/c.json")
+    answer = save(folder / "a.json")
+    group.check("a chain of links to a file that is not there yet",
+                answer == "OK" and is_new(folder / "real/c.json") and (folder / "a.json").is_symlink()
+                and (folder / "real/b.json").is_symlink(), answer)
+    old_file(folder / "real/c.json")
+    answer = save(folder / "a.json")
+    group.check("a chain of links to a file", answer == "OK" and is_new(folder / "real/c.json")
+                and not temporaries(folder) and not temporaries(folder / "real"), answer)
+    (folder / "lost.json").symlink_to("nowhere/c.json")
+    answer = save(folder / "lost.json")
+    group.check("a link into a folder that is not there", answer == "NOT_FOUND", answer)
+    (folder / "loop.json").symlink_to("loop2.json")
+    (folder / "loop2.json").symlink_to("loop.json")
+    answer = save(folder / "loop.json")
+    group.check("a loop of links", answer == "INVALID_PATH", answer)
+    (folder / "to-folder.json").symlink_to("real")
+    answer = save(folder / "to-folder.json")
+    group.check("a link to a folder", answer == "NOT_REGULAR", answer)
+    one, other = old_file(folder / "one.json"), folder / "other.json"
+    os.link(one, other)
+    answer = save(one)
+    group.check("a second name keeps the old file", answer == "OK" and is_new(one) and other.read_text() == OLD, answer)
+
+
+def check_foreign_content(group):
+    folder = group.new_folder("content")
+    path = folder / "creds.json"
+    for text, status in (("{ broken", "MALFORMED"), ("[1]", "MALFORMED"), (OLD + "x", "MALFORMED"), (" ", "MALFORMED"),
+                         ("{" + " " * 70_000 + "}", "TOO_LARGE"), ("", "OK"), ("{}", "OK")):
+        old_file(path, text=text)
+        answer = save(path)
+        group.check(f"a save over {text[:10]!r}", answer == status and (status == "OK" or path.read_text() == text), answer)
+    old_file(path, text='{"n": 123456789012345678901234567890.10, "n2": {"a": [null, "\\u00e9"]}, "key": "x", "n": 1e400}')
+    answer = save(path)
+    group.check("other fields stay value for value", answer == "OK" and '"n": 1e400, "n2": {"a": [null, "\\u00e9"]}'
+                in path.read_text() and '"key"' not in path.read_text(), path.read_text())
+    old_file(path, text="", age=0)
+    answer = save(path)
+    group.check("a save over a file that is empty for a moment", answer == "OK" and answer.milliseconds < 150, answer)
+
+
+def check_default(group):
+    home = group.new_folder("home")
+    with umask(0o777):
+        work = lambda: (os.environ.update(HOME=str(home)), os.environ.pop("XDG_CONFIG_HOME", None), save(None) == "OK")[2]
+        made = apart(work)
+    config = home / ".config/cartoframes"
+    group.check("the default folders are made 0700, the file 0600", made and mode(home / ".config") == 0o700
+                and mode(config) == 0o700 and mode(config / "creds.json") == 0o600)
+    config.chmod(0o755)
+    group.check("a folder that is there keeps its mode", apart(work) and mode(config) == 0o755)
+
+
+def check_stale(group):
+    folder = group.new_folder("stale")
+    stale = old_file(folder / STALE, age=61)
+    young = old_file(folder / ".cartocreds-fedcba9876543210.tmp", age=30)
+    future = old_file(folder / ".cartocreds-aaaaaaaaaaaaaaaa.tmp", age=-3600)
+    others = [old_file(folder / name) for name in
+              (".cartocreds-012345678.tmp", ".cartocreds-0123456789abcdeg.tmp", "creds.tmp", ".cartocreds-.tmp")]
+    link = folder / ".cartocreds-bbbbbbbbbbbbbbbb.tmp"
+    link.symlink_to(others[2])
+    os.utime(link, (0, 0), follow_symlinks=False)
+    below = folder / ".cartocreds-cccccccccccccccc.tmp"
+    below.mkdir()
+    os.utime(below, (0, 0))
+    answer = save(folder / "creds.json")
+    group.check("a stale temporary file goes", answer == "OK" and not stale.exists(), answer)
+    group.check("a young one, a link, a folder and other names stay",
+                all(entry.exists() for entry in [young, future, *others, below]) and link.is_symlink())
+
+
+def delayed(group, name, folder, path, meanwhile):
+    """A save that is held up at its sync, while something happens to the folder."""
+    trace = group.folder / f"{name}.trace"
+    process = subprocess.Popen(
+        ["strace", "-o", str(trace), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=400ms:when=1",
+         str(group.store), "save", str(path), NEW_KEY], env=environment(folder), stdout=subprocess.PIPE, text=True)
+    for _ in range(200):
+        if list(folder.rglob(".cartocreds-*")):
+            break
+        time.sleep(0.005)
+    meanwhile()
+    return process.communicate(timeout=30)[0].split("\t")[0]
+
+
+def check_swaps(group):
+    group.store = group.compile(pathlib.Path(__file__).parent.parent / "support/store.c")
+    folder = group.new_folder("swapped")
+    place = folder / "place"
+    place.mkdir()
+    old_file(place / "creds.json")
+    impostor = folder / "impostor"
+    impostor.mkdir()
+
+    def swap_folder():
+        place.rename(folder / "moved")
+        place.symlink_to("impostor")
+
+    status = delayed(group, "folder", folder, place / "creds.json", swap_folder)
+    group.check("a folder that is swapped during a save gets nothing", status == "CREDS_OK"
+                and is_new(folder / "moved/creds.json") and not list(impostor.iterdir()), status)
+
+    folder = group.new_folder("swapped-link")
+    link = folder / "creds.json"
+    link.symlink_to(old_file(folder / "real.json").name)
+    victim = old_file(folder / "victim.json")
+
+    def swap_link():
+        link.unlink()
+        link.symlink_to("victim.json")
+
+    status = delayed(group, "link", folder, link, swap_link)
+    group.check("a link that is swapped during a save leads nowhere else", status == "CREDS_OK"
+                and is_new(folder / "real.json") and victim.read_text() == OLD, status)
+
+
+def check_delete(group):
+    folder = group.new_folder("delete")
+    path = old_file(folder / "creds.json")
+    group.check("delete", delete(path) == "OK" and not path.exists())
+    group.check("delete what is not there", delete(path) == "NOT_FOUND")
+    path.symlink_to(old_file(folder / "real.json").name)
+    group.check("of a link the link goes", delete(path) == "OK" and not path.is_symlink() and (folder / "real.json").exists())
+    path.symlink_to("nowhere")
+    group.check("a dangling link goes", delete(path) == "OK" and not path.is_symlink())
+    os.mkfifo(folder / "fifo")
+    (folder / "folder").mkdir()
+    for name in ("fifo", "folder", "folder/", "folder/.", ".."):
+        answer = delete(os.path.join(folder, name))
+        group.check(f"delete refuses {name}", answer == "NOT_REGULAR", answer)
+    answer = delete(f"{folder}/real.json/")
+    group.check("a file named as a folder stays", answer == "NOT_FOUND" and (folder / "real.json").exists(), answer)
+    config = group.new_folder("delete-config") / "cartoframes"
+    config.mkdir()
+    for present in (("creds.json",), ("cartocreds.json",), ("creds.json", "cartocreds.json")):
+        for name in present:
+            old_file(config / name)
+        both = apart(lambda: (os.environ.update(XDG_CONFIG_HOME=str(config.parent)), delete(None) == "OK"
+                              and load(None) == "NOT_FOUND" and delete(None) == "NOT_FOUND")[1])
+        group.check(f"delete of the default with {present}", both and not list(config.iterdir()))
+    old_file(config / "creds.json")
+    (config / "cartocreds.json").mkdir()
+    stands = apart(lambda: (os.environ.update(XDG_CONFIG_HOME=str(config.parent)), delete(None) == "NOT_REGULAR")[1])
+    group.check("a default file that cannot go is reported", stands and not (config / "creds.json").exists())
+
+
+def check_lease(group):
+    """Opening a file on which another program holds a lease fails for as long as that takes to give it up."""
+    path = old_file(group.new_folder("lease") / "creds.json")
+    asked, told = os.pipe()
+    holder = os.fork()
+    if holder == 0:
+        fd = os.open(path, os.O_RDWR)
+
+        def give_up(*_):
+            time.sleep(0.02)
+            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+
+        signal.signal(signal.SIGIO, give_up)
+        try:
+            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+            os.write(told, b"y")
+            while True:
+                signal.pause()
+        except OSError:
+            os.write(told, b"n")
+        os._exit(0)
+    if os.read(asked, 1) == b"y":
+        answer = load(path)
+        group.check("a load waits for a lease to be given up", answer == "OK" and answer.key == OLD_KEY, answer)
+    else:
+        group.skip("leases", "this file system has none")
+    os.kill(holder, signal.SIGKILL)
+    os.waitpid(holder, 0)
+
+
+def check_other_users(group):
+    with shared_folder(0o1777) as folder:
+        victim = old_file(folder / "victim.json")
+        planted = folder / "creds.json"
+        planted.symlink_to("victim.json")
+        os.chown(planted, NOBODY, NOBODY, follow_symlinks=False)
+        answer = save(planted)
+        group.check("a stranger's link in a folder such as /tmp is not followed",
+                    answer == "PERMISSION_DENIED" and victim.read_text() == OLD, answer)
+        own = folder / "own.json"
+        own.symlink_to("victim.json")
+        answer = save(own)
+        group.check("one's own is", answer == "OK" and is_new(victim), answer)
+        stranger = old_file(folder / STALE)
+        os.chown(stranger, NOBODY, NOBODY)
+        answer = save(folder / "another.json")
+        group.check("another user's stale file stays", answer == "OK" and stranger.exists(), answer)
+        roots = old_file(folder / "roots.json", 0o644)
+        group.check("another user's file in a folder such as /tmp stands",
+                    apart(lambda: save(roots) == "PERMISSION_DENIED", NOBODY) and roots.read_text() == OLD
+                    and temporaries(folder) == [stranger])
+        theirs = old_file(folder / "theirs.json")
+        os.chown(theirs, NOBODY, NOBODY)
+        answer = load(theirs)
+        group.check("a foreign owner is told of", answer == "OK" and answer.warnings == FOREIGN, answer.warnings)
+        answer = load(theirs, REQUIRE_PRIVATE)
+        group.check("or refused", answer == "UNSAFE_FILE", answer)
+        shown = old_file(folder / "shown.json", 0o644)
+        group.check("root's file is no stranger's", apart(lambda: load(shown).warnings == READABLE, NOBODY))
+    with shared_folder() as folder:
+        for permissions, status, name in ((0o300, "NOT_DURABLE", "that cannot be listed"),
+                                          (0o500, "PERMISSION_DENIED", "that is read-only"),
+                                          (0o000, "PERMISSION_DENIED", "that is closed")):
+            place = folder / f"{permissions:o}"
+            place.mkdir()
+            path = old_file(place / "creds.json")
+            for owned in (path, place):
+                os.chown(owned, NOBODY, NOBODY)
+            place.chmod(permissions)
+            saved = apart(lambda: save(path) == status, NOBODY)
+            group.check(f"a save into a folder {name}", saved and is_new(path) == (status == "NOT_DURABLE")
+                        and not temporaries(place))
+            deleted = apart(lambda: delete(path) == status, NOBODY)
+            group.check(f"a delete in a folder {name}", deleted and path.exists() == (status != "NOT_DURABLE"))
+        unreadable = old_file(folder / "unreadable.json")
+        group.check("a file that may not be read", apart(lambda: load(unreadable) == "PERMISSION_DENIED", NOBODY))
+
+
+def check_access_lists(group):
+    """A POSIX access control list that lets another user in: no save carries it on, and mode 0600 masks it."""
+    def entry(tag, permissions, who=0xFFFFFFFF):
+        return struct.pack("<HHI", tag, permissions, who)
+
+    rules = struct.pack("<I", 2) + entry(1, 6) + entry(2, 6, NOBODY) + entry(4, 0) + entry(0x10, 6) + entry(0x20, 0)
+    with shared_folder() as folder:
+        path = old_file(folder / "creds.json")
+        try:
+            os.setxattr(path, "system.posix_acl_access", rules)
+            os.setxattr(folder, "system.posix_acl_default", rules)
+        except OSError as error:
+            group.skip("access control lists", error)
+            return
+        opened = apart(lambda: path.read_text() == OLD, NOBODY)
+        answer = load(path)
+        group.check("what a list grants is warned of", opened and answer.warnings & (READABLE | GROUP_WRITABLE), answer)
+        answer = load(path, REQUIRE_PRIVATE)
+        group.check("or refused as not private", answer == "UNSAFE_FILE", answer)
+        answer = save(path)
+        group.check("a save grants nothing", answer == "OK" and mode(path) == 0o600
+                    and apart(lambda: not os.access(path, os.R_OK), NOBODY), answer)

@@ -1,0 +1,76 @@
+"""Every refusal is quick: under 100 ms, or under 150 ms where a file that has just changed is read again.
+
+Tried as changes to the library, each found: a load that opens a FIFO with a wait, one that reads all of
+/dev/zero, and one that comes again for ever.
+"""
+import os
+import socket
+import threading
+import time
+
+from files import OLD, old_file
+from library import REQUIRE_PRIVATE, delete, load, save
+
+
+def run(group):
+    folder = group.new_folder("refusals")
+    path = folder / "creds.json"
+
+    def refused(what, answer, status, limit=100):
+        group.check(f"{what}: {status} within {limit} ms", answer == status and answer.milliseconds < limit, answer)
+
+    os.mkfifo(folder / "fifo")
+    (folder / "folder").mkdir()
+    (folder / "loop").symlink_to("loop")
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(os.path.relpath(folder / "socket"))
+    huge = folder / "huge"
+    with huge.open("wb") as file:
+        file.truncate(1 << 40)
+    for name, kind in (("fifo", "NOT_REGULAR"), ("folder", "NOT_REGULAR"), ("socket", "NOT_REGULAR"),
+                       ("loop", "INVALID_PATH"), ("huge", "TOO_LARGE"), ("x" * 256, "INVALID_PATH"),
+                       ("fifo/x", "NOT_FOUND"), ("missing/x", "NOT_FOUND"), ("folder/", "NOT_REGULAR")):
+        target = os.path.join(folder, name)
+        refused(f"load of {name[:10]}", load(target), kind)
+        refused(f"save to {name[:10]}", save(target), kind)
+    for device in ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty"):
+        answer = load(device)
+        # Without a terminal, opening /dev/tty says that there is no such device.
+        refused(f"load of {device}", answer, "NOT_REGULAR")
+        refused(f"save to {device}", save(device), "NOT_REGULAR")
+        refused(f"delete of {device}", delete(device), "NOT_REGULAR")
+    refused("load of nothing", load(""), "INVALID_PATH")
+    refused("save to nothing", save(""), "INVALID_PATH")
+    refused("delete of nothing", delete(""), "INVALID_PATH")
+    refused("load of what is missing", load(folder / "missing"), "NOT_FOUND")
+    refused("delete of what is missing", delete(folder / "missing"), "NOT_FOUND")
+    refused("delete of a FIFO", delete(folder / "fifo"), "NOT_REGULAR")
+
+    for mode, flags in ((0o666, 0), (0o602, 0), (0o644, REQUIRE_PRIVATE)):
+        refused(f"load of mode {mode:o}", load(old_file(path, mode), flags), "UNSAFE_FILE")
+
+    for text in ("", "{", OLD[:-3], "x", OLD + OLD, '{"api_key": "a", "api_key": "b"}', '{"username": 5}', "\udcff"):
+        raw = text.encode(errors="surrogateescape")
+        for age, limit in ((3600, 100), (-3600, 100), (0, 150), (-0.5, 150)):
+            path.write_bytes(raw)
+            path.chmod(0o600)
+            os.utime(path, (time.time() - age,) * 2)
+            refused(f"load of {raw[:12]!r}, {age} s old", load(path), "MALFORMED", limit)
+
+    # A file that is filled 50 ms after it was truncated is read; one that is never filled is refused.
+    path.write_text("")
+    filler = threading.Timer(0.05, lambda: path.write_text(OLD))
+    filler.start()
+    answer = load(path)
+    filler.join()
+    group.check("a load waits for a file to be filled", answer == "OK" and answer.milliseconds >= 40, answer)
+    path.write_text(OLD[:20])
+    filler = threading.Timer(0.05, lambda: path.write_text(OLD))
+    filler.start()
+    answer = save(path)
+    filler.join()
+    group.check("so does a save, and keeps what is filled in", answer == "OK" and '"other": 1' in path.read_text(), answer)
+
+    # One that grows while it is read, and claims no size: /proc has such files.
+    answer = load("/proc/self/status")
+    refused("a file that claims no size", answer, "MALFORMED")

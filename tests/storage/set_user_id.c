@@ -1,0 +1,29 @@
+/* Asks for credentials in every way that could look into the environment, and tells what it found. */
+#include <cartocreds.h>
+#include <stdio.h>
+
+static void tell(const char *how, creds_t *creds, creds_error_t *error)
+{
+    if (creds != NULL) printf("%s=%s\n", how, creds_username(creds));
+    else printf("%s=%s\n", how, creds_status_name(creds_error_status(error)));
+    creds_free(creds);
+    creds_error_free(error);
+}
+
+int main(void)
+{
+    creds_error_t *error = NULL;
+    creds_t *creds = creds_resolve(NULL, NULL, 0, &error);
+    tell("resolve", creds, error);
+    creds = creds_from_env(0, &error);
+    tell("env", creds, error);
+    creds = creds_from_file(NULL, 0, &error);
+    tell("file", creds, error);
+    creds = creds_new(NULL, NULL, NULL, 0, &error);
+    tell("new", creds, error);
+    char *path = creds_default_path(&error);
+    printf("path=%s\n", path != NULL ? path : creds_status_name(creds_error_status(error)));
+    creds_string_free(path);
+    creds_error_free(error);
+    return 0;
+}
