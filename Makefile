@@ -13,8 +13,8 @@ MAKEFLAGS += --no-print-directory
 
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
-TESTS := readme c headers ctypes rust-consumer
-CHECKS := faults races storage
+TESTS := readme c headers ctypes rust-consumer abi consumers
+CHECKS := faults races storage static
 
 .PHONY: demo test check stage bench install header clean
 

@@ -1,0 +1,59 @@
+# Makes OUTPUT, an archive of one object, from INPUT, the archive that cargo made (cmake -P):
+#
+#   - the linker keeps what the functions of the header (MAP) need and drops the rest;
+#   - all else becomes local, so that two Rust archives fit into one program;
+#   - the two functions of Rust's runtime that print (quiet.c) are replaced.
+#
+# Section groups are dissolved: otherwise the linker of the final program takes a group of the other archive
+# for ours (DW.ref.rust_eh_personality) and the first panic, caught or not, crashes.
+cmake_minimum_required(VERSION 3.16)
+
+function(run)
+    execute_process(COMMAND ${ARGN} RESULT_VARIABLE failed)
+    if(failed)
+        list(JOIN ARGN " " command)
+        message(FATAL_ERROR "failed: ${command}")
+    endif()
+endfunction()
+
+set(work "${OUTPUT}.parts")
+file(REMOVE_RECURSE "${work}")
+file(MAKE_DIRECTORY "${work}")
+
+file(READ "${MAP}" roots)
+string(REGEX MATCHALL "creds_[a-z0-9_]+" roots "${roots}")
+list(TRANSFORM roots PREPEND "-Wl,--undefined=")
+
+# Rust's own names for what quiet.c replaces: they have its version in them. Where they are not found, as may
+# happen with a Rust to come, the library works and is larger.
+execute_process(COMMAND "${READELF}" --symbols --wide "${INPUT}" OUTPUT_FILE "${work}/symbols" ERROR_QUIET
+    RESULT_VARIABLE failed)
+set(replaced "")
+foreach(place IN ITEMS "PANIC_HOOK=3std9panicking12default_hook" "ALLOC_ERROR_HOOK=3std5alloc24default_alloc_error_hook")
+    string(REGEX MATCH "^(.*)=(.*)$" place "${place}")
+    set(macro "${CMAKE_MATCH_1}")
+    file(STRINGS "${work}/symbols" found REGEX "FUNC +GLOBAL .* [^ ]*${CMAKE_MATCH_2}(17h[0-9a-f]+E)?$")
+    if(found MATCHES "([^ ;]+)$")
+        list(APPEND replaced "-D${macro}=${CMAKE_MATCH_1}")
+    else()
+        message(WARNING "cartocreds: this Rust has no std function like ${CMAKE_MATCH_2}; the library will be some 200 KB larger")
+    endif()
+endforeach()
+
+separate_arguments(c_flags UNIX_COMMAND "${C_FLAGS}")
+run("${CC}" ${c_flags} -fPIC -fno-lto -O2 ${replaced}
+    -c "${CMAKE_CURRENT_LIST_DIR}/quiet.c" -o "${work}/quiet.o")
+# The first definition counts: that of quiet.c.
+run("${CC}" ${c_flags} -fno-lto -r -nostdlib -o "${work}/whole.o" ${roots}
+    -Wl,--gc-sections -Wl,--force-group-allocation -Wl,-z,muldefs "${work}/quiet.o" "${INPUT}")
+
+# LLVM's bitcode, for link-time optimisation that has been, is most of a Rust object.
+set(strip_flags --remove-section=.llvmbc --remove-section=.llvmcmd)
+if(STRIP)
+    list(APPEND strip_flags --strip-unneeded)
+endif()
+run("${OBJCOPY}" --wildcard "--keep-global-symbol=creds_*" ${strip_flags} "${work}/whole.o" "${work}/cartocreds.o")
+
+file(REMOVE "${OUTPUT}")
+run("${AR}" rcs "${OUTPUT}" "${work}/cartocreds.o")
+file(REMOVE_RECURSE "${work}")

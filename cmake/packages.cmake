@@ -1,0 +1,36 @@
+# `cpack` (make package): an archive with everything, and Debian packages split as Debian splits a library.
+# For those configure with CMAKE_INSTALL_PREFIX=/usr; GNUInstallDirs then takes Debian's multiarch folder.
+
+set(CPACK_PACKAGE_NAME cartocreds)
+set(CPACK_PACKAGE_VENDOR "cartocreds")
+set(CPACK_PACKAGE_CONTACT "cartocreds maintainers <maintainers@localhost>" CACHE STRING "Who maintains the packages")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
+set(CPACK_RESOURCE_FILE_LICENSE "${CMAKE_CURRENT_SOURCE_DIR}/LICENSE")
+set(CPACK_GENERATOR TGZ)
+set(CPACK_STRIP_FILES OFF)
+set(CPACK_PACKAGE_CHECKSUM SHA256)
+
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION libs)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+
+set(runtime "libcartocreds${CARTOCREDS_SOVERSION}")
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME "${runtime}")
+set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "CARTO credentials for C and C++ - shared library
+ An account of CARTO (username, api_key, base_url) from arguments, the environment or the
+ file that cartoframes reads and writes; what a request needs is made from it.")
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA
+    "${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian/shlibs;${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian/triggers")
+
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libcartocreds-dev)
+set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "CARTO credentials for C and C++ - development files
+ The header, the static library, and the files for CMake and pkg-config.")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${runtime} (= ${PROJECT_VERSION}), libc6-dev")
+
+set(CPACK_PRE_BUILD_SCRIPTS "${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian/copyright.cmake")
+
+include(CPack)

@@ -1,0 +1,31 @@
+# Removes from PREFIX what `cmake --install BUILD --prefix PREFIX` puts there (cmake -P). The list is made by an
+# install into a scratch folder: the one that the last install left may be of another prefix.
+cmake_minimum_required(VERSION 3.16)
+
+set(destination "$ENV{DESTDIR}")
+set(scratch "${BUILD}/uninstall")
+execute_process(
+    COMMAND "${CMAKE_COMMAND}" -E env "DESTDIR=${scratch}" "${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${PREFIX}"
+    RESULT_VARIABLE failed OUTPUT_QUIET)
+if(failed)
+    message(FATAL_ERROR "cannot list what is installed: build ${BUILD} first")
+endif()
+file(GLOB_RECURSE files LIST_DIRECTORIES false RELATIVE "${scratch}" "${scratch}/*")
+file(REMOVE_RECURSE "${scratch}")
+
+foreach(file IN LISTS files)
+    set(path "${destination}/${file}")
+    if(EXISTS "${path}" OR IS_SYMLINK "${path}")
+        message(STATUS "Removing ${path}")
+        file(REMOVE "${path}")
+    endif()
+    # The folders that are this library's alone.
+    get_filename_component(folder "${path}" DIRECTORY)
+    while(folder MATCHES "/cartocreds(/|$)")
+        file(GLOB rest "${folder}/*")
+        if(NOT rest AND IS_DIRECTORY "${folder}")
+            file(REMOVE_RECURSE "${folder}")
+        endif()
+        get_filename_component(folder "${folder}" DIRECTORY)
+    endwhile()
+endforeach()

@@ -1,0 +1,51 @@
+# Sourced by a tests/NAME/run in shell, from the project's root, after `group=NAME`. Gives the folder $build,
+# emptied, and counts what passes; the output of what fails is shown.
+prefix=$CARTOCREDS_PREFIX
+root=$PWD
+build=$root/build/$group
+rm -rf "$build"
+mkdir -p "$build"
+passed=0 failed=0
+
+# Programs under test see no account and no home but these.
+unset $(env | sed -n 's/^\(CARTO[A-Z_]*\)=.*/\1/p' | grep -v '^CARTOCREDS_PREFIX$') || true
+unset XDG_CONFIG_HOME
+mkdir -p "$build/home/.config"
+
+count() {
+    if [ "$1" = 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "$group: $2"
+        tail -n 40 "$build/output" | sed 's/^/    /'
+    fi
+}
+
+# check WHAT COMMAND...: it must succeed.
+check() {
+    what=$1
+    shift
+    set +e
+    (set -e; "$@") >"$build/output" 2>&1
+    status=$?
+    set -e
+    count "$status" "$what"
+}
+
+# refuse WHAT TEXT COMMAND...: it must fail and say TEXT (an extended regular expression).
+refuse() {
+    what=$1 text=$2
+    shift 2
+    set +e
+    (set -e; "$@") >"$build/output" 2>&1
+    status=$?
+    set -e
+    if [ "$status" != 0 ] && tr '\n' ' ' <"$build/output" | grep -Eq "$text"; then status=0; else status=1; fi
+    count "$status" "$what"
+}
+
+finish() {
+    echo "$group: $passed passed, $failed failed"
+    [ "$failed" = 0 ]
+}
