@@ -109,30 +109,39 @@ fn head(key: &str) -> &str {
 
 /// How many bytes at the beginning of `text` spell the key, if they do.
 fn match_key(text: &[u8], key: &str) -> Option<usize> {
-    // A key may itself look escaped (`a%41`), so the raw key is compared whole and not character by character.
-    let raw = text.starts_with(key.as_bytes()).then_some(key.len());
-    raw.max(match_spelled(text, key))
+    // The two characters that begin escapes may themselves stand raw or escaped, according to who wrote the
+    // text. So of a key that looks escaped, as `a%41`, each reading is tried from its beginning to its end.
+    let readings = [(true, true), (true, false), (false, true), (false, false)];
+    readings.iter().filter_map(|&(percent, backslash)| match_spelled(text, key, percent, backslash)).max()
 }
 
-fn match_spelled(text: &[u8], key: &str) -> Option<usize> {
+/// The same where it is given whether `%` and whether `\` stand raw.
+fn match_spelled(text: &[u8], key: &str, raw_percent: bool, raw_backslash: bool) -> Option<usize> {
     let mut at = 0;
     for character in key.chars() {
-        at += match_character(&text[at..], character)?;
+        let is_raw = match character {
+            '%' => raw_percent,
+            '\\' => raw_backslash,
+            _ => !matches!(text.get(at), Some(b'%' | b'\\' | b'+')),
+        };
+        at += match_character(&text[at..], character, is_raw)?;
     }
     Some(at)
 }
 
-/// How many bytes at the beginning of `text` spell the character: percent-encoded, JSON-escaped, or raw.
-fn match_character(text: &[u8], character: char) -> Option<usize> {
+/// How many bytes at the beginning of `text` spell the character: raw, percent-encoded, or JSON-escaped.
+fn match_character(text: &[u8], character: char, is_raw: bool) -> Option<usize> {
     let mut buffer = [0; 4];
     let raw = character.encode_utf8(&mut buffer).as_bytes();
-    let escaped = match text.first()? {
+    if is_raw {
+        return text.starts_with(raw).then_some(raw.len());
+    }
+    match text.first()? {
         b'%' => match_percent_encoded(text, raw),
         b'\\' => match_json_escape(text, character),
-        b'+' if character == ' ' => Some(1),
+        b'+' => matches!(character, '+' | ' ').then_some(1),
         _ => None,
-    };
-    escaped.or_else(|| text.starts_with(raw).then_some(raw.len()))
+    }
 }
 
 fn match_percent_encoded(text: &[u8], raw: &[u8]) -> Option<usize> {
@@ -195,6 +204,7 @@ mod tests {
     #[test]
     fn a_key_that_looks_escaped_is_masked_too() {
         assert_eq!(redact("a%41", "a%41 a%2541 aA"), "*** *** aA");
+        assert_eq!(redact(r"%41%25\u0041", r"%41%25\\u0041 %2541%2525\u0041 %41%25\u0041"), "*** *** ***");
         assert_eq!(redact(r"a\\b", r"a\\b a\\\\b a\b"), r"*** *** a\b");
         assert_eq!(redact("é", "%C3%A9 %C3 \\u00e9 \\u00e"), "*** %C3 *** \\u00e");
     }
