@@ -3,6 +3,7 @@
 #   make demo      build, install into build/prefix, and run the quickstart on a file of its own
 #   make test      the tests that every change must pass
 #   make check     the long ones: faults, fuzzing, sanitizers, other systems
+#   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
 #   make bench     measurements beside what a user would pick instead
 #   make install   PREFIX=/usr/local
 #   make header    write include/cartocreds.h anew from the Rust sources
@@ -14,9 +15,9 @@ MAKEFLAGS += --no-print-directory
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
 TESTS := readme c headers ctypes rust-consumer abi consumers
-CHECKS := faults races storage static
+CHECKS := faults races storage static memory urls fuzzing
 
-.PHONY: demo test check stage bench install header clean
+.PHONY: demo test check fuzz stage bench install header clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
@@ -50,6 +51,10 @@ run-%:
 bench: stage
 	@tools/setup bench
 	@CARTOCREDS_PREFIX=$(prefix) bench/run $(BENCH_ARGS)
+
+fuzz:
+	@tools/setup fuzzing
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} tests/fuzzing/run
 
 install: stage
 	cmake --install build/cmake --prefix $(PREFIX)

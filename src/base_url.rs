@@ -3,6 +3,7 @@
 //! The key is sent to that host, and the parser that sends it is not ours: of `https://good.org\@127.0.0.1`
 //! one parser says good.org and another connects to 127.0.0.1. So the check is of the raw text: it is
 //! restricted to what leaves no room for a second reading, and then the crate `url` must confirm that reading.
+//! `tests/urls` asks libcurl and Python too.
 
 use url::{Host, Url};
 

@@ -2,11 +2,13 @@
 //!
 //! A key may stand raw, percent-encoded or JSON-escaped, and encoders differ in which characters they touch
 //! and in the case of their digits. So these forms are matched character by character, each in any of its
-//! spellings. Base64 has no such freedom: its forms are searched as they are.
+//! spellings, wherever the key could begin: where its first characters stand raw, and around each escape.
+//! Both are rare in most text, and searched for at memory's speed. Base64 has no such freedom: its forms are
+//! searched as they are.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use memchr::memchr3;
+use memchr::memchr2_iter;
 use memchr::memmem::Finder;
 use zeroize::Zeroizing;
 
@@ -35,12 +37,13 @@ impl Credentials {
 }
 
 fn mask_all(text: &[u8], key: &str, encoded: &[Zeroizing<String>]) -> Vec<u8> {
-    let finders: Vec<Finder> = encoded.iter().map(|form| Finder::new(form.as_bytes())).collect();
-    // Where each form stands next; one slot more for the key itself.
-    let mut next: Vec<Option<(usize, usize)>> = Vec::new();
-    next.extend(finders.iter().map(|finder| find_encoded(text, 0, finder)));
-    next.push(find_key(text, 0, key));
+    let mut forms: Vec<Form> = encoded.iter().map(|form| Form::Exact(Finder::new(form.as_bytes()))).collect();
+    let head = head(key);
+    forms.push(Form::BeginsRaw(Finder::new(head)));
+    forms.push(Form::BeginsNearEscape(head));
 
+    // Where each form stands next. Each is searched for on its own, so that none is searched for twice.
+    let mut next: Vec<Option<(usize, usize)>> = forms.iter().map(|form| form.find(text, 0, key)).collect();
     let mut masked = Vec::with_capacity(text.len());
     let mut copied = 0;
     while let Some((start, end)) =
@@ -49,12 +52,9 @@ fn mask_all(text: &[u8], key: &str, encoded: &[Zeroizing<String>]) -> Vec<u8> {
         masked.extend_from_slice(&text[copied..start]);
         masked.extend_from_slice(MASK);
         copied = end;
-        for (form, place) in next.iter_mut().enumerate() {
+        for (form, place) in forms.iter().zip(&mut next) {
             if place.is_some_and(|(start, _)| start < end) {
-                *place = match finders.get(form) {
-                    Some(finder) => find_encoded(text, end, finder),
-                    None => find_key(text, end, key),
-                };
+                *place = form.find(text, end, key);
             }
         }
     }
@@ -62,49 +62,86 @@ fn mask_all(text: &[u8], key: &str, encoded: &[Zeroizing<String>]) -> Vec<u8> {
     masked
 }
 
-fn find_encoded(text: &[u8], from: usize, finder: &Finder) -> Option<(usize, usize)> {
-    let start = from + finder.find(&text[from..])?;
-    Some((start, start + finder.needle().len()))
+/// One way of finding the key in a text.
+enum Form<'a> {
+    /// These very bytes.
+    Exact(Finder<'a>),
+    /// The key, its head raw.
+    BeginsRaw(Finder<'a>),
+    /// The key, an escape within its head.
+    BeginsNearEscape(&'a str),
 }
 
-/// The first place from `from` on where the key stands, in any spelling.
-fn find_key(text: &[u8], mut from: usize, key: &str) -> Option<(usize, usize)> {
-    let first = *key.as_bytes().first()?;
-    loop {
-        let start = from + memchr3(first, b'%', b'\\', &text[from..])?;
-        if let Some(length) = match_key(&text[start..], key) {
-            return Some((start, start + length));
+impl Form<'_> {
+    /// The first place from `from` on.
+    fn find(&self, text: &[u8], from: usize, key: &str) -> Option<(usize, usize)> {
+        let match_at = |start: usize| Some((start, start + match_key(&text[start..], key)?));
+        match self {
+            Form::Exact(finder) => {
+                let start = from + finder.find(&text[from..])?;
+                Some((start, start + finder.needle().len()))
+            }
+            Form::BeginsRaw(finder) => {
+                let mut at = from;
+                loop {
+                    let start = at + finder.find(&text[at..])?;
+                    if let Some(place) = match_at(start) {
+                        return Some(place);
+                    }
+                    at = start + 1;
+                }
+            }
+            Form::BeginsNearEscape(head) => memchr2_iter(b'%', b'\\', &text[from..]).find_map(|escape| {
+                // The escape may be of the head's first character, or of a later one: the longest match counts.
+                let before = &text[from..from + escape];
+                let lengths = head.char_indices().rev().map(|(length, _)| length);
+                let raw = lengths.filter(|&length| before.ends_with(&head.as_bytes()[..length]));
+                raw.map(|length| from + escape - length).find_map(match_at)
+            }),
         }
-        from = start + 1;
     }
+}
+
+/// The key's first characters: enough of them to be rare in a text.
+fn head(key: &str) -> &str {
+    key.char_indices().nth(4).map_or(key, |(end, _)| &key[..end])
 }
 
 /// How many bytes at the beginning of `text` spell the key, if they do.
 fn match_key(text: &[u8], key: &str) -> Option<usize> {
-    // A key may itself look escaped (`a%41`), so the raw key is compared whole and not character by character.
-    let raw = text.starts_with(key.as_bytes()).then_some(key.len());
-    raw.max(match_spelled(text, key))
+    // The two characters that begin escapes may themselves stand raw or escaped, according to who wrote the
+    // text. So of a key that looks escaped, as `a%41`, each reading is tried from its beginning to its end.
+    let readings = [(true, true), (true, false), (false, true), (false, false)];
+    readings.iter().filter_map(|&(percent, backslash)| match_spelled(text, key, percent, backslash)).max()
 }
 
-fn match_spelled(text: &[u8], key: &str) -> Option<usize> {
+/// The same where it is given whether `%` and whether `\` stand raw.
+fn match_spelled(text: &[u8], key: &str, raw_percent: bool, raw_backslash: bool) -> Option<usize> {
     let mut at = 0;
     for character in key.chars() {
-        at += match_character(&text[at..], character)?;
+        let is_raw = match character {
+            '%' => raw_percent,
+            '\\' => raw_backslash,
+            _ => !matches!(text.get(at), Some(b'%' | b'\\' | b'+')),
+        };
+        at += match_character(&text[at..], character, is_raw)?;
     }
     Some(at)
 }
 
-/// How many bytes at the beginning of `text` spell the character: percent-encoded, JSON-escaped, or raw.
-fn match_character(text: &[u8], character: char) -> Option<usize> {
+/// How many bytes at the beginning of `text` spell the character: raw, percent-encoded, or JSON-escaped.
+fn match_character(text: &[u8], character: char, is_raw: bool) -> Option<usize> {
     let mut buffer = [0; 4];
     let raw = character.encode_utf8(&mut buffer).as_bytes();
-    let escaped = match text.first()? {
+    if is_raw {
+        return text.starts_with(raw).then_some(raw.len());
+    }
+    match text.first()? {
         b'%' => match_percent_encoded(text, raw),
         b'\\' => match_json_escape(text, character),
-        b'+' if character == ' ' => Some(1),
+        b'+' => matches!(character, '+' | ' ').then_some(1),
         _ => None,
-    };
-    escaped.or_else(|| text.starts_with(raw).then_some(raw.len()))
+    }
 }
 
 fn match_percent_encoded(text: &[u8], raw: &[u8]) -> Option<usize> {
@@ -167,6 +204,7 @@ mod tests {
     #[test]
     fn a_key_that_looks_escaped_is_masked_too() {
         assert_eq!(redact("a%41", "a%41 a%2541 aA"), "*** *** aA");
+        assert_eq!(redact(r"%41%25\u0041", r"%41%25\\u0041 %2541%2525\u0041 %41%25\u0041"), "*** *** ***");
         assert_eq!(redact(r"a\\b", r"a\\b a\\\\b a\b"), r"*** *** a\b");
         assert_eq!(redact("é", "%C3%A9 %C3 \\u00e9 \\u00e"), "*** %C3 *** \\u00e");
     }
@@ -175,6 +213,7 @@ mod tests {
     fn other_text_stays() {
         assert_eq!(redact("abc", "abd %61b \\u0061b ab"), "abd %61b \\u0061b ab");
         assert_eq!(redact("abc", "aababcabcc"), "aab******c");
+        assert_eq!(redact("aaaab", "aaaaab aaaa%61%62 aaaaa%61b"), "a*** a*** aa***");
         assert_eq!(redact("", "text"), "text");
         assert_eq!(redact("default_public", "default_public"), "default_public");
     }

@@ -39,15 +39,15 @@ impl Credentials {
                 "the account name has a ':', which the Authorization header cannot carry; correct the username",
             ));
         }
-        let pair = Zeroizing::new(format!("{account}:{}", self.api_key()));
-        let mut value = Zeroizing::new(String::with_capacity("Basic ".len() + pair.len().div_ceil(3) * 4));
-        value.push_str("Basic ");
-        STANDARD.encode_string(pair.as_bytes(), &mut value);
-        Ok(value)
+        let pair = Zeroizing::new([account, ":", self.api_key()].concat());
+        // Not `encode_string`: it encodes through a buffer on the stack, and leaves that behind.
+        let encoded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
+        Ok(Zeroizing::new(["Basic ", &encoded].concat()))
     }
 
     /// The query parameter: `api_key=` and the percent-encoded key.
     pub fn query(&self) -> Zeroizing<String> {
+        // Its final size at once: what grows leaves pieces of the key behind.
         let mut query = Zeroizing::new(String::with_capacity("api_key=".len() + self.api_key().len() * 3));
         query.push_str("api_key=");
         query.extend(utf8_percent_encode(self.api_key(), RESERVED));

@@ -7,7 +7,7 @@ use std::ffi::{c_char, c_void};
 use std::ptr;
 
 use super::flags::CREDS_SHOW_API_KEY;
-use super::guard::caught;
+use super::guard::guarded;
 use super::handle::creds_t;
 use super::input;
 
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn creds_is_public(creds: *const creds_t) -> bool {
 pub unsafe extern "C" fn creds_equal(a: *const creds_t, b: *const creds_t) -> bool {
     // SAFETY: by contract each is NULL or a live handle.
     match unsafe { (a.as_ref(), b.as_ref()) } {
-        (Some(a), Some(b)) => a.credentials == b.credentials,
+        (Some(a), Some(b)) => guarded(false, || a.credentials == b.credentials),
         (None, None) => true,
         _ => false,
     }
@@ -132,7 +132,7 @@ pub unsafe extern "C" fn creds_equal(a: *const creds_t, b: *const creds_t) -> bo
 pub unsafe extern "C" fn creds_to_string(creds: *const creds_t, flags: u32) -> *mut c_char {
     // SAFETY: by contract NULL or a live handle.
     let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
-    caught(ptr::null_mut(), || {
+    guarded(ptr::null_mut(), || {
         let text = if flags & CREDS_SHOW_API_KEY != 0 {
             creds.credentials.to_revealing_string()
         } else {

@@ -3,7 +3,7 @@
 use std::ffi::{CString, c_char};
 use std::ptr;
 
-use super::guard::caught;
+use super::guard::{caught, guarded};
 use super::handle::creds_error_t;
 use super::status::*;
 use zeroize::Zeroizing;
@@ -88,7 +88,7 @@ pub extern "C" fn creds_status_name(status: creds_status_t) -> *const c_char {
 pub unsafe extern "C" fn creds_string_free(string: *mut c_char) {
     if !string.is_null() {
         // SAFETY: by contract a string that the library made with CString::into_raw, given up here.
-        caught((), || drop(Zeroizing::new(unsafe { CString::from_raw(string) })));
+        guarded((), || drop(Zeroizing::new(unsafe { CString::from_raw(string) })));
     }
 }
 

@@ -1,10 +1,11 @@
-//! The way out of every function: a result or an error object, and never a panic.
+//! The way out of every function: a result or an error object, never a panic, and no trace of a key.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use super::handle::creds_error_t;
 use super::status::{CREDS_ERROR_INTERNAL, CREDS_ERROR_INVALID_FLAGS, CREDS_OK, creds_status_t, status_of};
+use super::traces;
 use crate::error::Error;
 use crate::text::Text;
 
@@ -52,7 +53,12 @@ pub(super) unsafe fn with_pointer<T>(
     unsafe { run(error, work) }.unwrap_or(ptr::null_mut())
 }
 
-/// Runs what has no way to report an error; a panic, which is a bug, is answered with `otherwise`.
+/// Runs what reads a key and has no way to report an error; a panic, which is a bug, is answered with `otherwise`.
+pub(super) fn guarded<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
+    traces::wiped(|| caught(otherwise, work))
+}
+
+/// As `guarded`, for what does not look at a key.
 pub(super) fn caught<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
     // Nothing of the library is left half-changed by a panic: its values never change.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(otherwise)
@@ -64,7 +70,7 @@ unsafe fn run<T>(
 ) -> Result<T, creds_status_t> {
     let bug =
         || Failure::new(CREDS_ERROR_INTERNAL, "a bug in cartocreds; please report it with what you called");
-    let result = caught(None, || Some(work())).unwrap_or_else(|| Err(bug()));
+    let result = guarded(None, || Some(work())).unwrap_or_else(|| Err(bug()));
     let (answer, report) = match result {
         Ok(value) => (Ok(value), ptr::null_mut()),
         Err(failure) if error.is_null() => (Err(failure.status), ptr::null_mut()),

@@ -72,9 +72,10 @@ fn not_utf8(name: &str) -> Failure {
 
 /// Bytes without a NUL as a string that creds_string_free takes back.
 pub(super) fn into_c_string(bytes: &[u8]) -> *mut c_char {
+    let bytes = &bytes[..memchr::memchr(0, bytes).unwrap_or(bytes.len())];
     // One allocation of the final size: what grows leaves pieces of a key behind.
     let mut terminated = Vec::with_capacity(bytes.len() + 1);
-    terminated.extend(bytes.iter().copied().take_while(|&byte| byte != 0));
+    terminated.extend_from_slice(bytes);
     terminated.push(0);
     CString::from_vec_with_nul(terminated).unwrap_or_default().into_raw()
 }

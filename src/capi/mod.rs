@@ -1,5 +1,5 @@
 //! The C interface. Each function converts its arguments, calls one function of the core and converts the
-//! result back; the rules that hold for all of them live in `guard` (errors, panics) and `input` (pointers).
+//! result back; the rules that hold for all of them live in `guard` (errors, panics, traces of keys) and `input` (pointers).
 //!
 //! The doc comments here are the manual: cbindgen makes `include/cartocreds.h` from them, a section a module.
 #![allow(unsafe_code, reason = "C hands over raw pointers; this is the only place that touches them")]
@@ -19,6 +19,7 @@ mod status;
 mod storing;
 #[cfg(feature = "test-panic")]
 mod test_panic;
+mod traces;
 
 pub use accessors::*;
 pub use default::*;

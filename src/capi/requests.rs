@@ -6,7 +6,7 @@
 use std::ffi::{CStr, c_char};
 use std::ptr;
 
-use super::guard::{caught, with_pointer};
+use super::guard::{guarded, with_pointer};
 use super::handle::creds_error_t;
 use super::handle::creds_t;
 use super::input;
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn creds_authorization(
 pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
     // SAFETY: by contract NULL or a live handle.
     let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
-    caught(ptr::null_mut(), || input::into_c_string(creds.credentials.query().as_bytes()))
+    guarded(ptr::null_mut(), || input::into_c_string(creds.credentials.query().as_bytes()))
 }
 
 /// Masks the api_key in a text that goes to a log, a screen or a bug report.
@@ -91,5 +91,5 @@ pub unsafe extern "C" fn creds_redact(creds: *const creds_t, text: *const c_char
     }
     // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
     let text = unsafe { CStr::from_ptr(text) };
-    caught(ptr::null_mut(), || input::into_c_string(&creds.credentials.redact(text.to_bytes())))
+    guarded(ptr::null_mut(), || input::into_c_string(&creds.credentials.redact(text.to_bytes())))
 }
