@@ -31,6 +31,9 @@ pub(super) enum Entry {
 pub(super) fn split(path: &Path) -> Result<(&Path, &OsStr), Error> {
     refuse_empty(path)?;
     let bytes = path.as_os_str().as_encoded_bytes();
+    if bytes.contains(&0) {
+        return Err(Error::file(ErrorKind::InvalidPath, path, "has a NUL, which no name can have"));
+    }
     // `x/` and `x/.` are folders' names, which the standard library would read as `x`.
     let ends_as_folder =
         bytes.last().is_some_and(|&byte| std::path::is_separator(byte.into())) || bytes.ends_with(b"/.");
