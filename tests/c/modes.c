@@ -161,8 +161,11 @@ static void test_anothers_file(void)
     set_mode(in_home("roots.json"), 0644);
     set_mode(home(), 0755);
     IN_CHILD(own_differently_and_load);
-    /* To root a user's file is foreign too. */
+    /* To root a user's file is foreign too, and no mode makes it private. */
     load_anothers_file();
+    set_mode(in_home("foreign.json"), 0600);
+    CHECK(creds_from_file(in_home("foreign.json"), CREDS_REQUIRE_PRIVATE, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, "foreign.json");
 }
 
 static void check_refusals(void)

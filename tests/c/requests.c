@@ -150,6 +150,16 @@ static void test_redact(void)
     creds_free(creds);
 }
 
+/* A key whose Base64 has characters in which the alphabets differ. */
+static void test_redact_of_base64(void)
+{
+    creds_t *creds = made("joe", "\xc3\xbf~?>abc", NULL);
+
+    CHECK_OWNED(creds_redact(creds, "<w79+Pz5hYmM=>"), "<***>");
+    CHECK_OWNED(creds_redact(creds, "<Basic am9lOsO/fj8+YWJj> <am9lOsO/fj8+YWJj>"), "<***> <***>");
+    creds_free(creds);
+}
+
 static void test_redact_of_what_requests_are_made_of(void)
 {
     creds_t *creds = made("joe", "a/b+c d=\"\\\xf0\x9f\x94\x91", NULL);
@@ -197,6 +207,7 @@ int main(void)
     RUN(test_authorization_that_is_refused);
     RUN(test_query);
     RUN(test_redact);
+    RUN(test_redact_of_base64);
     RUN(test_redact_of_what_requests_are_made_of);
     RUN(test_redact_of_no_secret);
     return finish();
