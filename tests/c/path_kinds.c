@@ -45,6 +45,12 @@ static void test_what_is_not_a_regular_file(void)
     CHECK(listener >= 0 && bind(listener, (struct sockaddr *)&address, sizeof address) == 0);
     refused(in_home("socket.json"), CREDS_ERROR_NOT_REGULAR, "socket.json");
     close(listener);
+}
+
+static void check_what_is_not_ours(void)
+{
+    creds_t *creds = made("joe", KEY, NULL);
+
     refused("/dev/null", CREDS_ERROR_NOT_REGULAR, "/dev/null");
     if (exists("/dev/full"))
         refused("/dev/full", CREDS_ERROR_NOT_REGULAR, "/dev/full");
@@ -55,8 +61,17 @@ static void test_what_is_not_a_regular_file(void)
     CHECK(symlink("/dev/null", in_home("null.json")) == 0);
     CHECK(creds_from_file(in_home("null.json"), 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_REGULAR, "null.json");
+    CHECK_NUMBER(creds_save(creds, in_home("null.json"), &error), CREDS_ERROR_NOT_REGULAR);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_REGULAR, "null"); /* the link, or where it leads */
     CHECK_OK(creds_delete(in_home("null.json"), &error), error);
     CHECK(exists("/dev/null"));
+    creds_free(creds);
+}
+
+/* Never as root, who could replace or delete the system's devices with a library that is broken. */
+static void test_devices_and_system_folders(void)
+{
+    AS_USER(check_what_is_not_ours);
 }
 
 static void test_paths_that_cannot_be(void)
@@ -224,6 +239,7 @@ int main(void)
 {
     START();
     RUN(test_what_is_not_a_regular_file);
+    RUN(test_devices_and_system_folders);
     RUN(test_paths_that_cannot_be);
     RUN(test_loops);
     RUN(test_links);
