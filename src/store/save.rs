@@ -2,7 +2,7 @@
 //! path holds the old file or the new one, whole; the old one is never opened for writing.
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,9 @@ use crate::error::{Error, ErrorKind};
 
 /// More links than this in a row are a loop, as the kernel judges too.
 const LINK_LIMIT: usize = 40;
+
+/// Where the old file changes this often during a save, the last to rename wins.
+const CHANGE_LIMIT: usize = 8;
 
 /// Saves to `path`, or to the default file, for which missing folders are made.
 pub(crate) fn save(credentials: &Credentials, path: Option<&Path>) -> Result<(), Error> {
@@ -35,20 +38,37 @@ pub(crate) fn save(credentials: &Credentials, path: Option<&Path>) -> Result<(),
 }
 
 fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
-    let (target, json) = patiently(|time_left| prepare(credentials, path, time_left))?;
-    let mut temporary = Temporary::write(&target.folder, json.as_bytes())
-        .map_err(|error| Error::system(&target.path, "write the new file beside it", &error))?;
-    temporary.put(&target.name).map_err(|error| Error::system(&target.path, "replace it", &error))?;
-    temporary.remove_stale();
-    target.folder.sync().map_err(|error| not_durable(&target.path, &error))
+    let draft = || patiently(|time_left| prepare(credentials, path, time_left));
+    let mut changes = 0;
+    'anew: loop {
+        let Draft { target, mut old, json } = draft()?;
+        let mut temporary = Temporary::write(&target.folder, json.as_bytes())
+            .map_err(|error| Error::system(&target.path, "write the new file beside it", &error))?;
+        // The sync takes long enough for another program to add a field of its own, which must not be lost.
+        while changes < CHANGE_LIMIT && !target.is_still(old.as_ref())? {
+            changes += 1;
+            let newer = draft()?;
+            if newer.json != json || newer.target.path != target.path {
+                continue 'anew;
+            }
+            old = newer.old;
+        }
+        temporary.put(&target.name).map_err(|error| Error::system(&target.path, "replace it", &error))?;
+        temporary.remove_stale();
+        return target.folder.sync().map_err(|error| not_durable(&target.path, &error));
+    }
+}
+
+/// What a save is about to do.
+struct Draft {
+    target: Target,
+    /// What is to be replaced, as it was when its fields were read.
+    old: Option<Metadata>,
+    json: Zeroizing<String>,
 }
 
 /// Finds what is to be replaced, and makes the text that replaces it.
-fn prepare(
-    credentials: &Credentials,
-    path: &Path,
-    time_left: bool,
-) -> Result<(Target, Zeroizing<String>), Refusal> {
+fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Draft, Refusal> {
     let (target, old) = find(path)?;
     let old = old.map(|file| file::read(&file, &target.path)).transpose()?;
     let foreign = match &old {
@@ -70,7 +90,7 @@ fn prepare(
                     another file";
         return Err(Error::file(ErrorKind::TooLarge, path, what).into());
     }
-    Ok((target, json))
+    Ok(Draft { target, old: old.map(|old| old.metadata), json })
 }
 
 /// What a save replaces: a name in a folder.
@@ -79,6 +99,12 @@ struct Target {
     name: OsString,
     /// The same for people.
     path: PathBuf,
+}
+
+impl Target {
+    fn is_still(&self, old: Option<&Metadata>) -> Result<bool, Error> {
+        self.folder.holds(&self.name, old).map_err(|error| Error::system(&self.path, "examine it", &error))
+    }
 }
 
 /// Follows the links from `path` to the file to replace, and opens that where it exists. The last link may lead

@@ -222,6 +222,25 @@ def check_swaps(group):
                 and is_new(folder / "real.json") and victim.read_text() == OLD, status)
 
 
+    folder = group.new_folder("added")
+    path = old_file(folder / "creds.json")
+
+    def add_field():
+        added = old_file(folder / "added.json", text=OLD.replace('"other": 1', '"other": 2, "added": 3'))
+        added.rename(path)
+
+    status = delayed(group, "field", folder, path, add_field)
+    group.check("a field that is added during a save is kept", status == "CREDS_OK" and is_new(path)
+                and '"other": 2, "added": 3' in path.read_text() and not temporaries(folder), path.read_text())
+
+    def spoil():
+        path.write_text("no JSON any more")
+
+    status = delayed(group, "spoilt", folder, path, spoil)
+    group.check("what is spoilt during a save is not overwritten", status == "CREDS_ERROR_MALFORMED"
+                and path.read_text() == "no JSON any more" and not temporaries(folder), status)
+
+
 def check_delete(group):
     folder = group.new_folder("delete")
     path = old_file(folder / "creds.json")

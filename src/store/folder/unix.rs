@@ -1,8 +1,9 @@
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -106,6 +107,21 @@ impl Folder {
     pub(in crate::store) fn is_file_or_link(&self, name: &OsStr) -> io::Result<bool> {
         let found = self.stat(name)?;
         Ok(is_kind(&found, SFlag::S_IFREG) || is_kind(&found, SFlag::S_IFLNK))
+    }
+
+    /// Whether `name` is still this file, unchanged, or still nothing.
+    #[allow(clippy::unnecessary_cast)] // The numbers' types differ from system to system.
+    pub(in crate::store) fn holds(&self, name: &OsStr, file: Option<&Metadata>) -> io::Result<bool> {
+        let found = match self.stat(name) {
+            Err(Errno::ENOENT) => return Ok(file.is_none()),
+            found => found?,
+        };
+        Ok(file.is_some_and(|file| {
+            (file.dev(), file.ino(), file.size())
+                == (found.st_dev as u64, found.st_ino as u64, found.st_size as u64)
+                && (file.mtime(), file.mtime_nsec()) == (found.st_mtime as i64, found.st_mtime_nsec as i64)
+                && (file.ctime(), file.ctime_nsec()) == (found.st_ctime as i64, found.st_ctime_nsec as i64)
+        }))
     }
 
     /// Whether `name` is a regular file of the user's that was last written `age` before `now`, or earlier.

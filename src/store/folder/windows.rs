@@ -1,8 +1,9 @@
 //! Windows has no calls that are relative to an open folder, so here a folder is its path.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
+use std::os::windows::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -70,6 +71,19 @@ impl Folder {
     pub(in crate::store) fn is_file_or_link(&self, name: &OsStr) -> io::Result<bool> {
         let kind = fs::symlink_metadata(self.path.join(name))?.file_type();
         Ok(kind.is_file() || kind.is_symlink())
+    }
+
+    /// Whether `name` is still this file, unchanged, or still nothing.
+    pub(in crate::store) fn holds(&self, name: &OsStr, file: Option<&Metadata>) -> io::Result<bool> {
+        match fs::symlink_metadata(self.path.join(name)) {
+            Ok(found) => Ok(file.is_some_and(|file| {
+                file.len() == found.len()
+                    && file.last_write_time() == found.last_write_time()
+                    && file.creation_time() == found.creation_time()
+            })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(file.is_none()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether `name` is a regular file that was last written `age` before `now`, or earlier.
