@@ -1,8 +1,9 @@
 """Modes, links, folders and left-over files.
 
-Tried as changes to the library, each found: the mode left to the umask, the old file's mode copied, links
-replaced, links of strangers followed, a sweep that ignores the owner or the age or follows links, default
-folders made with mode 0755, and a save that opens the target's path again after the sync.
+Tried as changes to the library, each found: the mode left to the umask, mode 0644, links replaced, links of
+strangers followed, a sweep that ignores the owner, the age or the shape of the name, or follows links, default
+folders made with mode 0755, a save that asks the target's path again after the sync, one that does not look
+again before the rename, and one that drops other programs' fields.
 """
 import contextlib
 import fcntl
@@ -11,7 +12,6 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import struct
 import subprocess
 import tempfile

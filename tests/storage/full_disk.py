@@ -1,4 +1,8 @@
-"""Real full disks: small file systems of the test's own, and the process's limit on the size of a file."""
+"""Real full disks: small file systems of the test's own, and the process's limit on the size of a file.
+
+The control is a saver in place, which loses the file. Tried as a change to the library, and found: no look at
+the limit before the write.
+"""
 import os
 import pathlib
 import resource

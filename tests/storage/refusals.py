@@ -1,7 +1,8 @@
 """Every refusal is quick: under 100 ms, or under 150 ms where a file that has just changed is read again.
 
-Tried as changes to the library, each found: a load that opens a FIFO with a wait, one that reads all of
-/dev/zero, and one that comes again for ever.
+Tried as changes to the library, each found: a load that opens a FIFO with a wait, one that does not ask
+whether the file is regular, one that comes again for ever or never, one that accepts world-writable files, and
+one that takes no notice of CREDS_REQUIRE_PRIVATE.
 """
 import os
 import socket
@@ -25,9 +26,9 @@ def check_devices(group, refused):
             device.open("rb").close()
         except OSError as error:
             return group.skip("devices", error)
-        refused(f"load of the device {name}", load(device), "NOT_REGULAR")
-        refused(f"save to the device {name}", save(device), "NOT_REGULAR")
-        refused(f"delete of the device {name}", delete(device), "NOT_REGULAR")
+        refused(f"load of the device {name}", lambda: load(device), "NOT_REGULAR")
+        refused(f"save to the device {name}", lambda: save(device), "NOT_REGULAR")
+        refused(f"delete of the device {name}", lambda: delete(device), "NOT_REGULAR")
         group.check(f"the device {name} stands", device.is_char_device())
 
 
@@ -35,7 +36,12 @@ def run(group):
     folder = group.new_folder("refusals")
     path = folder / "creds.json"
 
-    def refused(what, answer, status, limit=100):
+    def refused(what, call, status, limit=100):
+        # On a busy machine a call may lose the processor: the best of three counts.
+        for _ in range(3):
+            answer = call()
+            if answer.milliseconds < limit:
+                break
         group.check(f"{what}: {status} within {limit} ms", answer == status and answer.milliseconds < limit, answer)
 
     os.mkfifo(folder / "fifo")
@@ -50,26 +56,28 @@ def run(group):
                        ("loop", "INVALID_PATH"), ("huge", "TOO_LARGE"), ("x" * 256, "INVALID_PATH"),
                        ("fifo/x", "NOT_FOUND"), ("missing/x", "NOT_FOUND"), ("folder/", "NOT_REGULAR")):
         target = os.path.join(folder, name)
-        refused(f"load of {name[:10]}", load(target), kind)
-        refused(f"save to {name[:10]}", save(target), kind)
+        refused(f"load of {name[:10]}", lambda: load(target), kind)
+        refused(f"save to {name[:10]}", lambda: save(target), kind)
     check_devices(group, refused)
-    refused("load of nothing", load(""), "INVALID_PATH")
-    refused("save to nothing", save(""), "INVALID_PATH")
-    refused("delete of nothing", delete(""), "INVALID_PATH")
-    refused("load of what is missing", load(folder / "missing"), "NOT_FOUND")
-    refused("delete of what is missing", delete(folder / "missing"), "NOT_FOUND")
-    refused("delete of a FIFO", delete(folder / "fifo"), "NOT_REGULAR")
+    refused("load of nothing", lambda: load(""), "INVALID_PATH")
+    refused("save to nothing", lambda: save(""), "INVALID_PATH")
+    refused("delete of nothing", lambda: delete(""), "INVALID_PATH")
+    refused("load of what is missing", lambda: load(folder / "missing"), "NOT_FOUND")
+    refused("delete of what is missing", lambda: delete(folder / "missing"), "NOT_FOUND")
+    refused("delete of a FIFO", lambda: delete(folder / "fifo"), "NOT_REGULAR")
 
     for mode, flags in ((0o666, 0), (0o602, 0), (0o644, REQUIRE_PRIVATE)):
-        refused(f"load of mode {mode:o}", load(old_file(path, mode), flags), "UNSAFE_FILE")
+        refused(f"load of mode {mode:o}", lambda: load(old_file(path, mode), flags), "UNSAFE_FILE")
 
     for text in ("", "{", OLD[:-3], "x", OLD + OLD, '{"api_key": "a", "api_key": "b"}', '{"username": 5}', "\udcff"):
         raw = text.encode(errors="surrogateescape")
         for age, limit in ((3600, 100), (-3600, 100), (0, 150), (-0.5, 150)):
-            path.write_bytes(raw)
-            path.chmod(0o600)
-            os.utime(path, (time.time() - age,) * 2)
-            refused(f"load of {raw[:12]!r}, {age} s old", load(path), "MALFORMED", limit)
+            def load_changed():
+                path.write_bytes(raw)
+                path.chmod(0o600)
+                os.utime(path, (time.time() - age,) * 2)
+                return load(path)
+            refused(f"load of {raw[:12]!r}, {age} s old", load_changed, "MALFORMED", limit)
 
     # A file that is filled 50 ms after it was truncated is read; one that is never filled is refused.
     path.write_text("")
@@ -86,5 +94,4 @@ def run(group):
     group.check("so does a save, and keeps what is filled in", answer == "OK" and '"other": 1' in path.read_text(), answer)
 
     # One that grows while it is read, and claims no size: /proc has such files.
-    answer = load("/proc/self/status")
-    refused("a file that claims no size", answer, "MALFORMED")
+    refused("a file that claims no size", lambda: load("/proc/self/status"), "MALFORMED")
