@@ -11,8 +11,8 @@ import pathlib
 import shutil
 import subprocess
 
-from files import shared_folder
 from library import NOBODY
+from other_users import shared_folder
 from storage import PREFIX
 
 HERE = pathlib.Path(__file__).resolve().parent

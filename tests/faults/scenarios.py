@@ -1,0 +1,155 @@
+"""The calls that are watched, the files that they find, and what may be left of them."""
+import collections
+import json
+import os
+import pathlib
+import re
+import subprocess
+import time
+
+from storage import NEW_KEY, OLD_KEY, Group, call, environment, leaked, status_of, temporaries
+
+HERE = pathlib.Path(__file__).resolve().parent
+group = Group("faults")
+STORE = group.compile(HERE.parent / "support/store.c")
+BROKEN = group.compile(HERE / "broken.c")
+SHORT = group.compile(HERE / "short.c", "-shared", "-fPIC", "-ldl", to=group.folder / "short.so")
+
+ERRORS = ["EIO", "ENOSPC", "EACCES", "EINTR", "EMFILE", "ENOMEM", "EDQUOT", "EROFS", "ESTALE"]
+# Calls that cannot fail, or in one way only; and brk, after whose failure glibc's malloc itself may crash.
+FEWER_ERRORS = {"getpid": [], "geteuid": [], "getrandom": ["EINTR"], "prlimit64": ["EPERM"],
+                "brk": [], "mmap": ["ENOMEM"], "munmap": [], "mprotect": ["ENOMEM"]}
+SAVED = {"CREDS_OK", "CREDS_ERROR_NOT_DURABLE"}
+
+OLD = json.dumps({"username": "old", "api_key": OLD_KEY, "base_url": "https://old.carto.com", "other": [1, 2]})
+# The older cartoframes' file beside it, which must not be taken for it.
+LEGACY = OLD.replace("old", "legacy")
+NEW = {"username": "johnsmith", "api_key": NEW_KEY, "base_url": "https://johnsmith.carto.com",
+       "allow_non_secure": False}
+LOADED = "Credentials(username='old', api_key='***', base_url='https://old.carto.com')"
+
+
+def new(old):
+    """The file that a save over `old` makes."""
+    foreign = {"other": [1, 2]} if old else {}
+    return json.dumps(NEW | foreign)
+
+
+def write_old(path):
+    path.write_text(old_text(path))
+    path.chmod(0o600)
+    # A file that has not just changed: a damaged one of this age is refused at once.
+    os.utime(path, (time.time() - 3600,) * 2)
+
+
+def old_text(path):
+    return LEGACY if path.name == "cartocreds.json" else OLD
+
+
+class Scenario:
+    """A call, the files it finds, and what may be left of them."""
+
+    def __init__(self, name, program=STORE, **variables):
+        self.name = name
+        self.operation = name.split("-")[0]
+        self.program = program
+        self.variables = variables
+        self.path = "-" if "default" in name else "creds.json"
+
+    def prepare(self, folder):
+        """Answers the files that the call is about."""
+        config = folder / ".config/cartoframes"
+        if self.name == "save-default":
+            return [config / "creds.json"]
+        if "default" in self.name:
+            config.mkdir(parents=True)
+            files = [config / "creds.json", config / "cartocreds.json"]
+        elif "link" in self.name:
+            (folder / "real").mkdir()
+            (folder / "creds.json").symlink_to("real/hidden.json")
+            files = [folder / "real/hidden.json"]
+        else:
+            files = [folder / "creds.json"]
+        if self.name != "save-new":
+            for file in files:
+                write_old(file)
+        return files
+
+    def command(self):
+        return [str(self.program), self.operation, self.path, *([NEW_KEY] if self.operation == "save" else [])]
+
+    def run(self, folder, trace, *strace):
+        return subprocess.run(
+            ["strace", "-o", str(trace), *strace, *self.command()], cwd=folder, timeout=60, errors="replace",
+            env=environment(folder, CONTENT=new(old=True), **self.variables),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def calls(self, folder, trace):
+        """The system calls of a clean run, each as its name and its number among those of that name."""
+        self.prepare(folder)
+        clean = self.run(folder, trace)
+        if status_of(clean) != "CREDS_OK":
+            raise SystemExit(f"faults: {self.name} fails without a fault: {clean.stdout}")
+        counts = collections.Counter()
+        inside = False
+        for line in trace.read_text(errors="replace").splitlines():
+            name = re.match(r"\w*", line)[0]
+            counts[name] += 1
+            if name == "getppid":
+                inside = not inside
+            elif inside and name:
+                yield name, counts[name]
+
+    def objections(self, folder, files, process, killed, memory):
+        """What is wrong with what a call left behind."""
+        status = status_of(process)
+        found = [file.read_text(errors="replace") if file.exists() else None for file in files]
+        old = [None if self.name in ("save-new", "save-default") else old_text(file) for file in files]
+        if leaked(process.stdout, OLD_KEY, NEW_KEY):
+            yield "prints a piece of a key"
+        # Without memory the process is aborted, as is documented.
+        expected = status == "signal 9" if killed else status.startswith("CREDS_")
+        if not expected and not (memory and status == "signal 6"):
+            yield "ends otherwise than it should"
+        if status in ("CREDS_ERROR_INTERNAL", "CREDS_ERROR_UNKNOWN"):
+            yield "a bug of the library"
+        if self.operation == "save":
+            wanted = [new(old[0])]
+            if found not in (old, wanted):
+                yield "LOST OR TORN"
+            if status in SAVED and found != wanted:
+                yield "SILENT FAILURE"
+            if status.startswith("CREDS_ERROR") and status not in SAVED and found != old:
+                yield "an error, but the file has changed"
+            if "link" in self.name and not (folder / "creds.json").is_symlink():
+                yield "the link is gone"
+            if found == wanted and files[0].stat().st_mode & 0o777 != 0o600:
+                yield "not private"
+            yield from self.litter(files[0].parent, killed or status == "signal 6")
+        elif self.operation == "load":
+            if found != old:
+                yield "LOST OR TORN"
+            if status == "CREDS_OK" and LOADED not in process.stdout:
+                yield "SILENT FAILURE"
+        else:
+            if any(text not in (before, None) for text, before in zip(found, old)):
+                yield "TORN"
+            if status in SAVED and any(found):
+                yield "SILENT FAILURE"
+            if status.startswith("CREDS_ERROR") and status not in SAVED and not any(found):
+                yield "an error, but nothing is left"
+
+    def litter(self, folder, killed):
+        left = temporaries(folder) if folder.exists() else []
+        if len(left) > (1 if killed else 0):
+            yield "leaves temporary files"
+        elif left and self.program == STORE:
+            # Young, it may belong to a save that is running.
+            command = ["save", folder / "another.json", NEW_KEY]
+            call(STORE, *command)
+            if temporaries(folder) != left:
+                yield "a save removes a young temporary file"
+            os.utime(left[0], (time.time() - 61,) * 2)
+            call(STORE, *command)
+            if temporaries(folder):
+                yield "a save leaves an old temporary file"
