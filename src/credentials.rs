@@ -9,6 +9,8 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use crate::account::Account;
 use crate::api_key::ApiKey;
 use crate::error::Error;
@@ -164,7 +166,7 @@ impl Credentials {
     }
 
     /// `Credentials(username='…', api_key='…', base_url='…')` with the api_key in plain sight.
-    pub fn to_revealing_string(&self) -> String {
+    pub fn to_revealing_string(&self) -> Zeroizing<String> {
         self.describe(self.api_key())
     }
 
@@ -182,12 +184,21 @@ impl Credentials {
         &self.0.values.source
     }
 
-    fn describe(&self, api_key: &str) -> String {
-        let username = match self.username() {
-            Some(username) => format!("'{username}'"),
-            None => "None".to_owned(),
-        };
-        format!("Credentials(username={username}, api_key='{api_key}', base_url='{}')", self.base_url())
+    /// Put together in one allocation: what grows leaves pieces of the key behind.
+    fn describe(&self, api_key: &str) -> Zeroizing<String> {
+        let (quote, username) = self.username().map_or(("", "None"), |username| ("'", username));
+        let parts = [
+            "Credentials(username=",
+            quote,
+            username,
+            quote,
+            ", api_key='",
+            api_key,
+            "', base_url='",
+            self.base_url(),
+            "')",
+        ];
+        Zeroizing::new(parts.concat())
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn credentials(allow_non_secure: bool) -> Result<Credentials, Error> 
     let username = first_text(&["CARTO_USER", "CARTO_USERNAME"])?;
     let base_url = match first_text(&["CARTO_BASE_URL"])? {
         Some(base_url) => Some(base_url),
-        None => first_text(&["CARTO_API_URL"])?.map(without_sql_api),
+        None => first_text(&["CARTO_API_URL"])?.map(|url| without_sql_api(&url)),
     };
     if username.is_none() && base_url.is_none() {
         return Err(Error::new(
@@ -25,11 +25,11 @@ pub(crate) fn credentials(allow_non_secure: bool) -> Result<Credentials, Error> 
             "the environment names no account; set CARTO_USER or CARTO_BASE_URL",
         ));
     }
-    let api_key = first_text(&["CARTO_API_KEY", "CARTODB_API_KEY"])?.map(Zeroizing::new);
+    let api_key = first_text(&["CARTO_API_KEY", "CARTODB_API_KEY"])?;
     Credentials::from_texts(
-        username.as_deref(),
-        api_key.as_ref().map(|key| key.as_str()),
-        base_url.as_deref(),
+        username.as_ref().map(|text| text.as_str()),
+        api_key.as_ref().map(|text| text.as_str()),
+        base_url.as_ref().map(|text| text.as_str()),
         allow_non_secure,
         Source::Environment,
         Warnings::default(),
@@ -44,23 +44,28 @@ pub(crate) fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// The value of the first of these variables that is set.
-fn first_text(names: &[&str]) -> Result<Option<String>, Error> {
+/// The value of the first of these variables that is set. It may be a key, in whatever variable it stands.
+fn first_text(names: &[&str]) -> Result<Option<Zeroizing<String>>, Error> {
     for name in names {
         if let Some(value) = variable(name) {
             return match value.into_string() {
-                Ok(text) => Ok(Some(text)),
-                Err(_) => Err(Error::new(
-                    ErrorKind::InvalidUtf8,
-                    format!("the environment variable {name} is not UTF-8; set it again, encoded as UTF-8"),
-                )),
+                Ok(text) => Ok(Some(Zeroizing::new(text))),
+                Err(value) => {
+                    drop(Zeroizing::new(value.into_encoded_bytes()));
+                    Err(Error::new(
+                        ErrorKind::InvalidUtf8,
+                        format!(
+                            "the environment variable {name} is not UTF-8; set it again, encoded as UTF-8"
+                        ),
+                    ))
+                }
             };
         }
     }
     Ok(None)
 }
 
-fn without_sql_api(url: String) -> String {
+fn without_sql_api(url: &str) -> Zeroizing<String> {
     let trimmed = url.trim_end_matches('/');
-    trimmed.strip_suffix(SQL_API).unwrap_or(trimmed).to_owned()
+    Zeroizing::new(trimmed.strip_suffix(SQL_API).unwrap_or(trimmed).to_owned())
 }

@@ -78,7 +78,7 @@ fn no_text_form_shows_the_key_unasked() {
     assert_eq!(joe.to_string(), expected);
     assert_eq!(format!("{joe:?}"), expected);
     assert_eq!(format!("{joe:#?}"), expected);
-    assert_eq!(joe.to_revealing_string(), expected.replace("***", KEY));
+    assert_eq!(*joe.to_revealing_string(), expected.replace("***", KEY));
 }
 
 #[test]

@@ -112,9 +112,9 @@ fn check_requests(credentials: &Credentials, path: &str) {
             format!("%5C{form}\\{form}"),
             format!("{path}{form}&{path}"),
         ] {
-            let masked = credentials.redact(text.as_bytes());
-            let shows = |form: &str| masked.windows(form.len()).any(|window| window == form.as_bytes());
-            assert!(!forms.iter().any(|form| shows(form)), "{text:?}");
+            let masked =
+                String::from_utf8(credentials.redact(text.as_bytes())).expect("whole characters are masked");
+            assert!(!forms.iter().any(|form| masked.contains(form)), "{text:?}");
         }
     }
 }

@@ -136,7 +136,7 @@ pub unsafe extern "C" fn creds_to_string(creds: *const creds_t, flags: u32) -> *
         let text = if flags & CREDS_SHOW_API_KEY != 0 {
             creds.credentials.to_revealing_string()
         } else {
-            creds.credentials.to_string()
+            creds.credentials.to_string().into()
         };
         input::into_c_string(text.as_bytes())
     })

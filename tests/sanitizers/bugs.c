@@ -1,0 +1,54 @@
+/*
+ * bugs WHAT: mistakes that a sanitizer must see, each of them within the library's code, which shows that it is
+ * watched too.
+ */
+#include <cartocreds.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static creds_t *creds;
+
+/* A key that changes while another thread's call reads it. */
+static void *change_key(void *unused)
+{
+    volatile char *key = (volatile char *)creds_api_key(creds);
+
+    for (int i = 0; i < 10000; i++)
+        key[0] = (char)('a' + i % 2);
+    return unused;
+}
+
+static void race(void)
+{
+    pthread_t thread;
+    bool was_public = false;
+
+    pthread_create(&thread, NULL, change_key, NULL);
+    for (int i = 0; i < 10000; i++)
+        was_public |= creds_is_public(creds);
+    pthread_join(thread, NULL);
+    creds_free(creds);
+    printf("%d\n", was_public);
+}
+
+int main(int argc, char **argv)
+{
+    creds = creds_new("johnsmith", "abcdefgabcdefg", NULL, 0, NULL);
+    if (argc != 2 || creds == NULL)
+        return 0;
+    if (strcmp(argv[1], "race") == 0)
+        race();
+    if (strcmp(argv[1], "use-after-free") == 0) {
+        creds_free(creds);
+        printf("%p\n", (const void *)creds_username(creds));
+    }
+    if (strcmp(argv[1], "leak") == 0) {
+        /* Several, for of one the address could still stand somewhere. */
+        for (int i = 0; i < 10; i++)
+            creds = creds_new("johnsmith", "abcdefgabcdefg", NULL, 0, NULL);
+        creds_free(creds);
+    }
+    return 0;
+}
