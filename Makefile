@@ -5,7 +5,8 @@
 #   make check     the long ones: faults, fuzzing, sanitizers, other systems
 #   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
 #   make bench     measurements beside what a user would pick instead
-#   make install   PREFIX=/usr/local
+#   make install   PREFIX=/usr/local; make uninstall takes it away again
+#   make package   a .tar.gz of what is installed
 #   make header    write include/cartocreds.h anew from the Rust sources
 
 PREFIX ?= /usr/local
@@ -15,9 +16,9 @@ MAKEFLAGS += --no-print-directory
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
 TESTS := readme c headers ctypes rust-consumer abi consumers
-CHECKS := faults races storage static memory urls fuzzing sanitizers
+CHECKS := faults races storage static memory urls fuzzing sanitizers packages
 
-.PHONY: demo test check fuzz stage bench install header clean
+.PHONY: demo test check fuzz stage bench install uninstall package header clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
@@ -58,6 +59,12 @@ fuzz:
 
 install: stage
 	cmake --install build/cmake --prefix $(PREFIX)
+
+uninstall:
+	cmake -DBUILD=build/cmake -DPREFIX=$(PREFIX) -P cmake/uninstall.cmake
+
+package: stage
+	cd build/cmake && cpack
 
 header:
 	UPDATE_HEADER=1 cargo test --locked --test header

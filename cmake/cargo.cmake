@@ -12,7 +12,9 @@ endif()
 # neither what is built nor where it is found.
 set(cargo_target "${CARTOCREDS_RUST_TARGET}")
 if(NOT cargo_target)
-    if(CMAKE_CROSSCOMPILING)
+    # Not CMAKE_CROSSCOMPILING: with vcpkg that is true at home, too.
+    if(NOT CMAKE_SYSTEM_NAME STREQUAL CMAKE_HOST_SYSTEM_NAME
+            OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL CMAKE_HOST_SYSTEM_PROCESSOR)
         message(FATAL_ERROR "cartocreds is being cross-compiled: name Rust's target, "
             "for example with -DCARTOCREDS_RUST_TARGET=aarch64-unknown-linux-gnu")
     endif()

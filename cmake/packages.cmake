@@ -19,15 +19,18 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(runtime "libcartocreds${CARTOCREDS_SOVERSION}")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME "${runtime}")
 set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "CARTO credentials for C and C++ - shared library
- An account of CARTO (username, api_key, base_url) from arguments, the environment or the
- file that cartoframes reads and writes; what a request needs is made from it.")
+An account of CARTO (username, api_key, base_url) from arguments, the
+environment or the file that cartoframes reads and writes; what a request
+needs is made from it.")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA
-    "${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian/shlibs;${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian/triggers")
+# What a program that is packaged with this library will depend on.
+file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/debian/shlibs"
+    "libcartocreds ${CARTOCREDS_SOVERSION} ${runtime} (>= ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})\n")
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA "${CMAKE_CURRENT_BINARY_DIR}/debian/shlibs")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libcartocreds-dev)
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "CARTO credentials for C and C++ - development files
- The header, the static library, and the files for CMake and pkg-config.")
+The header, the static library, and the files for CMake and pkg-config.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${runtime} (= ${PROJECT_VERSION}), libc6-dev")
 

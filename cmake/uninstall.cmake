@@ -2,6 +2,7 @@
 # install into a scratch folder: the one that the last install left may be of another prefix.
 cmake_minimum_required(VERSION 3.16)
 
+get_filename_component(BUILD "${BUILD}" ABSOLUTE)
 set(destination "$ENV{DESTDIR}")
 set(scratch "${BUILD}/uninstall")
 execute_process(
