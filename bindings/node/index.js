@@ -51,6 +51,9 @@ function call (work, ...accepted) {
   }
 }
 
+/** The text that UTF-8 makes of a string: with U+FFFD for half a surrogate pair. */
+const wellFormed = (string) => Buffer.from(string).toString()
+
 /**
  * A text for C, where left out null. koffi would take a number for an address, and C a NUL for the end of a text.
  */
@@ -64,7 +67,7 @@ function text (value, name, ifControl) {
   if (value.includes('\0')) {
     throw new CartoCredsError(ifControl, `${name} has a NUL inside; remove it`)
   }
-  if (!value.isWellFormed()) {
+  if (wellFormed(value) !== value) {
     throw new CartoCredsError(Status.INVALID_UTF8, `${name} has half a surrogate pair, which is no text; remove it`)
   }
   return value
@@ -216,7 +219,7 @@ class Credentials {
 
   redact (string) {
     // No form of a key has a NUL in it, so what stands between NULs can be masked part by part.
-    return String(string).toWellFormed().split('\0').map((part) => c.creds_redact(this.#live, part)).join('\0')
+    return wellFormed(String(string)).split('\0').map((part) => c.creds_redact(this.#live, part)).join('\0')
   }
 
   toString ({ showApiKey = false } = {}) {
@@ -236,7 +239,7 @@ class Credentials {
   }
 }
 
-// Node.js 20 has the symbol, for `using` of transpilers and of later versions.
+// Node.js has the symbol since 18.18, for `using` of transpilers and of later versions.
 Credentials.prototype[Symbol.dispose] = Credentials.prototype.dispose
 
 const version = c.creds_version()
