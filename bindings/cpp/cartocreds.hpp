@@ -70,9 +70,9 @@
 
 /* What must be one and the same in all shared libraries of a process, also where those hide their symbols. */
 #if defined(__GNUC__) && !defined(_WIN32)
-#define CARTOCREDS_SHARED __attribute__((visibility("default")))
+#define CARTOCREDS_VISIBLE __attribute__((visibility("default")))
 #else
-#define CARTOCREDS_SHARED
+#define CARTOCREDS_VISIBLE
 #endif
 
 namespace cartocreds {
@@ -177,7 +177,7 @@ constexpr Warnings operator|(Warnings a, Warnings b) noexcept
  * Why a call failed. what() is one line for a person to read: what happened, to which argument or file, and what
  * to do next. It never holds a secret.
  */
-class CARTOCREDS_SHARED Error : public std::runtime_error {
+class CARTOCREDS_VISIBLE Error : public std::runtime_error {
 public:
     Error(Status status, const std::string &message, std::int32_t os_code = 0)
         : std::runtime_error(message), status_(status), os_code_(os_code)
@@ -376,14 +376,14 @@ inline std::optional<std::string_view> optional_view(const char *text) noexcept
 /* A variable for each type, whose address stands for the type where there is no RTTI. Not const: linkers may fold
  * constants. */
 template <class T>
-struct CARTOCREDS_SHARED TypeTag {
+struct CARTOCREDS_VISIBLE TypeTag {
     static inline char tag = 0;
 };
 
 /* Who owns the sessions that C++ attached. C keeps only a pointer, which any other language may have attached as
  * well; so a std::shared_ptr is made of it only when it stands here with the right type. An entry for each
  * Credentials::with_session(), until its last handle is freed. */
-class CARTOCREDS_SHARED Sessions {
+class CARTOCREDS_VISIBLE Sessions {
 public:
     using Key = std::pair<const volatile void *, const void *>; /* the session, its type's tag */
 
