@@ -571,7 +571,8 @@ public:
     /**
      * Makes the same credentials with a session, and owns it as long as they or a copy exist.
      *
-     * Other languages see the session as C does: creds_session() is `session.get()`.
+     * Other languages see the session as C does: creds_session() is `session.get()`. Who owns it stands in a table
+     * with a lock, held only while an entry is looked up: the one lock there is, should you fork.
      *
      * @param session  The session; an empty pointer makes credentials without one. Its deleter must not throw.
      * @throws Error   Status::null_argument where these credentials were moved from.
