@@ -281,7 +281,7 @@ public:
 
 private:
     const char *pointer_ = nullptr;
-    std::unique_ptr<char[]> copy_;
+    std::unique_ptr<char[]> copy_{};
     std::size_t size_ = 0;
 };
 
@@ -418,8 +418,8 @@ public:
     }
 
 private:
-    std::mutex mutex_;
-    std::multimap<Key, std::shared_ptr<const volatile void>> owners_;
+    std::mutex mutex_{};
+    std::multimap<Key, std::shared_ptr<const volatile void>> owners_{};
 };
 
 template <class T>
