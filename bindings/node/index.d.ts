@@ -65,7 +65,7 @@ export class Credentials {
   readonly allowNonSecure: boolean
   /** Whether the key is `default_public`, which is no secret. */
   readonly isPublic: boolean
-  /** What `withSession()` attached; `undefined` where it was nothing, or another language. */
+  /** What `withSession()` attached; `undefined` where it was nothing, another thread or another language. */
   readonly session: unknown
 
   /**

@@ -74,6 +74,28 @@ test('a save that is not durable warns', () => {
   assert.equal(stdout, 'true true\n')
 })
 
+test('workers share the default, and may end before it goes', () => {
+  const { stdout, stderr } = run(['-e', `
+    const { Worker } = require('node:worker_threads')
+    const { Credentials } = require('cartocreds')
+    const show = (who) => console.log(who, Credentials.getDefault().username, Credentials.getDefault().session)
+    Credentials.setDefault(new Credentials({ username: 'main' }).withSession('of main'))
+    new Worker(\`
+      const { Credentials } = require('cartocreds')
+      const creds = Credentials.getDefault()
+      console.log('worker:', creds.username, creds.session)
+      creds.dispose()
+      Credentials.setDefault(new Credentials({ username: 'worker' }).withSession('of the worker'))
+    \`, { eval: true }).on('exit', () => {
+      show('main:')
+      Credentials.setDefault(null)
+    })
+    show('main:')`])
+  assert.equal(stderr, '')
+  assert.deepEqual(stdout.trim().split('\n').sort(),
+    ['main: main of main', 'main: worker undefined', 'worker: main undefined'])
+})
+
 test('100,000 rounds leave resident memory where it was', (t) => {
   const { stdout, stderr } = run(['--expose-gc', '-e', `
     const { Credentials } = require('cartocreds')
