@@ -3,7 +3,7 @@
 include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/cartocreds")
 
-set(targets cartocreds)
+set(targets cartocreds cartocreds_cpp)
 if(CARTOCREDS_STATIC)
     list(APPEND targets cartocreds_static)
     install(FILES "${archive}" DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development)
@@ -12,7 +12,7 @@ install(TARGETS ${targets} EXPORT cartocredsTargets
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT runtime
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT development
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development)
-install(FILES include/cartocreds.h
+install(FILES include/cartocreds.h bindings/cpp/cartocreds.hpp
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
 install(FILES include/cartocreds.constants.json
     DESTINATION "${CMAKE_INSTALL_DATADIR}/cartocreds" COMPONENT development)

@@ -1,0 +1,30 @@
+package cartocreds;
+
+/** Why a call failed. The message is for people and never holds a secret. */
+public class CartoCredsException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int code;
+    private final int osCode;
+
+    CartoCredsException(int code, String message, int osCode) {
+        super(message);
+        this.code = code;
+        this.osCode = osCode;
+    }
+
+    /** What kind of failure it is. */
+    public Status status() {
+        return Status.of(code);
+    }
+
+    /** The status as the C interface numbers it. */
+    public int code() {
+        return code;
+    }
+
+    /** The system's own code (`errno`), or 0. */
+    public int osCode() {
+        return osCode;
+    }
+}

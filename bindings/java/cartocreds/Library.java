@@ -1,0 +1,61 @@
+package cartocreds;
+
+import com.sun.jna.Callback;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+
+/**
+ * The functions of cartocreds.h, by their names there. The tests compare them with it. A `bool` is one byte in C, and
+ * four where JNA is told `boolean`. Texts are UTF-8, for which JNA's `String` takes the system's encoding.
+ */
+interface Library extends com.sun.jna.Library {
+    /** Called when the last handle that shares a session is gone, on whatever thread frees it. */
+    interface Destroy extends Callback {
+        void invoke(Pointer session);
+    }
+
+    /** The library that CARTOCREDS_LIBRARY names; else the one that JNA finds (jna.library.path, then the system). */
+    static Library load() {
+        String named = System.getenv("CARTOCREDS_LIBRARY");
+        String system = Platform.isLinux() ? "libcartocreds.so.1" : "cartocreds";
+        return Native.load(named != null && !named.isEmpty() ? named : system, Library.class);
+    }
+
+    Pointer creds_new(byte[] username, byte[] apiKey, byte[] baseUrl, int flags, PointerByReference error);
+    Pointer creds_from_file(byte[] path, int flags, PointerByReference error);
+    Pointer creds_from_env(int flags, PointerByReference error);
+    Pointer creds_from_credentials(Pointer creds);
+    Pointer creds_resolve(byte[] target, byte[] apiKey, int flags, PointerByReference error);
+    Pointer creds_with_session(Pointer creds, Pointer session, Destroy destroy);
+    void creds_free(Pointer creds);
+    int creds_save(Pointer creds, byte[] path, PointerByReference error);
+    int creds_delete(byte[] path, PointerByReference error);
+    Pointer creds_default_path(PointerByReference error);
+    int creds_set_default(Pointer creds);
+    Pointer creds_get_default();
+    void creds_unset_default();
+    Pointer creds_username(Pointer creds);
+    Pointer creds_api_key(Pointer creds);
+    Pointer creds_base_url(Pointer creds);
+    byte creds_allow_non_secure(Pointer creds);
+    Pointer creds_session(Pointer creds);
+    Pointer creds_account(Pointer creds);
+    Pointer creds_source(Pointer creds);
+    int creds_warnings(Pointer creds);
+    byte creds_is_public(Pointer creds);
+    byte creds_equal(Pointer a, Pointer b);
+    Pointer creds_to_string(Pointer creds, int flags);
+    Pointer creds_url(Pointer creds, byte[] path, PointerByReference error);
+    Pointer creds_authorization(Pointer creds, PointerByReference error);
+    Pointer creds_query(Pointer creds);
+    Pointer creds_redact(Pointer creds, byte[] text);
+    int creds_error_status(Pointer error);
+    Pointer creds_error_message(Pointer error);
+    int creds_error_os_code(Pointer error);
+    void creds_error_free(Pointer error);
+    Pointer creds_status_name(int status);
+    void creds_string_free(Pointer string);
+    Pointer creds_version();
+}

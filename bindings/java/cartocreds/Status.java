@@ -1,0 +1,50 @@
+package cartocreds;
+
+/** How a call ended, as the C interface numbers it. {@link CartoCredsException#code} tells later versions' codes too. */
+public enum Status {
+    OK,
+    /** A text that has to be given was not, or the credentials are closed. */
+    NULL_ARGUMENT,
+    /** An argument or an environment variable is not Unicode text. */
+    INVALID_UTF8,
+    /** There is neither a username nor a base_url. */
+    MISSING_ACCOUNT,
+    /** The username has control characters, cannot stand in a URL that needs it, or has a `:` in a header. */
+    INVALID_USERNAME,
+    /** The api_key has control characters. */
+    INVALID_API_KEY,
+    /** The base_url is not a plain `https://HOST[:PORT][/PATH]` that all URL parsers read alike. */
+    INVALID_BASE_URL,
+    /** The base_url is not https, and that was not allowed. */
+    INSECURE_BASE_URL,
+    /** The file, or the folder to save it in, does not exist. */
+    NOT_FOUND,
+    /** The system refused access. */
+    PERMISSION_DENIED,
+    /** The path is a directory, a FIFO, a device or a socket. */
+    NOT_REGULAR,
+    /** The file has, or would have, more than 64 KiB. */
+    TOO_LARGE,
+    /** Anybody may write the file; or it is not as private as was asked for. */
+    UNSAFE_FILE,
+    /** The file does not hold one JSON object with known fields of the right types. */
+    MALFORMED,
+    /** The user's config folder cannot be found. */
+    NO_CONFIG_DIR,
+    /** Any other system error. */
+    IO,
+    /** The change is made and visible, but the folder could not be synced: a power cut could undo it. */
+    NOT_DURABLE,
+    /** A bug in the library. */
+    INTERNAL,
+    /** A flag that the call does not know. */
+    INVALID_FLAGS,
+    /** A path that could be read in two ways; for files, one that is empty, too long or a loop. */
+    INVALID_PATH,
+    /** A code that this version does not know. */
+    UNKNOWN;
+
+    static Status of(int code) {
+        return code >= 0 && code < UNKNOWN.ordinal() ? values()[code] : UNKNOWN;
+    }
+}

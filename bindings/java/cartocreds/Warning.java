@@ -1,0 +1,19 @@
+package cartocreds;
+
+/** What is doubtful about a file, though no reason to refuse it. */
+public enum Warning {
+    /** Group or others may read the file. */
+    READABLE_BY_OTHERS(1),
+    /** The group may write the file. */
+    WRITABLE_BY_GROUP(2),
+    /** The file belongs neither to the effective user nor to root. */
+    FOREIGN_OWNER(4),
+    /** An older cartoframes wrote the file. */
+    LEGACY_FILE(8);
+
+    final int bit;
+
+    Warning(int bit) {
+        this.bit = bit;
+    }
+}

@@ -1,0 +1,18 @@
+'use strict'
+/*
+ * Puts into the package what it shares with the rest of the project; npm runs it before it packs or links the
+ * package. Where CARTOCREDS_BUNDLE names a shared library, the package carries that.
+ */
+const fs = require('node:fs')
+const path = require('node:path')
+
+const root = path.join(__dirname, '..', '..')
+fs.copyFileSync(path.join(root, 'include', 'cartocreds.constants.json'), path.join(__dirname, 'cartocreds.constants.json'))
+fs.copyFileSync(path.join(root, 'LICENSE'), path.join(__dirname, 'LICENSE'))
+
+fs.rmSync(path.join(__dirname, 'native'), { recursive: true, force: true })
+if (process.env.CARTOCREDS_BUNDLE) {
+  const { fileName } = require('./library.js')
+  fs.mkdirSync(path.join(__dirname, 'native'))
+  fs.copyFileSync(process.env.CARTOCREDS_BUNDLE, path.join(__dirname, 'native', fileName))
+}

@@ -1,0 +1,32 @@
+#include <cartocreds.hpp>
+#include <iostream>
+
+struct Client { // stands for what you make requests with: a curl handle, an HTTP client
+    int timeout;
+};
+
+int main()
+{
+    namespace cc = cartocreds;
+    try {
+        // Made from arguments, saved where cartoframes saves them, and loaded from there.
+        cc::Credentials::create("johnsmith", "abcdefg").save();
+        const auto creds = cc::Credentials::load_default().with_session(std::make_shared<Client>(Client{30}));
+
+        std::cout << creds << '\n'                    // the api_key shows as ***
+                  << creds.url("api/v2/sql") << '\n'; // https://johnsmith.carto.com/api/v2/sql
+        const cc::Secret header = creds.authorization(); // wiped when it goes
+        std::cout << creds.redact(header.view()) << '\n';
+
+        // The default of the process: any part of it, in any language, may ask for it.
+        cc::set_default(creds);
+        if (const auto current = cc::get_default()) {
+            std::cout << current->account().value_or("nobody") << ' ' << current->session<Client>()->timeout << '\n';
+        }
+        cc::Credentials::remove();
+        (void)cc::Credentials::load_default();
+    } catch (const cc::Error &error) {
+        std::cout << cc::status_name(error.status()) << '\n';
+        return error.status() == cc::Status::not_found ? 0 : 1;
+    }
+}

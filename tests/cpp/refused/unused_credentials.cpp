@@ -1,0 +1,9 @@
+// \[-Werror=unused-result\]\|\[-Werror,-Wunused-result\]
+#include <cartocreds.hpp>
+void unused_credentials();
+void unused_credentials()
+{
+#ifdef MISUSE
+    cartocreds::Credentials::create("johnsmith");
+#endif
+}

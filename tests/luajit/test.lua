@@ -1,0 +1,262 @@
+-- The tests of bindings/luajit; each has a home folder of its own.
+local ffi = require "ffi"
+local cartocreds = require "cartocreds"
+local status = cartocreds.status
+
+ffi.cdef [[
+int setenv(const char *name, const char *value, int overwrite);
+int unsetenv(const char *name);
+char *mkdtemp(char *template);
+void *malloc(size_t size);
+void free(void *pointer);
+]]
+
+local build = os.getenv("CARTOCREDS_BUILD")
+local passed, failed = 0, 0
+
+local function equal(found, wanted)
+    if found ~= wanted then error(("wanted %s, found %s"):format(tostring(wanted), tostring(found)), 2) end
+end
+
+-- That a call returned nil and an error of that status.
+local function fails(name, result, err)
+    if result ~= nil then error("it did not fail with " .. name, 2) end
+    equal(err.code, "CREDS_ERROR_" .. name)
+    equal(err.status, status[name])
+    return err
+end
+
+local function read(path)
+    local file = assert(io.open(path, "rb"))
+    local content = file:read("*a")
+    file:close()
+    return content
+end
+
+local function write(path, content)
+    local file = assert(io.open(path, "wb"))
+    file:write(content)
+    file:close()
+    return path
+end
+
+local home
+local function test(name, body)
+    local template = ffi.new("char[?]", 512, build .. "/home/XXXXXX")
+    home = ffi.string(ffi.C.mkdtemp(template))
+    ffi.C.setenv("HOME", home, 1)
+    for _, variable in ipairs { "CARTO_USER", "CARTO_API_KEY", "CARTO_BASE_URL", "CARTO_CREDENTIALS_FILE" } do
+        ffi.C.unsetenv(variable)
+    end
+    cartocreds.set_default(nil)
+    local ok, message = xpcall(body, debug.traceback)
+    if ok then passed = passed + 1 else
+        failed = failed + 1
+        print("luajit: " .. name .. ": " .. message)
+    end
+end
+
+local function john() return assert(cartocreds.new { username = "johnsmith", api_key = "abcdefg" }) end
+
+test("the declarations are the header's", function()
+    local header = read(os.getenv("CARTOCREDS_HEADER"))
+    local source = read(package.searchpath("cartocreds", package.path))
+    local theirs, ours = {}, {}
+    local code = header:gsub("/%*.-%*/", ""):gsub("CREDS_API", ""):gsub("CREDS_MUST_USE", "")
+    for text in code:gmatch("([^;{}#]-)%s*CREDS_NOEXCEPT;") do
+        table.insert(theirs, (text:gsub("%s+", " "):gsub("^ ", "")))
+    end
+    for name, value in code:gmatch("#define (CREDS_[A-Z_0-9]+) (%d+)\n") do
+        table.insert(theirs, name .. " = " .. value)
+    end
+    local cdef = source:match("ffi%.cdef %[%[(.-)%]%]")
+    for line in cdef:gmatch("[^\n]+") do
+        local declaration = line:match("^%s*(.-)[,;]?$")
+        if declaration:find("creds_[%w_]+%(") or declaration:find(" = ") then table.insert(ours, declaration) end
+    end
+    table.sort(theirs)
+    table.sort(ours)
+    assert(#theirs > 60, #theirs)
+    equal(table.concat(ours, "\n"), table.concat(theirs, "\n"))
+    equal(cartocreds.version, header:match('#define CREDS_VERSION "(.-)"'))
+    equal(status.INVALID_PATH, 19)
+    equal(cartocreds.warning.LEGACY_FILE, 8)
+end)
+
+test("make, save, load and delete", function()
+    local path = home .. "/.config/cartoframes/creds.json"
+    equal(cartocreds.default_path(), path)
+    fails("NOT_FOUND", cartocreds.from_file())
+    equal(cartocreds.delete(), false)
+    equal(john():save(), true)
+    assert(assert(cartocreds.from_file(nil, { require_private = true })) == john())
+    assert(assert(cartocreds.new {}) == john())
+    equal(cartocreds.from_file().source, "file " .. path)
+    equal(cartocreds.delete(), true)
+    fails("NOT_FOUND", cartocreds.from_file())
+
+    local mine = home .. "/mine \255.json"
+    equal(john():save(mine), true)
+    assert(assert(cartocreds.from_file(mine)) == john())
+    equal(cartocreds.delete(mine), true)
+    fails("NOT_REGULAR", cartocreds.delete(home))
+    fails("NOT_FOUND", john():save(home .. "/none/x.json"))
+end)
+
+test("fields tell what was given", function()
+    local creds = john()
+    equal(creds.username, "johnsmith")
+    equal(creds.api_key, "abcdefg")
+    equal(creds.base_url, "https://johnsmith.carto.com")
+    equal(creds.account, "johnsmith")
+    equal(creds.source, "arguments")
+    equal(creds.warnings, 0)
+    equal(creds.allow_non_secure, false)
+    equal(creds.is_public, false)
+    equal(creds.session, nil)
+    equal(creds.nothing, nil)
+    local other = assert(cartocreds.new { base_url = "http://localhost/user/mary", allow_non_secure = true })
+    equal(other.username, nil)
+    equal(other.account, "mary")
+    equal(other.allow_non_secure, true)
+    equal(other.is_public, true)
+    assert(not pcall(function() creds.username = "mary" end))
+end)
+
+test("failures are nil and an error", function()
+    fails("MISSING_ACCOUNT", cartocreds.new { username = "" })
+    fails("INSECURE_BASE_URL", cartocreds.new { base_url = "http://localhost" })
+    fails("INVALID_UTF8", cartocreds.new { username = "\255" })
+    fails("INVALID_USERNAME", cartocreds.new { username = "j\0k" })
+    fails("INVALID_API_KEY", cartocreds.new { username = "j", api_key = "a\0b" })
+    fails("INVALID_BASE_URL", cartocreds.new { base_url = "https://x.org\0" })
+    fails("INVALID_PATH", cartocreds.from_file("x\0y"))
+    fails("INVALID_PATH", cartocreds.delete("x\0y"))
+    fails("INVALID_PATH", john():save("x\0y"))
+    fails("INVALID_USERNAME", cartocreds.resolve("x\0y"))
+    fails("INVALID_FLAGS", cartocreds.from_file(nil, { allow_non_secure = true }))
+    local missing = home .. "/none.json"
+    local err = fails("NOT_FOUND", cartocreds.from_file(missing))
+    equal(err.os_code, 2)
+    assert(tostring(err):find(missing, 1, true))
+    local ok, message = pcall(cartocreds.new, { username = 12345 })
+    assert(not ok and message:find("username must be a string"), message)
+end)
+
+test("the environment, and what a user means", function()
+    fails("MISSING_ACCOUNT", cartocreds.from_env())
+    fails("NOT_FOUND", cartocreds.resolve())
+    ffi.C.setenv("CARTO_USER", "johnsmith", 1)
+    ffi.C.setenv("CARTO_API_KEY", "abcdefg", 1)
+    assert(assert(cartocreds.from_env()) == john())
+    equal(cartocreds.resolve().source, "environment")
+    assert(assert(cartocreds.resolve("johnsmith", "abcdefg")) == john())
+    equal(cartocreds.resolve("http://localhost", nil, { allow_non_secure = true }).base_url, "http://localhost")
+    fails("INSECURE_BASE_URL", cartocreds.resolve("http://localhost"))
+end)
+
+test("requests get their parts", function()
+    local creds = john()
+    equal(creds:url("/api/v2/sql"), "https://johnsmith.carto.com/api/v2/sql")
+    equal(creds:authorization(), "Basic am9obnNtaXRoOmFiY2RlZmc=")
+    equal(creds:query(), "api_key=abcdefg")
+    equal(creds:redact("abcdefg\0\255abcdefg\0"), "***\0\255***\0")
+    equal(creds:redact(""), "")
+    fails("INVALID_PATH", creds:url("a b"))
+    fails("NULL_ARGUMENT", creds:url())
+    fails("MISSING_ACCOUNT", assert(cartocreds.new { base_url = "https://x.org" }):authorization())
+end)
+
+test("text for logs hides the key", function()
+    local text = "Credentials(username='johnsmith', api_key='***', base_url='https://johnsmith.carto.com')"
+    equal(tostring(john()), text)
+    equal(john():reveal(), (text:gsub("%*%*%*", "abcdefg")))
+end)
+
+test("equality is that of username, api_key and base_url", function()
+    assert(john() == john())
+    assert(john() ~= assert(cartocreds.new { username = "johnsmith" }))
+    assert(john() ~= nil)
+end)
+
+test("a session is a pointer, ended with the last that share it", function()
+    local block = ffi.C.malloc(16)
+    local creds = john():with_session(block, ffi.C.free)
+    equal(creds.session, block)
+    assert(creds == john())
+    equal(creds:with_session(nil).session, nil)
+    cartocreds.set_default(creds)
+    creds:free()
+    equal(cartocreds.get_default().session, block)
+    assert(not pcall(creds.with_session, creds, block, function() end))
+end)
+
+test("the process has one default", function()
+    equal(cartocreds.get_default(), nil)
+    cartocreds.set_default(john())
+    assert(cartocreds.get_default() == john())
+    cartocreds.set_default(nil)
+    equal(cartocreds.get_default(), nil)
+end)
+
+test("freed credentials are empty and harmless", function()
+    local creds = john()
+    creds:free()
+    creds:free()
+    equal(creds.username, nil)
+    equal(creds.is_public, false)
+    equal(creds.warnings, 0)
+    equal(creds:query(), nil)
+    equal(tostring(creds), "Credentials(freed)")
+    fails("NULL_ARGUMENT", creds:save())
+    fails("NULL_ARGUMENT", creds:url("x"))
+end)
+
+test("what is done but not durable is told beside the success", function()
+    local program = write(home .. "/program.lua", [[
+        local cartocreds = require "cartocreds"
+        local ok, warning = cartocreds.new { username = "johnsmith" }:save()
+        print(ok, warning.code, cartocreds.from_file().username)
+        ok, warning = cartocreds.delete()
+        print(ok, warning.code, (cartocreds.from_file()))]])
+    local preload = build .. "/folders-fail-to-sync.so"
+    local pipe = io.popen(("LD_PRELOAD='%s' luajit '%s' 2>&1"):format(preload, program))
+    equal(pipe:read("*a"), "true\tCREDS_ERROR_NOT_DURABLE\tjohnsmith\ntrue\tCREDS_ERROR_NOT_DURABLE\tnil\n")
+    pipe:close()
+end)
+
+test("the README's program prints what the README says", function()
+    local pipe = io.popen(("luajit '%s/readme.lua' 2>&1"):format(build))
+    equal(pipe:read("*a"), read(build .. "/readme.txt"))
+    pipe:close()
+end)
+
+test("100,000 rounds leave resident memory where it was", function()
+    local file = home .. "/x.json"
+    assert(john():save(file))
+    local function round()
+        local creds = john():with_session(ffi.C.malloc(100), ffi.C.free)
+        cartocreds.set_default(creds)
+        local loaded = assert(cartocreds.from_file(file))
+        assert(cartocreds.get_default() == loaded)
+        creds:redact(creds:url("x") .. creds:authorization() .. creds:query() .. tostring(creds))
+        fails("INSECURE_BASE_URL", cartocreds.resolve("http://localhost"))
+        loaded:free() -- the others are left to the collector
+    end
+    local function rounds(count)
+        for n = 1, count do
+            round()
+            if n % 1000 == 0 then collectgarbage() end
+        end
+        collectgarbage()
+        collectgarbage()
+        return tonumber(read("/proc/self/status"):match("VmRSS:%s*(%d+)"))
+    end
+    local before = rounds(20000)
+    local grown = rounds(100000) - before
+    print(("100,000 rounds: resident memory %d KiB, %d KiB more"):format(before, grown))
+    assert(grown < 1024, grown) -- 10 bytes a round
+end)
+
+print(("luajit: %d passed, %d failed"):format(passed, failed))
+os.exit(failed == 0)

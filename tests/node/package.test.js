@@ -1,0 +1,130 @@
+'use strict'
+const assert = require('node:assert/strict')
+const { execFileSync, spawnSync } = require('node:child_process')
+const fs = require('node:fs')
+const path = require('node:path')
+const { test } = require('node:test')
+const { declarations, fileName } = require('./node_modules/cartocreds/library.js')
+
+/** Runs a program in a home of its own. */
+function run (args, env = {}) {
+  const home = fs.mkdtempSync(path.join(process.env.HOME, 'home-'))
+  return spawnSync(process.execPath, args, { env: { HOME: home, ...env }, encoding: 'utf8' })
+}
+
+test('the README\'s program prints what the README says', () => {
+  const { stdout, stderr } = run(['readme.js'])
+  assert.equal(stderr, '')
+  assert.equal(stdout, fs.readFileSync('readme.txt', 'utf8'))
+})
+
+test('the functions are declared as in the header', () => {
+  const squeeze = (text) => text.replace(/\s+/g, ' ').trim()
+  const header = fs.readFileSync(process.env.CARTOCREDS_HEADER, 'utf8').replace(/\/\*[^]*?\*\//g, '')
+  const theirs = [...header.matchAll(/\bCREDS_API\s+(?:CREDS_MUST_USE\s+)?([^;]*?)\s*CREDS_NOEXCEPT;/g)]
+    .map(([, text]) => squeeze(text).replace('void (*destroy)(void *session)', 'creds_destroy *destroy'))
+  const ours = declarations.map((text) => squeeze(text).replace('_Out_ ', '').replace('creds_string ', 'char *'))
+  assert.ok(theirs.length > 30)
+  const unused = [
+    'void creds_string_free(char *string)', // koffi calls it
+    'void creds_unset_default(void)', // it is creds_set_default() with NULL
+    'creds_t *creds_from_credentials(const creds_t *creds)' // an object in JavaScript is a reference already
+  ]
+  assert.deepEqual([...ours, ...unused].sort(), theirs.sort())
+})
+
+test('the types fit the program that uses them all', () => {
+  execFileSync('node_modules/.bin/tsc', ['--strict', '--noEmit', '--target', 'es2022', '--module', 'node16',
+    '--lib', 'es2022,esnext.disposable', '--types', 'node', 'types.ts'], { stdio: 'inherit' })
+})
+
+test('import works as require does', () => {
+  const { stdout, stderr } = run(['--input-type=module', '-e',
+    'import { Credentials, Status } from "cartocreds"; console.log(String(new Credentials({ username: "j" })), Status.IO)'])
+  assert.equal(stderr, '')
+  assert.equal(stdout, "Credentials(username='j', api_key='default_public', base_url='https://j.carto.com') 15\n")
+})
+
+test('the named library is taken, else the package\'s; without any, the error says what to do', () => {
+  const one = ['-e', 'console.log(require("cartocreds").version)']
+  assert.equal(run(one).stdout, '1.0.0\n')
+  assert.notEqual(run(one, { CARTOCREDS_LIBRARY: '/nowhere/libcartocreds.so' }).status, 0)
+
+  const bundled = path.join('node_modules', 'cartocreds', 'native', fileName)
+  fs.renameSync(bundled, `${bundled}.away`)
+  try {
+    assert.equal(run(one, { CARTOCREDS_LIBRARY: `${path.resolve(bundled)}.away` }).stdout, '1.0.0\n')
+    const { status, stderr } = run(one)
+    assert.notEqual(status, 0)
+    assert.match(stderr, /install cartocreds .* CARTOCREDS_LIBRARY/)
+  } finally {
+    fs.renameSync(`${bundled}.away`, bundled)
+  }
+})
+
+test('a save that is not durable warns', () => {
+  const { stdout, stderr } = run(['-e', `
+    const { Credentials } = require('cartocreds')
+    const creds = new Credentials({ username: 'johnsmith' })
+    creds.save()
+    console.log(Credentials.fromFile().equals(creds), Credentials.delete())`],
+  { LD_PRELOAD: path.resolve('folders-fail-to-sync.so') })
+  assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: the file is saved/)
+  assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: the file is deleted/)
+  assert.equal(stdout, 'true true\n')
+})
+
+test('workers share the default, and may end before it goes', () => {
+  const { stdout, stderr } = run(['-e', `
+    const { Worker } = require('node:worker_threads')
+    const { Credentials } = require('cartocreds')
+    const show = (who) => console.log(who, Credentials.getDefault().username, Credentials.getDefault().session)
+    Credentials.setDefault(new Credentials({ username: 'main' }).withSession('of main'))
+    new Worker(\`
+      const { Credentials } = require('cartocreds')
+      const creds = Credentials.getDefault()
+      console.log('worker:', creds.username, creds.session)
+      creds.dispose()
+      Credentials.setDefault(new Credentials({ username: 'worker' }).withSession('of the worker'))
+    \`, { eval: true }).on('exit', () => {
+      show('main:')
+      Credentials.setDefault(null)
+    })
+    show('main:')`])
+  assert.equal(stderr, '')
+  assert.deepEqual(stdout.trim().split('\n').sort(),
+    ['main: main of main', 'main: worker undefined', 'worker: main undefined'])
+})
+
+test('100,000 rounds leave resident memory where it was', (t) => {
+  const { stdout, stderr } = run(['--expose-gc', '-e', `
+    const { Credentials } = require('cartocreds')
+    const file = process.env.HOME + '/x.json'
+    new Credentials({ username: 'johnsmith', apiKey: 'abcdefg' }).save(file)
+    const fails = (work) => { try { work() } catch { return } throw new Error('should have failed') }
+    function round (n) {
+      const creds = new Credentials({ username: 'johnsmith', apiKey: 'abcdefg' }).withSession({ n })
+      Credentials.setDefault(creds)
+      const current = Credentials.getDefault()
+      const loaded = Credentials.fromFile(file)
+      if (!current.equals(loaded) || current.session.n !== n) throw new Error('not the same')
+      creds.redact(creds.url('x') + creds.authorization() + creds.query() + creds + Credentials.defaultPath())
+      fails(() => Credentials.resolve('http://localhost'))
+      loaded.dispose() // the others are left to the collector
+    }
+    async function rounds (count) {
+      for (let n = 0; n < count; n++) {
+        round(n)
+        if (n % 1000 === 999) { await new Promise(setImmediate); global.gc() }
+      }
+      for (let n = 0; n < 5; n++) { await new Promise(setImmediate); global.gc() }
+      return process.memoryUsage.rss() / 1024
+    }
+    rounds(20000).then(async (before) => {
+      console.log(Math.round(before), Math.round(await rounds(100000) - before))
+    })`])
+  assert.equal(stderr, '')
+  const [before, grown] = stdout.split(' ').map(Number)
+  t.diagnostic(`100,000 rounds: resident memory ${before} KiB, ${grown} KiB more`)
+  assert.ok(grown < 4096, stdout) // 40 bytes a round
+})

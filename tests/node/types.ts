@@ -1,0 +1,35 @@
+// Uses every member of the package's types; the compiler is the test.
+import { CartoCredsError, Credentials, Options, Status, Warning, version } from 'cartocreds'
+
+const options: Options = { allowNonSecure: true, requirePrivate: false }
+const made: Credentials[] = [
+  new Credentials(),
+  new Credentials({ username: 'j', apiKey: null, baseUrl: undefined, ...options }),
+  Credentials.fromFile(new URL('file:///x.json'), { requirePrivate: true }),
+  Credentials.fromEnv({ allowNonSecure: true }),
+  Credentials.resolve('j', null, options)
+]
+const maybe: Credentials | null = Credentials.getDefault()
+Credentials.setDefault(maybe)
+const existed: boolean = Credentials.delete(Buffer.from('x'))
+for (using creds of made) {
+  const text: string = creds.apiKey + creds.baseUrl + creds.source + creds.url('x') + creds.authorization() +
+    creds.query() + creds.redact('x') + creds.toString({ showApiKey: true }) + Credentials.defaultPath() + version
+  const names: Array<string | null> = [creds.username, creds.account]
+  const legacy: boolean = (creds.warnings & Warning.LEGACY_FILE) !== 0
+  const answers: boolean[] = [existed, legacy, creds.allowNonSecure, creds.isPublic, creds.equals(maybe)]
+  const other: Credentials = creds.withSession({ text, names, answers })
+  const session: unknown = other.session
+  try {
+    other.save('x.json')
+  } catch (error) {
+    if (error instanceof CartoCredsError && error.status === Status.NOT_FOUND) {
+      console.log(error.code, error.osCode + 1, error.message, session)
+    }
+  }
+  other.dispose()
+}
+// @ts-expect-error: from_file does not know that flag
+Credentials.fromFile(null, { allowNonSecure: true })
+// @ts-expect-error: credentials never change
+made[0].username = 'x'
