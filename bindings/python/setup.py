@@ -4,6 +4,7 @@ It is built by CMake from the checkout around this folder, or taken from where C
 (an sdist by itself) the wheel has no library, fits any system, and uses the installed one.
 """
 
+import atexit
 import os
 import pathlib
 import shutil
@@ -40,7 +41,7 @@ def put_library(target: pathlib.Path) -> None:
         for command in (
             ["cmake", "-S", CHECKOUT, "-B", build, "-DCMAKE_BUILD_TYPE=Release"],
             ["cmake", "--build", build, "--config", "Release"],
-            ["cmake", "--install", build, "--config", "Release", "--prefix", prefix],
+            ["cmake", "--install", build, "--config", "Release", "--strip", "--prefix", prefix],
         ):
             subprocess.run(command, check=True)
         built = next(pathlib.Path(prefix).rglob(NAME))
@@ -69,7 +70,12 @@ class TaggedWheel(bdist_wheel):
         return "py3", "none", platform
 
 
+# Nothing is left behind beside the sources, and nothing old is found there.
+scratch = tempfile.mkdtemp()
+atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+
 setup(
     distclass=NativeDistribution,
+    options={"build": {"build_base": scratch}, "egg_info": {"egg_base": scratch}},
     cmdclass={"build_py": BuildWithLibrary, "bdist_wheel": TaggedWheel},
 )
