@@ -14,8 +14,8 @@ MAKEFLAGS += --no-print-directory
 
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
-TESTS := readme c headers ctypes rust-consumer abi consumers
-CHECKS := faults races storage static memory urls fuzzing
+TESTS := readme c headers ctypes rust-consumer abi consumers python
+CHECKS := faults races storage static memory urls fuzzing interop
 
 .PHONY: demo test check fuzz stage bench install header clean
 
