@@ -90,7 +90,7 @@ def _guess(first: Any, api_key: str | None, allow_non_secure: bool) -> Credentia
 
 
 def _named(username: str | None, base_url: str | None, api_key: str | None, allow_non_secure: bool) -> Credentials:
-    if username is None and base_url is None:
+    if username is None and not base_url:
         if api_key:
             raise make_error(
                 Status.MISSING_ACCOUNT,
