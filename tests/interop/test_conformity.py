@@ -118,12 +118,21 @@ class Generated(TestCase):
         return given
 
     def test_new(self):
-        for _ in range(COUNTS["new"]):
-            given = self.arguments()
+        odd = [
+            *({"username": username} for username in ODD_USERNAMES),
+            *({"username": username, "base_url": URLS[2]} for username in ODD_USERNAMES),
+            *({"username": "a", "api_key": key} for key in ODD_KEYS),
+            *(
+                {"username": "a", "base_url": url, "allow_non_secure": allow}
+                for url in ODD_URLS
+                for allow in ALLOW[1:3]
+            ),
+        ]
+        for given in [*odd, *(self.arguments() for _ in range(COUNTS["new"]))]:
             their = Answer(lambda: theirs.auth.Credentials(**given))
             our = Answer(lambda: cartocreds.Credentials(**given))
             self.compare(given, their, our, explain_values)
-        self.assertEnough(COUNTS["new"], 0.4)
+        self.assertEnough(COUNTS["new"] + len(odd), 0.4)
 
     # --- loading ------------------------------------------------------------------------------------------------
 
@@ -142,40 +151,39 @@ class Generated(TestCase):
             fields["comment"] = self.random.choice(["mine", None, 10**40, [1, [2, {"x": 1.5e300}]], "\U0001f511"])
         if self.random.random() < 0.05:
             fields["key"] = "an old key"
-        text = json.dumps(
-            fields, ensure_ascii=self.random.random() < 0.5, indent=self.random.choice([None, None, 2])
-        )
-        if self.random.random() < 0.8:
-            return text.encode()
-        inner = text.strip("{}").strip()
-        return self.random.choice(
-            [
-                b"",
-                b"[]",
-                b"null",
-                b'"text"',
-                b"5",
-                b"{'username': 'a'}",
-                b"\xef\xbb\xbf" + text.encode(),
-                text.encode()[:-2],
-                text.encode() + b" x",
-                b" \r\n" + text.encode() + b"\n\t ",
-                b'{"username": "a", "username": "b", "api_key": "k"}',
-                b'{"username": "a", "api_key": "k", "n": NaN}',
-                b'{"username": "a", "api_key": "\\ud800"}',
-                b'{"username": "a", "api_key": "\xff"}',
-                b'{"username": "a", "api_key": "tab\there"}',
-                b'{"username": "a", "api_key": "k", "deep": ' + b"[" * 300 + b"]" * 300 + b"}",
-                b'{"username": "a", "api_key": "k", "long": "' + b"x" * 70_000 + b'"}',
-                ('{"more": 1, ' + inner + "}").encode() if inner else b"{}",
-            ]
-        )
+        text = json.dumps(fields, ensure_ascii=self.random.random() < 0.5, indent=self.random.choice([None, None, 2]))
+        return text.encode()
+
+    def raw_contents(self):
+        """What may stand in a file that nobody meant to write so."""
+        text = json.dumps({"username": "a", "api_key": "k"})
+        return [
+            b"",
+            b"[]",
+            b"null",
+            b'"text"',
+            b"5",
+            b"{'username': 'a'}",
+            b"\xef\xbb\xbf" + text.encode(),
+            text.encode()[:-2],
+            text.encode() + b" x",
+            b" \r\n" + text.encode() + b"\n\t ",
+            b'{"username": "a", "username": "b", "api_key": "k"}',
+            b'{"username": "a", "api_key": "k", "n": NaN}',
+            b'{"username": "a", "api_key": "\\ud800"}',
+            b'{"username": "a", "api_key": "\xff"}',
+            b'{"username": "a", "api_key": "tab\there"}',
+            b'{"username": "a", "api_key": "k", "deep": ' + b"[" * 300 + b"]" * 300 + b"}",
+            b'{"username": "a", "api_key": "k", "long": "' + b"x" * 70_000 + b'"}',
+            b'{"more": 1, "username": "a"}',
+        ]
 
     def test_load(self):
-        for number in range(COUNTS["load"]):
-            where = self.random.choice(["named", "named", "default", "missing", "folder", "empty"][: 6 if number % 9 == 0 else 3])
-            content = self.content()
-            mode = 0o666 if self.random.random() < 0.03 else 0o644
+        cases = [(self.random.choice(["named", "default"]), self.content(), 0o644) for _ in range(COUNTS["load"])]
+        cases += [("named", content, 0o644) for content in self.raw_contents()]
+        cases += [(where, self.content(), 0o644) for where in ("missing", "folder", "empty")]
+        cases += [("named", b'{"username": "a", "api_key": "k"}', 0o666)]
+        for where, content, mode in cases:
             path = config_file() if where == "default" else pathlib.Path("c é.json")
             if where in ("named", "default"):
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -188,7 +196,7 @@ class Generated(TestCase):
             their = Answer(lambda: theirs.auth.Credentials.from_file(argument))
             our = Answer(lambda: cartocreds.Credentials.from_file(argument))
             self.compare(given, their, our, explain_load)
-        self.assertEnough(COUNTS["load"], 0.3)
+        self.assertEnough(len(cases), 0.3)
 
     # --- saving and deleting ------------------------------------------------------------------------------------
 
@@ -201,7 +209,16 @@ class Generated(TestCase):
                 "allow_non_secure": self.random.random() < 0.3,
             }
             before = self.random.choice(
-                [None, None, None, '{"username": "old", "key": "k"}', '{"mine": [1, 2]}', "no JSON", "folder", "no folder"]
+                [
+                    None,
+                    None,
+                    None,
+                    '{"username": "old", "key": "k"}',
+                    '{"mine": [1, 2]}',
+                    "no JSON",
+                    "folder",
+                    "no folder",
+                ]
             )
             named = self.random.random() < 0.6
 
@@ -261,11 +278,26 @@ class Generated(TestCase):
         self.write("C.JSON", {"base_url": "http://x.org", "api_key": "fk", "allow_non_secure": True})
         self.write("other", {"username": "other", "api_key": "ok"})
         self.write_default({"username": "saved", "api_key": "sk"})
-        firsts = ["johnsmith", "jackson-5", "https://x.org/user/me/", "http://x.org", "c.json", "./C.JSON", "Credentials"]
+        firsts = [
+            "johnsmith",
+            "jackson-5",
+            "https://x.org/user/me/",
+            "http://x.org",
+            "c.json",
+            "./C.JSON",
+            "Credentials",
+        ]
         odd_firsts = ["", "no.json", "c.json ", "HTTPS://x.org", "evil/", "a b", 5, pathlib.Path("c.json"), b"c.json"]
         seconds = ["k", "ключ", "", None]
+        cases = [([first], {}) for first in (*firsts, *odd_firsts)]
+        cases += [
+            ([], {"filepath": "other"}),
+            ([], {"api_key": "k"}),
+            ([], {"username": "a", "base_url": "https://x.org"}),
+        ]
         for _ in range(COUNTS["default"]):
             args, given = [], {}
+            cases.append((args, given))
             if self.random.random() < 0.6:
                 args.append(self.some(firsts, odd_firsts, 0.2))
                 if self.random.random() < 0.6:
@@ -281,6 +313,7 @@ class Generated(TestCase):
             ]:
                 if self.random.random() < 0.2:
                     given[name] = self.some(usual, odd, 0.2)
+        for args, given in cases:
 
             def default(package):
                 def made(value):
@@ -296,7 +329,7 @@ class Generated(TestCase):
 
             their, our = Answer(lambda: default(theirs.auth)), Answer(lambda: default(cartocreds))
             self.compare((args, given), their, our, explain_default)
-        self.assertEnough(COUNTS["default"], 0.5)
+        self.assertEnough(len(cases), 0.5)
 
 
 @contextlib.contextmanager
@@ -356,7 +389,10 @@ def explain_values(field, given, their, our):
 def explain_load(field, given, their, our):
     content = given["content"]
     if given["where"] in ("folder", "empty"):
-        expected = {"folder": (IsADirectoryError, Status.NOT_REGULAR), "empty": (FileNotFoundError, Status.INVALID_PATH)}
+        expected = {
+            "folder": (IsADirectoryError, Status.NOT_REGULAR),
+            "empty": (FileNotFoundError, Status.INVALID_PATH),
+        }
         return "not-a-file" if (type(their.error), our.status) == expected[given["where"]] else None
     if our.status == Status.UNSAFE_FILE:
         return "world-writable" if given["mode"] == 0o666 else None
@@ -367,7 +403,12 @@ def explain_load(field, given, their, our):
             names = (json.JSONDecodeError, UnicodeDecodeError, AttributeError)
             if isinstance(their.error, names):
                 return "malformed-class"
-        for mark, name in [(b'"b"', "repeated-field"), (b"NaN", "strict-json"), (b"[[[", "strict-json"), (b"ud800", "strict-json")]:
+        for mark, name in [
+            (b'"b"', "repeated-field"),
+            (b"NaN", "strict-json"),
+            (b"[[[", "strict-json"),
+            (b"ud800", "strict-json"),
+        ]:
             if mark in content and their.error is None:
                 return name
         fields = json.loads(content)
@@ -427,5 +468,7 @@ def explain_default(field, given, their, our):
         return "key-without-account" if our.status == Status.MISSING_ACCOUNT else None
     if first is None and given_kinds["base_url"] is not None and given_kinds["username"] is not None:
         both = our.error is None and our.value.username == (given_kinds["username"] or None)
-        return "default-keeps-both" if both or our.status in (Status.INVALID_BASE_URL, Status.INSECURE_BASE_URL) else None
+        return (
+            "default-keeps-both" if both or our.status in (Status.INVALID_BASE_URL, Status.INSECURE_BASE_URL) else None
+        )
     return explain_values(field, given_kinds, their, our)

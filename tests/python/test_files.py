@@ -20,10 +20,7 @@ class Files(TestCase):
             creds.save()
         self.assertEqual(
             logged.output,
-            [
-                "INFO:cartocreds:User credentials for `johnsmith` were successfully saved to "
-                f"`{config_file()}`"
-            ],
+            [f"INFO:cartocreds:User credentials for `johnsmith` were successfully saved to `{config_file()}`"],
         )
         self.assertEqual(json.loads(config_file().read_text()), {**FIELDS, "allow_non_secure": False})
         self.assertEqual(config_file().stat().st_mode & 0o777, 0o600)
@@ -105,9 +102,7 @@ class Files(TestCase):
     def test_modes(self):
         path = self.write("c.json", FIELDS, 0o644)
         self.assertEqual(Credentials.from_file(path).warnings, Warnings.READABLE_BY_OTHERS)
-        self.assertFails(
-            Status.UNSAFE_FILE, PermissionError, Credentials.from_file, path, require_private=True
-        )
+        self.assertFails(Status.UNSAFE_FILE, PermissionError, Credentials.from_file, path, require_private=True)
         path.chmod(0o666)
         self.assertFails(Status.UNSAFE_FILE, PermissionError, Credentials.from_file, path)
         path.chmod(0o600)

@@ -121,7 +121,16 @@ class Wheel(TestCase):
         venv.create(cls.home, with_pip=True, symlinks=True)
         cls.python = str(cls.home / "bin" / "python")
         subprocess.run(
-            [cls.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", str(cls.wheel)],
+            [
+                cls.python,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-index",
+                str(cls.wheel),
+            ],
             check=True,
             env={"PATH": os.environ["PATH"], "HOME": str(cls.home)},
         )
