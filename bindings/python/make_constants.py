@@ -1,0 +1,54 @@
+"""Writes src/cartocreds/_constants.py from the constants that are generated with the C header.
+
+python3 bindings/python/make_constants.py; a test fails where the file is out of date.
+"""
+
+import json
+import pathlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = HERE.parents[1] / "include" / "cartocreds.constants.json"
+TARGET = HERE / "src" / "cartocreds" / "_constants.py"
+
+HEAD = '''"""The numbers of the C interface. Written by make_constants.py: do not edit."""
+
+from __future__ import annotations
+
+from enum import IntEnum, IntFlag
+
+
+class Status(IntEnum):
+    """What an error's status can be; a later library may know more."""
+
+{statuses}
+
+
+class Warnings(IntFlag):
+    """What is doubtful about the file that credentials came from."""
+
+{warnings}
+
+
+{flags}
+'''
+
+
+def text() -> str:
+    constants: dict[str, int] = json.loads(SOURCE.read_text())
+
+    def lines(prefix: str, indent: str = "") -> str:
+        names = (name for name in constants if name.startswith(prefix))
+        return "\n".join(f"{indent}{name[len(prefix) :]} = {constants[name]}" for name in names)
+
+    rest = (
+        name for name in constants if name != "CREDS_OK" and not name.startswith(("CREDS_ERROR_", "CREDS_WARNING_"))
+    )
+    return HEAD.format(
+        statuses="    OK = 0\n" + lines("CREDS_ERROR_", "    "),
+        warnings=lines("CREDS_WARNING_", "    "),
+        flags="\n".join(f"{name[len('CREDS_') :]} = {constants[name]}" for name in rest),
+    )
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text())

@@ -1,0 +1,44 @@
+"""The numbers of the C interface. Written by make_constants.py: do not edit."""
+
+from __future__ import annotations
+
+from enum import IntEnum, IntFlag
+
+
+class Status(IntEnum):
+    """What an error's status can be; a later library may know more."""
+
+    OK = 0
+    NULL_ARGUMENT = 1
+    INVALID_UTF8 = 2
+    MISSING_ACCOUNT = 3
+    INVALID_USERNAME = 4
+    INVALID_API_KEY = 5
+    INVALID_BASE_URL = 6
+    INSECURE_BASE_URL = 7
+    NOT_FOUND = 8
+    PERMISSION_DENIED = 9
+    NOT_REGULAR = 10
+    TOO_LARGE = 11
+    UNSAFE_FILE = 12
+    MALFORMED = 13
+    NO_CONFIG_DIR = 14
+    IO = 15
+    NOT_DURABLE = 16
+    INTERNAL = 17
+    INVALID_FLAGS = 18
+    INVALID_PATH = 19
+
+
+class Warnings(IntFlag):
+    """What is doubtful about the file that credentials came from."""
+
+    READABLE_BY_OTHERS = 1
+    WRITABLE_BY_GROUP = 2
+    FOREIGN_OWNER = 4
+    LEGACY_FILE = 8
+
+
+ALLOW_NON_SECURE = 1
+REQUIRE_PRIVATE = 2
+SHOW_API_KEY = 4

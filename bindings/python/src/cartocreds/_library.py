@@ -1,0 +1,124 @@
+"""The shared library: where it is found, and the types of its functions.
+
+One process must use one copy of it, or Python and C++ would each have a default of their own. So a copy that is loaded
+already comes before the one that the wheel carries.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from ctypes import c_bool, c_char_p, c_int32, c_uint32, c_void_p
+
+if sys.platform == "win32":
+    FILE_NAME = "cartocreds.dll"
+elif sys.platform == "darwin":
+    FILE_NAME = "libcartocreds.1.dylib"
+else:
+    FILE_NAME = "libcartocreds.so.1"
+
+_CREDS = _SESSION = _ERROR = _OWNED = c_void_p
+_ERROR_OUT = ctypes.POINTER(c_void_p)
+
+# The result, then the arguments. Texts that we own stay pointers (c_char_p would copy and forget them).
+_PROTOTYPES: dict[str, tuple[object, ...]] = {
+    "creds_new": (_CREDS, c_char_p, c_char_p, c_char_p, c_uint32, _ERROR_OUT),
+    "creds_from_file": (_CREDS, c_char_p, c_uint32, _ERROR_OUT),
+    "creds_from_env": (_CREDS, c_uint32, _ERROR_OUT),
+    "creds_from_credentials": (_CREDS, _CREDS),
+    "creds_resolve": (_CREDS, c_char_p, c_char_p, c_uint32, _ERROR_OUT),
+    "creds_with_session": (_CREDS, _CREDS, _SESSION, c_void_p),
+    "creds_free": (None, _CREDS),
+    "creds_save": (c_int32, _CREDS, c_char_p, _ERROR_OUT),
+    "creds_delete": (c_int32, c_char_p, _ERROR_OUT),
+    "creds_default_path": (_OWNED, _ERROR_OUT),
+    "creds_set_default": (c_int32, _CREDS),
+    "creds_get_default": (_CREDS,),
+    "creds_unset_default": (None,),
+    "creds_username": (c_char_p, _CREDS),
+    "creds_api_key": (c_char_p, _CREDS),
+    "creds_base_url": (c_char_p, _CREDS),
+    "creds_allow_non_secure": (c_bool, _CREDS),
+    "creds_session": (_SESSION, _CREDS),
+    "creds_account": (c_char_p, _CREDS),
+    "creds_source": (c_char_p, _CREDS),
+    "creds_warnings": (c_uint32, _CREDS),
+    "creds_is_public": (c_bool, _CREDS),
+    "creds_equal": (c_bool, _CREDS, _CREDS),
+    "creds_to_string": (_OWNED, _CREDS, c_uint32),
+    "creds_url": (_OWNED, _CREDS, c_char_p, _ERROR_OUT),
+    "creds_authorization": (_OWNED, _CREDS, _ERROR_OUT),
+    "creds_query": (_OWNED, _CREDS),
+    "creds_redact": (_OWNED, _CREDS, c_char_p),
+    "creds_error_status": (c_int32, _ERROR),
+    "creds_error_message": (c_char_p, _ERROR),
+    "creds_error_os_code": (c_int32, _ERROR),
+    "creds_error_free": (None, _ERROR),
+    "creds_status_name": (c_char_p, c_int32),
+    "creds_string_free": (None, _OWNED),
+    "creds_version": (c_char_p,),
+}
+
+
+def _candidates() -> list[tuple[str, int]]:
+    """What to try to load, best first, each with the mode to load it in."""
+    named = os.environ.get("CARTOCREDS_LIBRARY")
+    if named:
+        return [(named, ctypes.DEFAULT_MODE)]
+    places: list[tuple[str, int]] = []
+    if hasattr(os, "RTLD_NOLOAD"):
+        places.append((FILE_NAME, os.RTLD_NOLOAD | os.RTLD_NOW))
+    bundled = os.path.join(os.path.dirname(os.path.abspath(__file__)), FILE_NAME)
+    places.append((bundled, ctypes.DEFAULT_MODE))
+    # By its name alone the system's loader finds an installed one (ldconfig, LD_LIBRARY_PATH, PATH).
+    places.append((FILE_NAME, ctypes.DEFAULT_MODE))
+    if sys.platform != "win32":
+        for prefix in (sys.prefix, "/usr/local"):
+            places.append((os.path.join(prefix, "lib", FILE_NAME), ctypes.DEFAULT_MODE))
+    return places
+
+
+def _load() -> ctypes.CDLL:
+    failures = []
+    for path, mode in _candidates():
+        try:
+            library = ctypes.CDLL(path, mode=mode)
+        except OSError as error:
+            # That nothing is where nothing has to be is no news; a copy that does not load is.
+            if mode == ctypes.DEFAULT_MODE and (os.path.exists(path) or "CARTOCREDS_LIBRARY" in os.environ):
+                failures.append(f"{path}: {error}")
+            continue
+        try:
+            _declare(library)
+        except AttributeError as error:
+            failures.append(f"{path}: it is of another version, or not cartocreds at all ({error})")
+            continue
+        return library
+    reasons = "".join(f"\n  {failure}" for failure in failures)
+    raise ImportError(
+        f"the shared library of cartocreds ({FILE_NAME}) was not found or could not be loaded; install a wheel "
+        f"of cartocreds for this system, or the library itself (make install, then ldconfig), or name it in the "
+        f"environment variable CARTOCREDS_LIBRARY{reasons}"
+    )
+
+
+def _declare(library: ctypes.CDLL) -> None:
+    for name, (result, *arguments) in _PROTOTYPES.items():
+        function = getattr(library, name)
+        function.restype = result
+        function.argtypes = arguments
+
+
+lib = _load()
+
+#: The same library; the global interpreter lock is kept during its calls.
+lib_keeping_the_lock = ctypes.PyDLL(lib._name, handle=lib._handle)
+
+
+def take_text(owned: int) -> str:
+    """The text that a function returned for us to own, which is freed, and so wiped."""
+    try:
+        return ctypes.string_at(owned).decode("utf-8", "surrogatepass")
+    finally:
+        lib.creds_string_free(owned)

@@ -1,0 +1,106 @@
+"""What can go wrong. Every error is a CartoCredsError, and also the built-in one that a program would expect."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+
+from ._constants import Status
+from ._library import lib
+
+TYPE_CHECKING = False  # typing itself takes longer to import than all the rest
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class CartoCredsError(Exception):
+    """Why a call failed: one sentence for people, which never holds an api_key.
+
+    ``status`` is a :class:`Status`, or the bare number where a later library knows more of them; ``os_code`` is the
+    system's own code (``errno``), or 0.
+    """
+
+    status: int = Status.INTERNAL
+    os_code: int = 0
+
+    @property
+    def status_name(self) -> str:
+        """Such as ``CREDS_ERROR_NOT_FOUND``."""
+        name: bytes = lib.creds_status_name(self.status)
+        return name.decode()
+
+
+class InvalidCredentialsError(CartoCredsError, ValueError):
+    """A value, an argument's or a file's, is not what it must be."""
+
+
+class CredentialsFileError(CartoCredsError, OSError):
+    """Something is wrong with a file."""
+
+
+class CredentialsNotFoundError(CredentialsFileError, FileNotFoundError):
+    """There is no such file."""
+
+
+class CredentialsPermissionError(CredentialsFileError, PermissionError):
+    """The system refuses access to the file, or its mode is too open for its content to be believed."""
+
+
+class InvalidPathError(CredentialsFileError, ValueError):
+    """A path that cannot be used."""
+
+
+class InternalError(CartoCredsError, RuntimeError):
+    """A bug in the library."""
+
+
+class NotDurableWarning(UserWarning):
+    """The change is made, but a power cut could undo it: the folder could not be synced."""
+
+
+_CLASSES: dict[int, type[CartoCredsError]] = {
+    Status.NULL_ARGUMENT: InternalError,
+    Status.INVALID_UTF8: InvalidCredentialsError,
+    Status.MISSING_ACCOUNT: InvalidCredentialsError,
+    Status.INVALID_USERNAME: InvalidCredentialsError,
+    Status.INVALID_API_KEY: InvalidCredentialsError,
+    Status.INVALID_BASE_URL: InvalidCredentialsError,
+    Status.INSECURE_BASE_URL: InvalidCredentialsError,
+    Status.NOT_FOUND: CredentialsNotFoundError,
+    Status.PERMISSION_DENIED: CredentialsPermissionError,
+    Status.NOT_REGULAR: CredentialsFileError,
+    Status.TOO_LARGE: CredentialsFileError,
+    Status.UNSAFE_FILE: CredentialsPermissionError,
+    Status.MALFORMED: InvalidCredentialsError,
+    Status.NO_CONFIG_DIR: CredentialsFileError,
+    Status.IO: CredentialsFileError,
+    Status.NOT_DURABLE: CredentialsFileError,
+    Status.INTERNAL: InternalError,
+    Status.INVALID_FLAGS: InternalError,
+    Status.INVALID_PATH: InvalidPathError,
+}
+
+
+def make_error(status: int, message: str, os_code: int = 0) -> CartoCredsError:
+    """The exception for a status."""
+    error = _CLASSES.get(status, CartoCredsError)(message)
+    error.status = Status(status) if status in _CLASSES else status
+    error.os_code = os_code
+    if isinstance(error, OSError) and os_code and os.name == "posix":
+        error.errno = os_code
+    return error
+
+
+def checked(function: Any, *arguments: object) -> Any:
+    """What a C function that can fail returns; raises what it reports."""
+    reported = ctypes.c_void_p()
+    result = function(*arguments, ctypes.byref(reported))
+    if reported.value is None:
+        return result
+    try:
+        status: int = lib.creds_error_status(reported)
+        message: bytes = lib.creds_error_message(reported)
+        os_code: int = lib.creds_error_os_code(reported)
+    finally:
+        lib.creds_error_free(reported)
+    raise make_error(status, message.decode(), os_code)

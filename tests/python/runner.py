@@ -1,0 +1,31 @@
+"""Runs the test_*.py of tests/NAME in a home of its own and says at the end how many passed: runner.py NAME [TEST...]."""
+
+import os
+import pathlib
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    name, *wanted = sys.argv[1:]
+    folder = ROOT / "tests" / name
+    sys.path.insert(0, str(folder))
+    with tempfile.TemporaryDirectory() as home:
+        # Before anything is imported: cartoframes asks for its folder only once.
+        os.environ["HOME"] = home
+        os.environ["XDG_CONFIG_HOME"] = os.path.join(home, "config")
+        loader = unittest.TestLoader()
+        suite = loader.loadTestsFromNames(wanted) if wanted else loader.discover(str(folder))
+        result = unittest.TextTestRunner(buffer=True).run(suite)
+    failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+    print(f"{name}: {result.testsRun - failed - len(result.skipped)} passed, {failed} failed")
+    for _, reason in result.skipped:
+        print(f"{name}: skipped: {reason}")
+    return 1 if failed or not result.testsRun else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
