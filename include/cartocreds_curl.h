@@ -29,8 +29,9 @@ extern "C" {
 #endif
 
 /**
- * Takes what creds_curl_prepare() put into a handle out again, so that the key cannot go along with a later
- * request to another server. Connections, cookies and the caller's own options stay.
+ * Takes key, URL and body out of a handle again, so that the key cannot go along with a later request to another
+ * server. Connections and cookies stay, and so do all other options: those that creds_curl_prepare() lists are
+ * as it set them.
  *
  * @param curl  The handle, or NULL.
  */
@@ -91,10 +92,11 @@ static inline CURLcode creds_curl_set_(CURL *curl, const creds_t *creds, const c
 
 /**
  * Prepares a handle for a GET of one of CARTO's APIs: its URL, the Authorization header, a user agent; https only
- * unless the credentials allow http. Options set afterwards count, such as CURLOPT_POSTFIELDS.
+ * unless the credentials allow http; no redirects; no passwords of a netrc file. Options set afterwards count,
+ * such as CURLOPT_POSTFIELDS or CURLOPT_USERAGENT.
  *
- * Redirects are not followed: the answer is then the 3xx itself. CURLOPT_FOLLOWLOCATION set afterwards follows
- * them, and libcurl sends the key only to the URL's own host (from 7.83 on: host, port and protocol).
+ * As redirects are not followed, the answer may be a 3xx. CURLOPT_FOLLOWLOCATION set afterwards follows them,
+ * and libcurl sends the key only to the URL's own host (from 7.83 on: host, port and protocol).
  *
  * Where it fails, the handle is left without URL and key, and cannot be performed.
  *

@@ -88,6 +88,9 @@ static int session(const creds_t *creds, const char *url)
     int i;
 
     curl_easy_setopt(mine, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(mine, CURLOPT_NETRC, (long)CURL_NETRC_REQUIRED);
+    curl_easy_setopt(mine, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+    curl_easy_setopt(mine, CURLOPT_XOAUTH2_BEARER, "another-login");
     for (i = 0; i < 2; i++) {
         CURL *curl = creds_curl_begin(with_session);
         if (curl != mine)

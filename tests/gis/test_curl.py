@@ -97,11 +97,13 @@ class CurlTest(GisTest):
 
     def test_a_session_that_is_an_easy_handle(self):
         joe, other = self.account(Account, key=HARD_KEY), self.account(Account)
+        (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
         output = self.probe("session", self.save(joe), other.root + "/elsewhere")
         # Twice with one connection; then without a URL (the status is the last one); then the caller's own.
         self.assertEqual(self.ends(output), [(0, 200, 1), (0, 200, 0), (3, 200, 0), (0, 404, 1)])
         self.assertEqual(output.count("session freed"), 1)
         self.assertEqual({request.headers["X-Mine"] for request in joe.requests + other.requests}, {"yes"})
+        self.assertEqual({request.key for request in joe.requests}, {HARD_KEY})
         (request,) = other.requests
         self.assertEqual((request.method, request.body), ("GET", ""))
         self.assert_key_stayed(joe, other)

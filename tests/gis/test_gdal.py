@@ -66,6 +66,19 @@ class GdalTest(GisTest):
         self.assertEqual({request.key for request in joe.requests}, {None})
         self.assertFalse([sql for sql in joe.queries if "pg_attribute" in sql])
 
+    def test_other_logins_that_gdal_knows_are_not_used(self):
+        joe = self.account(Account, key=HARD_KEY)
+        (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
+        self.probe("rows", self.save(joe), GDAL_HTTP_AUTH="NTLM", GDAL_HTTP_USERPWD="another:login",
+                   CARTO_API_KEY="another-key", CARTODB_API_KEY="another-key")
+        self.assertEqual({(request.user, request.key) for request in joe.requests}, {("joe", HARD_KEY)})
+        self.assertFalse([request for request in joe.requests if "another" in request.everything()])
+
+    def test_gdals_options_for_http_count(self):
+        joe = self.account(Account)
+        self.probe("rows", self.save(joe), GDAL_HTTP_USERAGENT="mine/1.0")
+        self.assertEqual({request.headers["User-Agent"] for request in joe.requests}, {"mine/1.0"})
+
     def test_a_wrong_key_is_a_clear_error(self):
         joe = self.account(Account)
         done = self.probe("rows", self.save(joe, api_key="wrong-key"), expect=1)

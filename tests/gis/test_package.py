@@ -55,6 +55,17 @@ class HeadersTest(GisTest):
                          f"{{\n{snippet}}}\n}}\n")
 
 
+class PkgConfigTest(GisTest):
+    def test_a_makefile_needs_pkg_config_only(self):
+        environment = {**os.environ, "PKG_CONFIG_PATH": PREFIX + "/lib/pkgconfig"}
+        for sources, package in (["carto_ls.c"], "gdal"), (["carto_sql.c", "request.c"], "libcurl"):
+            flags = subprocess.run(["pkg-config", "--cflags", "--libs", "cartocreds", package], check=True,
+                                   capture_output=True, text=True, env=environment).stdout.split()
+            done = subprocess.run(["gcc", *("examples/gis/" + source for source in sources), "-o",
+                                   self.home / "program", *flags], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+
 class ComponentsTest(GisTest):
     def configure(self, arguments, before=""):
         source = pathlib.Path(tempfile.mkdtemp(dir=self.home))
