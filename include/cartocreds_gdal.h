@@ -22,7 +22,7 @@
  * requests alone. Two consequences, from GDAL's rules for that slot: the first call must not run while another
  * thread is inside an HTTP request of GDAL's; and a program that has a callback of its own there pushes it with
  * CPLHTTPPushFetchCallback() instead, and returns NULL from it for what it does not handle. A plug-in that is
- * unloaded before the process ends calls CPLHTTPSetFetchCallback(NULL, NULL) first.
+ * unloaded before the process ends calls creds_gdal_unload() first.
  */
 #ifndef CARTOCREDS_GDAL_H
 #define CARTOCREDS_GDAL_H
@@ -56,6 +56,9 @@ extern "C" {
 #define CREDS_GDAL_NO_HOST_ "cartocreds.invalid/"
 /* Marks a request as one that the callback has already rewritten. */
 #define CREDS_GDAL_REWRITTEN_ "CARTOCREDS_REWRITTEN"
+/* Where the driver's metadata have the address of the list of accounts. */
+#define CREDS_GDAL_LIST_ "ACCOUNTS"
+#define CREDS_GDAL_DOMAIN_ "cartocreds 1"
 
 typedef struct creds_gdal_account_ {
     struct creds_gdal_account_ *next;
@@ -128,22 +131,19 @@ static inline void creds_gdal_unlink_(creds_gdal_accounts_ *accounts, const cred
         *link = account->next;
 }
 
-/* The account whose dataset uses an HTTP session: the one that this thread is opening, where it is, as GDAL names
- * sessions by address and an address may have been another dataset's before. The caller holds the mutex. */
+/* The account whose dataset uses an HTTP session; an unknown one is of the dataset that this thread is opening. The
+ * newest stands first, which matters: the session's name is an address, and may have been another's before. The
+ * caller holds the mutex. */
 static inline creds_gdal_account_ *creds_gdal_find_(creds_gdal_accounts_ *accounts, const char *session)
 {
-    creds_gdal_account_ *account, *known = NULL;
+    creds_gdal_account_ *account = accounts->first;
 
-    for (account = accounts->first; account != NULL; account = account->next) {
-        if (account->opening_thread == CPLGetPID()) {
-            if (account->session == NULL)
-                account->session = CPLStrdup(session);
-            return account;
-        }
-        if (known == NULL && account->session != NULL && strcmp(account->session, session) == 0)
-            known = account;
-    }
-    return known;
+    while (account != NULL && account->opening_thread != CPLGetPID()
+        && (account->session == NULL || strcmp(account->session, session) != 0))
+        account = account->next;
+    if (account != NULL && account->session == NULL)
+        account->session = CPLStrdup(session);
+    return account;
 }
 
 /* Where the `&api_key=PLACEHOLDER` begins with which a text of the driver's ends; NULL: it does not. */
@@ -230,8 +230,8 @@ static inline CPLHTTPResult *creds_gdal_unredirected_(CPLHTTPResult *result, con
 
     if (location == NULL)
         return result;
-    failure = creds_gdal_failure_(47, CPLSPrintf("%.500s redirects to %.500s; the key was not sent there, and the "
-        "answer is not used: correct the base_url of the credentials", endpoint, location));
+    failure = creds_gdal_failure_(47, CPLSPrintf("%.500s redirects to %.500s, and the answer from there is not used: "
+        "correct the base_url of the credentials", endpoint, location));
     CPLHTTPDestroyResult(result);
     return failure;
 }
@@ -309,7 +309,6 @@ static inline CPLHTTPResult *creds_gdal_fetch_(
  * GDAL's driver object, which they share, and is hung there again where GDAL's drivers were set up anew. */
 static inline creds_gdal_accounts_ *creds_gdal_accounts_of_(GDALDriverH driver)
 {
-    static const char domain[] = "cartocreds 1";
     static CPLMutex *mutex = NULL;
     static creds_gdal_accounts_ *made_here = NULL;
     creds_gdal_accounts_ *accounts = NULL;
@@ -317,7 +316,7 @@ static inline creds_gdal_accounts_ *creds_gdal_accounts_of_(GDALDriverH driver)
     const char *text;
 
     CPLCreateOrAcquireMutex(&mutex, 1000.0);
-    text = GDALGetMetadataItem(driver, "ACCOUNTS", domain);
+    text = GDALGetMetadataItem(driver, CREDS_GDAL_LIST_, CREDS_GDAL_DOMAIN_);
     if (text != NULL && sscanf(text, "%p", &known) == 1) {
         accounts = (creds_gdal_accounts_ *)known;
     } else {
@@ -327,7 +326,7 @@ static inline creds_gdal_accounts_ *creds_gdal_accounts_of_(GDALDriverH driver)
             CPLReleaseMutex(made_here->mutex);
         }
         accounts = made_here;
-        GDALSetMetadataItem(driver, "ACCOUNTS", CPLSPrintf("%p", (void *)accounts), domain);
+        GDALSetMetadataItem(driver, CREDS_GDAL_LIST_, CPLSPrintf("%p", (void *)accounts), CREDS_GDAL_DOMAIN_);
         CPLHTTPSetFetchCallback(creds_gdal_fetch_, accounts);
     }
     CPLReleaseMutex(mutex);
@@ -440,11 +439,11 @@ static inline GDALDatasetH creds_gdal_open(
 
     if (dataset != NULL)
         GDALClose(dataset);
-    if (!connected)
+    if (!connected) {
         CPLError(CE_Failure, CPLE_OpenFailed,
             "another HTTP callback of GDAL's stands before this one (CPLHTTPPushFetchCallback, "
             "CPLHTTPSetFetchCallback); nothing was sent to %s", creds_base_url(creds));
-    else {
+    } else {
         char *why = CPLStrdup(CPLGetLastErrorMsg());
         CPLError(CE_Failure, CPLE_OpenFailed,
             account->refused && account->user_password != NULL ? "%s refuses the api_key of %s: %s"
@@ -454,6 +453,19 @@ static inline GDALDatasetH creds_gdal_open(
     }
     creds_gdal_free_account_(account);
     return NULL;
+}
+
+/**
+ * Takes the callback out of GDAL again: for a plug-in that is about to be unloaded. No dataset that was opened here
+ * may be open any more, and no other thread be in an HTTP request of GDAL's.
+ */
+static inline void creds_gdal_unload(void)
+{
+    GDALDriverH driver = GDALGetDriverByName("Carto");
+
+    CPLHTTPSetFetchCallback(NULL, NULL);
+    if (driver != NULL)
+        GDALSetMetadataItem(driver, CREDS_GDAL_LIST_, NULL, CREDS_GDAL_DOMAIN_);
 }
 
 /* ----------------------------------------------------------------------------------------------------

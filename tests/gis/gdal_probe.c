@@ -287,6 +287,15 @@ static int again(int count, char **files)
     return failed + rows(count, files);
 }
 
+/* unload FILE: the callback taken out, and put in again by the next opening. */
+static int unload(int count, char **files)
+{
+    int failed = rows(count, files);
+
+    creds_gdal_unload();
+    return failed + rows(count, files);
+}
+
 /* stale FILE FILE: the end of a dataset is kept from our callback by another; then GDAL opens, by itself, a dataset
  * of another account at the same address. */
 static int stale(int count, char **files)
@@ -337,7 +346,8 @@ int main(int argc, char **argv)
         int (*run)(int count, char **files);
     } commands[] = { { "rows", rows }, { "two", two }, { "paused", paused }, { "write", write_table },
         { "debug", debug }, { "raw", raw }, { "options", options }, { "beside", beside }, { "masked", masked },
-        { "threads", threads }, { "handed", handed }, { "again", again }, { "stale", stale }, { "reopened", reopened } };
+        { "threads", threads }, { "handed", handed }, { "again", again }, { "unload", unload },
+        { "stale", stale }, { "reopened", reopened } };
     size_t i;
     int failed = 2;
 

@@ -172,6 +172,10 @@ class GdalTest(GisTest):
         self.assertEqual(done.stdout, READ + READ)
         self.assertIn("GDALAllRegister()", done.stderr)
 
+    def test_the_callback_may_be_taken_out(self):
+        joe = self.account(Account)
+        self.assertEqual(self.probe("unload", self.save(joe)).stdout, READ + READ)
+
     # --- TLS ----------------------------------------------------------------------------------------
 
     def test_tls(self):
