@@ -214,7 +214,6 @@ static inline char **creds_gdal_options_(
     if (user_password != NULL) {
         rewritten = CSLSetNameValue(rewritten, "USERPWD", user_password);
         rewritten = CSLSetNameValue(rewritten, "HTTPAUTH", "BASIC");
-        rewritten = CSLSetNameValue(rewritten, "NETRC", "NO");
     }
     rewritten = CSLSetNameValue(rewritten, "PERSISTENT", connection);
     return CSLSetNameValue(rewritten, CREDS_GDAL_REWRITTEN_, "YES");
