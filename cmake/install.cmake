@@ -12,7 +12,7 @@ install(TARGETS ${targets} EXPORT cartocredsTargets
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT runtime
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT development
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development)
-install(FILES include/cartocreds.h bindings/cpp/cartocreds.hpp
+install(FILES include/cartocreds.h include/cartocreds_gdal.h include/cartocreds_curl.h bindings/cpp/cartocreds.hpp
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
 install(FILES include/cartocreds.constants.json
     DESTINATION "${CMAKE_INSTALL_DATADIR}/cartocreds" COMPONENT development)

@@ -1,0 +1,9 @@
+# cartocreds::curl, for cartocreds_curl.h.
+find_package(CURL 7.33 QUIET)
+if(NOT CURL_FOUND)
+    set(cartocreds_curl_REASON "it needs libcurl 7.33 or later (Debian: libcurl4-openssl-dev)")
+elseif(NOT TARGET cartocreds::curl)
+    add_library(cartocreds::curl INTERFACE IMPORTED)
+    set_target_properties(cartocreds::curl PROPERTIES INTERFACE_LINK_LIBRARIES
+        "$<IF:$<TARGET_EXISTS:cartocreds::cartocreds>,cartocreds::cartocreds,cartocreds::static>;CURL::libcurl")
+endif()

@@ -1,0 +1,80 @@
+/*
+ * Lists the tables of a CARTO account and their fields, through GDAL.
+ *
+ *     carto_ls [TARGET]
+ *
+ * TARGET is a credentials file (FILE.json), a base_url or a username; without one, the saved credentials count.
+ * Ends with 0; with 1 where the account cannot be read; with 2 where it is used wrongly.
+ */
+#include <stdio.h>
+
+#include <cartocreds_gdal.h>
+#include <ogr_api.h>
+
+/* Errors are shown once, at the end; CPL_DEBUG=ON shows all that GDAL has to say. */
+static void CPL_STDCALL only_debug(CPLErr error_class, CPLErrorNum number, const char *message)
+{
+    if (error_class == CE_Debug)
+        CPLDefaultErrorHandler(error_class, number, message);
+}
+
+static int list_table(OGRLayerH layer)
+{
+    OGRFeatureDefnH table;
+    int i;
+
+    CPLErrorReset();
+    table = OGR_L_GetLayerDefn(layer);
+    if (OGR_FD_GetFieldCount(table) == 0 && CPLGetLastErrorType() == CE_Failure)
+        return 1;
+    printf("%s (%s, " CPL_FRMT_GIB " rows)\n", OGR_L_GetName(layer),
+        OGRGeometryTypeToName(OGR_FD_GetGeomType(table)), OGR_L_GetFeatureCount(layer, 1));
+    for (i = 0; i < OGR_FD_GetFieldCount(table); i++) {
+        OGRFieldDefnH field = OGR_FD_GetFieldDefn(table, i);
+        printf("    %s %s\n", OGR_Fld_GetNameRef(field), OGR_GetFieldTypeName(OGR_Fld_GetType(field)));
+    }
+    return 0;
+}
+
+static int list(const creds_t *creds)
+{
+    GDALDatasetH dataset = creds_gdal_open(creds, NULL, GDAL_OF_READONLY, NULL);
+    int failed = dataset == NULL;
+    int i;
+
+    for (i = 0; !failed && i < GDALDatasetGetLayerCount(dataset); i++)
+        failed = list_table(GDALDatasetGetLayer(dataset, i));
+    if (failed)
+        fprintf(stderr, "carto_ls: %s\n", CPLGetLastErrorMsg());
+    if (dataset != NULL)
+        GDALClose(dataset);
+    return failed;
+}
+
+int main(int argc, char **argv)
+{
+    creds_error_t *error = NULL;
+    creds_gdal_redactor_t redactor = { NULL, only_debug, NULL };
+    creds_t *creds;
+    int failed;
+
+    if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
+        fputs("usage: carto_ls [FILE.json | BASE_URL | USERNAME]\n", stderr);
+        return 2;
+    }
+    creds = creds_resolve(argv[1], NULL, 0, &error);
+    if (creds == NULL) {
+        fprintf(stderr, "carto_ls: %s\n", creds_error_message(error));
+        creds_error_free(error);
+        return 1;
+    }
+
+    GDALAllRegister();
+    redactor.creds = creds;
+    CPLPushErrorHandlerEx(creds_gdal_error_handler, &redactor);
+    failed = list(creds);
+    CPLPopErrorHandler();
+    creds_free(creds);
+    GDALDestroyDriverManager();
+    return failed;
+}

@@ -1,0 +1,91 @@
+#include "request.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cartocreds_curl.h>
+
+typedef struct {
+    char *text;
+    size_t size;
+} answer_t;
+
+static size_t collect(char *data, size_t one, size_t size, void *user_data)
+{
+    answer_t *answer = (answer_t *)user_data;
+    char *longer = (char *)realloc(answer->text, answer->size + size + 1);
+
+    (void)one; /* is always 1 */
+    if (longer == NULL)
+        return 0;
+    memcpy(longer + answer->size, data, size);
+    answer->text = longer;
+    answer->size += size;
+    longer[answer->size] = '\0';
+    return size;
+}
+
+/* What a server says stands in one line, whatever it sent, and without the key. */
+static void print_refusal(const char *program, const creds_t *creds, CURL *curl, const char *text)
+{
+    long status = 0;
+    char *location = NULL;
+    char *masked = creds_redact(creds, text != NULL ? text : "");
+    char *c;
+
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &location);
+    for (c = masked; *c != '\0'; c++)
+        if ((unsigned char)*c < ' ' || *c == '\x7f')
+            *c = ' ';
+    if (location != NULL)
+        fprintf(stderr, "%s: %s redirects to %s: correct the base_url\n", program, creds_base_url(creds), location);
+    else
+        fprintf(stderr, "%s: %s answered %ld: %.300s\n", program, creds_base_url(creds), status, masked);
+    creds_string_free(masked);
+}
+
+char *run_query(const char *program, const creds_t *creds, const char *query, bool verbose)
+{
+    creds_error_t *error = NULL;
+    creds_curl_trace_t trace = { NULL, NULL, NULL };
+    char detail[CURL_ERROR_SIZE] = "";
+    answer_t answer = { NULL, 0 };
+    /* As the program curl does: where a company's own certificate authority is named. */
+    const char *authorities = getenv("CURL_CA_BUNDLE");
+    CURL *curl = creds_curl_begin(creds);
+    CURLcode code = creds_curl_prepare_sql(curl, creds, query, &error);
+    long status = 0;
+
+    if (code == CURLE_OK) {
+        trace.creds = creds;
+        curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, creds_curl_trace);
+        curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &trace);
+        curl_easy_setopt(curl, CURLOPT_VERBOSE, (long)verbose);
+        curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
+        curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
+        curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
+        if (authorities != NULL)
+            curl_easy_setopt(curl, CURLOPT_CAINFO, authorities);
+        code = curl_easy_perform(curl);
+        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    }
+
+    if (error != NULL)
+        fprintf(stderr, "%s: %s\n", program, creds_error_message(error));
+    else if (code != CURLE_OK)
+        fprintf(stderr, "%s: %s: %s\n", program, creds_base_url(creds),
+            detail[0] != '\0' ? detail : curl_easy_strerror(code));
+    else if (status != 200)
+        print_refusal(program, creds, curl, answer.text);
+    if (code != CURLE_OK || status != 200) {
+        free(answer.text);
+        answer.text = NULL;
+    } else if (answer.text == NULL) {
+        fprintf(stderr, "%s: %s answered nothing\n", program, creds_base_url(creds));
+    }
+    creds_error_free(error);
+    creds_curl_end(creds, curl);
+    return answer.text;
+}

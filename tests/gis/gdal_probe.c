@@ -1,0 +1,360 @@
+/* What the tests do with cartocreds_gdal.h: gdal_probe COMMAND FILE... */
+#include "gdal_probe.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+creds_t *load(const char *file)
+{
+    creds_error_t *error = NULL;
+    creds_t *creds = creds_from_file(file, 0, &error);
+
+    if (creds == NULL) {
+        fprintf(stderr, "%s\n", creds_error_message(error));
+        exit(3);
+    }
+    return creds;
+}
+
+GDALDatasetH open_file(const char *file, const char *tables, unsigned int flags, CSLConstList options)
+{
+    creds_t *creds = load(file);
+    GDALDatasetH dataset = creds_gdal_open(creds, tables, flags, options);
+
+    creds_free(creds);
+    return dataset;
+}
+
+int print_rows(GDALDatasetH dataset)
+{
+    int i;
+
+    if (dataset == NULL)
+        return 1;
+    for (i = 0; i < GDALDatasetGetLayerCount(dataset); i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
+        OGRFeatureH feature;
+        printf("%s:", OGR_L_GetName(layer));
+        OGR_L_ResetReading(layer);
+        CPLErrorReset();
+        while ((feature = OGR_L_GetNextFeature(layer)) != NULL) {
+            printf(" %s", OGR_F_GetFieldAsString(feature, OGR_F_GetFieldIndex(feature, "name")));
+            OGR_F_Destroy(feature);
+        }
+        printf("\n");
+        if (CPLGetLastErrorType() == CE_Failure)
+            return 1;
+    }
+    return 0;
+}
+
+/* rows FILE [TABLES] */
+static int rows(int count, char **files)
+{
+    GDALDatasetH dataset = open_file(files[0], count > 1 ? files[1] : NULL, GDAL_OF_READONLY, NULL);
+    const int failed = print_rows(dataset);
+
+    GDALClose(dataset);
+    return failed;
+}
+
+/* two FILE FILE: both open at once, read in turn, one still read when the other is closed; the second is
+ * opened by another source file. */
+static int two(int count, char **files)
+{
+    GDALDatasetH first = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
+    GDALDatasetH second = open_elsewhere(files[1]);
+    int failed = print_rows(first);
+
+    (void)count;
+    failed += print_rows(second);
+    failed += print_rows(first);
+    GDALClose(first);
+    failed += print_rows(second);
+    GDALClose(second);
+    return failed;
+}
+
+/* redirected FILE: wait for a line between opening and reading, in which the test changes the server. */
+static int paused(int count, char **files)
+{
+    GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
+    int failed;
+
+    (void)count;
+    printf("open\n");
+    fflush(stdout);
+    getchar();
+    failed = print_rows(dataset);
+    GDALClose(dataset);
+    return failed;
+}
+
+/* write FILE [OPEN_OPTION]: a new table with a row. */
+static int write_table(int count, char **files)
+{
+    const char *const options[] = { count > 1 ? files[1] : NULL, NULL };
+    const char *const layer_options[] = { "CARTODBFY=NO", NULL };
+    GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_UPDATE, (CSLConstList)options);
+    OGRLayerH layer;
+    OGRFieldDefnH field = OGR_Fld_Create("name", OFTString);
+    OGRFeatureH feature;
+    OGRGeometryH point = OGR_G_CreateGeometry(wkbPoint);
+    int failed = 1;
+
+    if (dataset == NULL)
+        return 1;
+    layer = GDALDatasetCreateLayer(dataset, "towns", NULL, wkbPoint, (char **)(void *)layer_options);
+    OGR_L_CreateField(layer, field, 1);
+    feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+    OGR_F_SetFieldString(feature, 0, "Lima & Oslo");
+    OGR_G_SetPoint_2D(point, 0, 1, 2);
+    OGR_F_SetGeometry(feature, point);
+    if (OGR_L_CreateFeature(layer, feature) == OGRERR_NONE && OGR_L_SyncToDisk(layer) == OGRERR_NONE)
+        failed = 0;
+    OGR_G_DestroyGeometry(point);
+    OGR_F_Destroy(feature);
+    OGR_Fld_Destroy(field);
+    GDALClose(dataset);
+    return failed;
+}
+
+/* debug FILE: all that GDAL says, with CPL_CURL_VERBOSE, through the handler, to standard output. */
+static void CPL_STDCALL print_message(CPLErr error_class, CPLErrorNum number, const char *message)
+{
+    printf("%d %d %s\n", (int)error_class, number, message);
+}
+
+static int debug(int count, char **files)
+{
+    creds_t *creds = load(files[0]);
+    creds_t *other = load(files[count - 1]);
+    creds_gdal_redactor_t also = { other, NULL, NULL };
+    creds_gdal_redactor_t redactor = { creds, print_message, &also };
+    int failed;
+
+    CPLSetConfigOption("CPL_DEBUG", "ON");
+    CPLSetConfigOption("CPL_CURL_VERBOSE", "YES");
+    CPLPushErrorHandlerEx(creds_gdal_error_handler, &redactor);
+    failed = rows(1, files);
+    CPLDebug("PROBE", "the other key is %s", creds_api_key(other));
+    CPLPopErrorHandler();
+    creds_free(other);
+    creds_free(creds);
+    return failed;
+}
+
+/* raw FILE: GDAL's own opening, with the options and the endpoint made here. */
+static int raw(int count, char **files)
+{
+    creds_t *creds = load(files[0]);
+    char **options = creds_gdal_open_options(creds);
+    char *url = creds_gdal_api_url(creds);
+    GDALDatasetH dataset;
+    int failed;
+
+    (void)count;
+    printf("CARTO_API_URL=%s\n", url != NULL ? url : "");
+    CPLSetThreadLocalConfigOption("CARTO_API_URL", url);
+    dataset = GDALOpenEx("CARTO:", GDAL_OF_VECTOR, NULL, (const char *const *)options, NULL);
+    failed = print_rows(dataset);
+    GDALClose(dataset);
+    CPLSetThreadLocalConfigOption("CARTO_API_URL", NULL);
+    creds_string_free(url);
+    CSLDestroy(options);
+    creds_free(creds);
+    return failed;
+}
+
+/* options FILE: what creds_gdal_open_options() and creds_gdal_api_url() make. */
+static int options(int count, char **files)
+{
+    creds_t *creds = load(files[0]);
+    char **list = creds_gdal_open_options(creds);
+    char *url = creds_gdal_api_url(creds);
+    int i;
+
+    (void)count;
+    for (i = 0; list[i] != NULL; i++)
+        printf("%s\n", list[i]);
+    printf("url %s\n", url != NULL ? url : "none");
+    creds_string_free(url);
+    CSLDestroy(list);
+    creds_free(creds);
+    return creds_gdal_open_options(NULL) != NULL || creds_gdal_api_url(NULL) != NULL
+        || creds_gdal_open(NULL, NULL, GDAL_OF_READONLY, NULL) != NULL;
+}
+
+/* beside FILE URL: another request of the program's own, and its configuration, stay as they are. */
+static int beside(int count, char **files)
+{
+    GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
+    int failed = print_rows(dataset);
+    CPLHTTPResult *result = CPLHTTPFetch(files[count - 1], NULL);
+
+    printf("beside: %.*s\n", result->nDataLen, (const char *)result->pabyData);
+    CPLHTTPDestroyResult(result);
+    failed += print_rows(dataset);
+    GDALClose(dataset);
+    printf("CARTO_API_URL=%s\n", CPLGetConfigOption("CARTO_API_URL", ""));
+    return failed;
+}
+
+/* masked FILE: a callback that another part of the program has put before ours. */
+static CPLHTTPResult *answer_nothing(
+    const char *url, CSLConstList list, GDALProgressFunc progress, void *progress_data,
+    CPLHTTPFetchWriteFunc write, void *write_data, void *user_data)
+{
+    CPLHTTPResult *result = (CPLHTTPResult *)CPLCalloc(1, sizeof(CPLHTTPResult));
+
+    (void)list, (void)progress, (void)progress_data, (void)write, (void)write_data, (void)user_data;
+    printf("before: %s\n", url);
+    result->nStatus = 1;
+    return result;
+}
+
+static int masked(int count, char **files)
+{
+    int failed;
+
+    CPLHTTPPushFetchCallback(answer_nothing, NULL);
+    failed = rows(count, files);
+    CPLHTTPPopFetchCallback();
+    return failed == 1 && rows(count, files) == 0 ? 0 : 1;
+}
+
+/* threads FILE FILE: a thread for each file opens and reads again and again. */
+static void *open_and_read(void *file)
+{
+    size_t wrong = 0;
+    int i;
+
+    for (i = 0; i < 10; i++) {
+        GDALDatasetH dataset = open_file((const char *)file, NULL, GDAL_OF_READONLY, NULL);
+        wrong += print_rows(dataset) != 0;
+        GDALClose(dataset);
+    }
+    return (void *)wrong;
+}
+
+static int join(pthread_t thread)
+{
+    void *wrong = NULL;
+
+    pthread_join(thread, &wrong);
+    return wrong != NULL;
+}
+
+static int threads(int count, char **files)
+{
+    pthread_t first, second;
+    int failed;
+
+    (void)count;
+    pthread_create(&first, NULL, open_and_read, files[0]);
+    pthread_create(&second, NULL, open_and_read, files[1]);
+    failed = join(first);
+    return failed + join(second);
+}
+
+/* handed FILE: a dataset that one thread opened is read by another. */
+static void *read_only(void *dataset)
+{
+    return (void *)(size_t)print_rows((GDALDatasetH)dataset);
+}
+
+static int handed(int count, char **files)
+{
+    GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
+    pthread_t reader;
+    int failed;
+
+    (void)count;
+    pthread_create(&reader, NULL, read_only, dataset);
+    failed = join(reader);
+    GDALClose(dataset);
+    return failed;
+}
+
+/* again FILE: GDAL's drivers taken down and set up anew. */
+static int again(int count, char **files)
+{
+    int failed = rows(count, files);
+
+    GDALDestroyDriverManager();
+    failed += rows(count, files) != 1;
+    GDALAllRegister();
+    return failed + rows(count, files);
+}
+
+/* unload FILE: the callback taken out, and put in again by the next opening. */
+static int unload(int count, char **files)
+{
+    int failed = rows(count, files);
+
+    creds_gdal_unload();
+    return failed + rows(count, files);
+}
+
+/* stale FILE FILE: the end of a dataset is kept from our callback by another; then GDAL opens, by itself, a dataset
+ * of another account at the same address. */
+static int stale(int count, char **files)
+{
+    GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
+    const void *const address = dataset;
+    creds_t *other = load(files[count - 1]);
+    char **list = creds_gdal_open_options(other);
+    char *url = creds_gdal_api_url(other);
+    int failed;
+
+    CPLHTTPPushFetchCallback(answer_nothing, NULL);
+    GDALClose(dataset);
+    CPLHTTPPopFetchCallback();
+    CPLSetThreadLocalConfigOption("CARTO_API_URL", url);
+    dataset = GDALOpenEx("CARTO:", GDAL_OF_VECTOR, NULL, (const char *const *)list, NULL);
+    printf("%s address\n", (const void *)dataset == address ? "same" : "other");
+    failed = print_rows(dataset);
+    GDALClose(dataset);
+    CPLSetThreadLocalConfigOption("CARTO_API_URL", NULL);
+    creds_string_free(url);
+    CSLDestroy(list);
+    creds_free(other);
+    return failed;
+}
+
+/* reopened FILE FILE: as `stale`, but the second is opened here too. */
+static int reopened(int count, char **files)
+{
+    GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
+    const void *const address = dataset;
+    int failed;
+
+    CPLHTTPPushFetchCallback(answer_nothing, NULL);
+    GDALClose(dataset);
+    CPLHTTPPopFetchCallback();
+    dataset = open_file(files[count - 1], NULL, GDAL_OF_READONLY, NULL);
+    printf("%s address\n", (const void *)dataset == address ? "same" : "other");
+    failed = print_rows(dataset);
+    GDALClose(dataset);
+    return failed;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        int (*run)(int count, char **files);
+    } commands[] = { { "rows", rows }, { "two", two }, { "paused", paused }, { "write", write_table },
+        { "debug", debug }, { "raw", raw }, { "options", options }, { "beside", beside }, { "masked", masked },
+        { "threads", threads }, { "handed", handed }, { "again", again }, { "unload", unload },
+        { "stale", stale }, { "reopened", reopened } };
+    size_t i;
+    int failed = 2;
+
+    GDALAllRegister();
+    for (i = 0; argc > 2 && i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            failed = commands[i].run(argc - 2, argv + 2);
+    GDALDestroy();
+    return failed;
+}

@@ -1,0 +1,14 @@
+#ifndef GDAL_PROBE_H
+#define GDAL_PROBE_H
+
+#include <cartocreds_gdal.h>
+#include <ogr_api.h>
+
+creds_t *load(const char *file);
+GDALDatasetH open_file(const char *file, const char *tables, unsigned int flags, CSLConstList options);
+int print_rows(GDALDatasetH dataset);
+
+/* As open_file(), in another source file, which has the header's functions once more. */
+GDALDatasetH open_elsewhere(const char *file);
+
+#endif

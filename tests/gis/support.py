@@ -1,0 +1,67 @@
+"""What the tests share: a home of their own, credentials files in it, and programs run in it."""
+
+import base64
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+import urllib.parse
+
+BUILD = pathlib.Path(os.environ["GIS_BUILD"])
+# Every character that somebody's encoding forgets.
+HARD_KEY = "a+b&c%41 d=e/f?é✓\"'\\#;"
+
+
+def spellings(key):
+    """How a key may stand in a request or a log."""
+    return {key, urllib.parse.quote(key, safe=""), urllib.parse.quote_plus(key), json.dumps(key)[1:-1],
+            base64.b64encode(key.encode()).decode(), base64.b64encode(f"joe:{key}".encode()).decode()}
+
+
+class GisTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="cartocreds-gis-")
+        self.addCleanup(folder.cleanup)
+        self.home = pathlib.Path(folder.name)
+        (self.home / "cartoframes").mkdir()
+        self.saved = self.home / "cartoframes" / "creds.json"
+        # No proxy, no option and no credentials of whoever runs the tests.
+        self.environment = {"PATH": os.environ["PATH"], "HOME": folder.name, "XDG_CONFIG_HOME": folder.name}
+
+    def account(self, kind, *arguments, **options):
+        """A CARTO server for the length of the test."""
+        account = kind(*arguments, **options)
+        self.addCleanup(account.__exit__)
+        return account
+
+    def save(self, account, path=None, **changes):
+        """Writes the credentials of an account, to the default file or another, and returns its path."""
+        path = path or self.saved
+        content = {"username": account.name, "api_key": account.key, "base_url": account.url,
+                   "allow_non_secure": account.url.startswith("http:"), **changes}
+        path.write_text(json.dumps({name: value for name, value in content.items() if value is not None}))
+        path.chmod(0o600)
+        return str(path)
+
+    def run_program(self, program, *arguments, stdin="", expect=0, **environment):
+        """Runs a built program. Its standard output and error are in the result."""
+        done = subprocess.run([BUILD / program, *arguments], input=stdin, capture_output=True, text=True,
+                              timeout=120, env={**self.environment, **environment})
+        self.assertEqual(done.returncode, expect, f"{program} {arguments}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def assert_no_key(self, key, text):
+        for spelling in spellings(key):
+            self.assertNotIn(spelling, text)
+
+    def assert_key_stayed(self, account, *others):
+        """None of the other servers has seen anything of the account's key."""
+        for other in others:
+            for request in other.requests:
+                self.assertNotIn("Authorization", request.headers)
+                self.assert_no_key(account.key, request.everything())
+
+    def assert_one_line(self, text):
+        self.assertEqual(text.count("\n"), 1, text)

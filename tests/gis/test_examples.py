@@ -1,0 +1,226 @@
+"""carto_ls, carto_sql and carto_login, as a user runs them."""
+
+import fcntl
+import json
+import os
+import pathlib
+import pty
+import signal
+import subprocess
+import termios
+
+from carto_server import Account
+from support import BUILD, HARD_KEY, GisTest
+
+LISTED = """places (Point, 2 rows)
+    name String
+"""
+
+
+class ReadingTest(GisTest):
+    def test_carto_ls(self):
+        joe = self.account(Account, key=HARD_KEY, prefix="/user/joe")
+        self.save(joe)
+        self.assertEqual(self.run_program("examples/carto_ls").stdout, LISTED)
+        other = self.save(joe, self.home / "other.json")
+        self.saved.unlink()
+        self.assertEqual(self.run_program("examples/carto_ls", other).stdout, LISTED)
+
+    def test_carto_sql(self):
+        joe = self.account(Account, key=HARD_KEY)
+        file = self.save(joe)
+        for arguments in ["SELECT 7 AS n"], [file, "SELECT 7 AS n"]:
+            answer = json.loads(self.run_program("examples/carto_sql", *arguments).stdout)
+            self.assertEqual(answer["rows"], [{"n": 7}])
+
+    def test_a_base_url_reads_public_data(self):
+        certificate = BUILD / "certificate.pem"
+        joe = self.account(Account, certificate=certificate)
+        bundle = {"CURL_CA_BUNDLE": str(certificate)}
+        # The public may not ask PostgreSQL for the type of a geometry column.
+        self.assertEqual(self.run_program("examples/carto_ls", joe.url, **bundle).stdout,
+                         LISTED.replace("Point", "Unknown (any)"))
+        self.run_program("examples/carto_sql", joe.url, "SELECT 1", **bundle)
+
+    def test_carto_run(self):
+        joe = self.account(Account, key=HARD_KEY, prefix="/user/joe")
+        mine = self.save(joe, self.home / "mine.json")
+        for key, sent in (joe.key, joe.key), ("default_public", None):
+            self.save(joe, api_key=key)
+            joe.requests.clear()
+            done = self.run_program("examples/carto_run", "ogrinfo", "-q", "-al", "CARTO:joe", CARTO_API_KEY="wrong")
+            self.assertIn("name (String) = Quito", done.stdout)
+            self.assertEqual({request.key for request in joe.requests}, {sent})
+        self.saved.unlink()
+        done = self.run_program("examples/carto_run", "-c", mine, "printenv", "CARTO_API_URL")
+        self.assertEqual(done.stdout, joe.url + "/api/v2/sql\n")
+        self.run_program("examples/carto_run", "-c", mine, "sh", "-c", "exit 7", expect=7)
+        self.run_program("examples/carto_run", "-c", mine, "no-such-program", expect=127)
+        self.assert_one_line(self.run_program("examples/carto_run", "true", expect=1).stderr)
+
+    def test_verbose_output_is_masked(self):
+        joe = self.account(Account, key=HARD_KEY)
+        self.save(joe)
+        done = self.run_program("examples/carto_sql", "-v", "SELECT 1")
+        self.assertIn("Authorization: ***", done.stderr)
+        self.assert_no_key(HARD_KEY, done.stdout + done.stderr)
+        debug = self.run_program("examples/carto_ls", CPL_DEBUG="ON", CPL_CURL_VERBOSE="YES")
+        self.assertIn("Authorization: ***", debug.stderr)
+        self.assert_no_key(HARD_KEY, debug.stdout + debug.stderr)
+
+    def test_a_refusal_is_one_clear_line(self):
+        joe = self.account(Account)
+        self.save(joe, api_key="wrong-key")
+        listing = self.run_program("examples/carto_ls", expect=1)
+        query = self.run_program("examples/carto_sql", "SELECT 1", expect=1)
+        for name, done in ("carto_ls", listing), ("carto_sql", query):
+            self.assertEqual(done.stdout, "")
+            self.assert_one_line(done.stderr)
+            self.assertTrue(done.stderr.startswith(f"{name}: {joe.url} "), done.stderr)
+            self.assertIn("permission denied", done.stderr)
+            self.assertNotIn("wrong-key", done.stderr)
+
+    def test_what_a_server_says_cannot_harm_the_terminal_or_show_the_key(self):
+        joe = self.account(Account)
+        self.save(joe)
+        joe.answer = (500, "text/plain", f"\x1b[2J\nthe key was {joe.key}\x7f")
+        done = self.run_program("examples/carto_sql", "SELECT 1", expect=1)
+        self.assertEqual(done.stderr, f"carto_sql: {joe.url} answered 500:  [2J the key was *** \n")
+
+    def test_a_redirect_is_told(self):
+        joe = self.account(Account)
+        self.save(joe)
+        joe.redirect = (301, "https://gis.example/api/v2/sql")
+        done = self.run_program("examples/carto_sql", "SELECT 1", expect=1)
+        self.assert_one_line(done.stderr)
+        self.assertIn("redirects to https://gis.example/api/v2/sql", done.stderr)
+
+    def test_no_credentials_and_no_server(self):
+        for program, *arguments in ("carto_ls",), ("carto_sql", "SELECT 1"):
+            done = self.run_program("examples/" + program, *arguments, expect=1)
+            self.assert_one_line(done.stderr)
+            self.assertIn(str(self.saved), done.stderr)
+        with Account() as joe:
+            self.save(joe)
+        for program, *arguments in ("carto_ls",), ("carto_sql", "SELECT 1"):
+            done = self.run_program("examples/" + program, *arguments, expect=1)
+            self.assert_one_line(done.stderr)
+            self.assertIn(joe.url, done.stderr)
+
+    def test_wrong_use(self):
+        for program, *arguments in [("carto_ls", "a", "b"), ("carto_ls", "--help"), ("carto_sql",),
+                                    ("carto_sql", "a", "b", "c"), ("carto_run",), ("carto_run", "-c", "joe"),
+                                    ("carto_run", "--help"), ("carto_login",), ("carto_login", "--show", "joe"),
+                                    ("carto_login", "--file"), ("carto_login", "a", "b"),
+                                    ("carto_login", "--show", "--delete")]:
+            done = self.run_program("examples/" + program, *arguments, expect=2)
+            self.assertTrue(done.stderr.startswith("usage: " + program), done.stderr)
+
+
+class LoginTest(GisTest):
+    def login(self, account, *arguments, **options):
+        return self.run_program("examples/carto_login", "--allow-http", "--base-url", account.url,
+                                *arguments, "joe", **options)
+
+    def test_a_key_on_standard_input_is_checked_and_saved(self):
+        joe = self.account(Account, key=HARD_KEY, prefix="/user/joe")
+        lines = []
+        answer = joe.reply
+
+        def look_at_the_processes(request):
+            for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+                try:
+                    lines.append(path.read_bytes())
+                except OSError:
+                    pass
+            return answer(request)
+
+        joe.reply = look_at_the_processes
+        done = self.login(joe, stdin=HARD_KEY + "\n")
+        self.assertEqual(done.stdout, f"The credentials of joe are saved in {self.saved}\n")
+        self.assertEqual(done.stderr, "")
+        self.assertEqual([request.key for request in joe.requests], [HARD_KEY])
+        self.assertEqual(json.loads(self.saved.read_text()),
+                         {"username": "joe", "api_key": HARD_KEY, "base_url": joe.url, "allow_non_secure": True})
+        self.assertEqual(self.saved.stat().st_mode & 0o777, 0o600)
+        self.assertTrue([line for line in lines if b"carto_login" in line])
+        self.assertFalse([line for line in lines if HARD_KEY.encode() in line])
+
+        joe.reply = answer
+        self.assertEqual(self.run_program("examples/carto_ls").stdout, LISTED)
+        shown = self.run_program("examples/carto_login", "--show").stdout
+        self.assertEqual(shown, f"Credentials(username='joe', api_key='***', base_url='{joe.url}')\n"
+                                f"from file {self.saved}\n")
+        self.assertIn("are deleted", self.run_program("examples/carto_login", "--delete").stdout)
+        self.assertFalse(self.saved.exists())
+        self.assertIn("no saved", self.run_program("examples/carto_login", "--delete").stdout)
+        self.run_program("examples/carto_login", "--show", expect=1)
+
+    def test_a_file_of_ones_own(self):
+        joe = self.account(Account)
+        file = self.home / "mine.json"
+        done = self.login(joe, "--file", str(file), stdin=joe.key)
+        self.assertEqual(done.stdout, f"The credentials of joe are saved in {file}\n")
+        self.assertIn("'joe'", self.run_program("examples/carto_login", "--show", "--file", str(file)).stdout)
+        self.run_program("examples/carto_login", "--delete", "--file", str(file))
+        self.assertFalse(file.exists() or self.saved.exists())
+
+    def test_a_wrong_key_is_not_saved(self):
+        joe = self.account(Account)
+        self.save(joe)
+        before = self.saved.read_bytes()
+        done = self.login(joe, stdin="wrong-key\n", expect=1)
+        self.assertIn("answered 401", done.stderr)
+        self.assertIn("nothing was saved", done.stderr)
+        self.assertNotIn("wrong-key", done.stderr + done.stdout)
+        self.assertEqual(self.saved.read_bytes(), before)
+
+    def test_what_cannot_be_a_login_is_refused_before_anything_is_sent(self):
+        joe = self.account(Account)
+        for stdin in "", "\n", "x" * 10000, "a\tb\n":
+            done = self.login(joe, stdin=stdin, expect=1)
+            self.assert_one_line(done.stderr)
+        done = self.run_program("examples/carto_login", "--base-url", joe.url, "joe", stdin="k\n", expect=1)
+        self.assertIn("https", done.stderr)
+        self.assertEqual(joe.requests, [])
+        self.assertFalse(self.saved.exists())
+
+    # --- at a terminal ------------------------------------------------------------------------------
+
+    def start_at_a_terminal(self, account):
+        """The program at a prompt on a terminal of its own: (process, the terminal, what it printed)."""
+        terminal, its_end = pty.openpty()
+        process = subprocess.Popen(
+            [BUILD / "examples/carto_login", "--allow-http", "--base-url", account.url, "joe"],
+            stdin=its_end, stdout=its_end, stderr=its_end, env=self.environment, start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        self.addCleanup(os.close, terminal)
+        self.addCleanup(os.close, its_end)
+        printed = b""
+        while b"(it is not shown): " not in printed:
+            printed += os.read(terminal, 1000)
+        return process, terminal, printed.decode()
+
+    def echoes(self, terminal):
+        return bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
+
+    def test_the_key_is_not_echoed(self):
+        joe = self.account(Account)
+        process, terminal, printed = self.start_at_a_terminal(joe)
+        self.assertIn("api_key of joe", printed)
+        self.assertFalse(self.echoes(terminal))
+        os.write(terminal, joe.key.encode() + b"\n")
+        while "are saved in" not in printed:
+            printed += os.read(terminal, 1000).decode()
+        self.assertEqual(process.wait(60), 0)
+        self.assertNotIn(joe.key, printed)
+        self.assertTrue(self.echoes(terminal))
+        self.assertEqual(json.loads(self.saved.read_text())["api_key"], joe.key)
+
+    def test_an_interrupted_login_leaves_a_terminal_that_echoes(self):
+        joe = self.account(Account)
+        process, terminal, _ = self.start_at_a_terminal(joe)
+        os.write(terminal, b"half of a k\x03")
+        self.assertEqual(process.wait(60), -signal.SIGINT)
+        self.assertTrue(self.echoes(terminal))
+        self.assertFalse(self.saved.exists())
