@@ -15,7 +15,7 @@ MAKEFLAGS += --no-print-directory
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
 TESTS := readme c headers ctypes rust-consumer abi consumers
-CHECKS := faults races storage static memory urls fuzzing
+CHECKS := faults races storage static memory urls fuzzing windows arm64 macos
 
 .PHONY: demo test check fuzz stage bench install header clean
 
