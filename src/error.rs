@@ -114,17 +114,35 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+#[cfg(unix)]
+const PERMISSION_ADVICE: &str = "; check the owner and the mode of the file and of its folders";
+#[cfg(windows)]
+const PERMISSION_ADVICE: &str =
+    "; close it where another program has it open, and check who may use it and its folders";
+
+/// Whether Windows refused because another program has the file open; Rust has no kind for that.
+#[cfg(windows)]
+fn names_open_file(error: &io::Error) -> bool {
+    use windows_sys::Win32::Foundation::{ERROR_LOCK_VIOLATION, ERROR_SHARING_VIOLATION};
+    let code = error.raw_os_error().map(i32::cast_unsigned);
+    matches!(code, Some(ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION))
+}
+
 /// The kind of a system error, and what a person can do about it.
 fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
     if is_unusable_path(error) {
         return (ErrorKind::InvalidPath, "; give another path");
+    }
+    #[cfg(windows)]
+    if names_open_file(error) {
+        return (ErrorKind::PermissionDenied, PERMISSION_ADVICE);
     }
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             (ErrorKind::NotFound, "; check the path, or save credentials there first")
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            (ErrorKind::PermissionDenied, "; check the owner and the mode of the file and of its folders")
+            (ErrorKind::PermissionDenied, PERMISSION_ADVICE)
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             (ErrorKind::Io, "; free some space and try again")

@@ -19,6 +19,8 @@ const STILL_CHANGING: Duration = Duration::from_secs(1);
 pub(super) struct Content {
     pub(super) bytes: Zeroizing<Vec<u8>>,
     pub(super) metadata: Metadata,
+    #[cfg(windows)]
+    pub(super) access: super::windows::Access,
 }
 
 impl Content {
@@ -38,6 +40,11 @@ impl Content {
 /// Opens a file for reading.
 pub(super) fn open(path: &Path) -> Result<File, Error> {
     refuse_empty(path)?;
+    options().open(path).map_err(|error| cannot_open(path, &error))
+}
+
+/// How a file is opened for reading, whatever it may turn out to be.
+pub(super) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -46,11 +53,21 @@ pub(super) fn open(path: &Path) -> Result<File, Error> {
         // A FIFO would wait for a writer, and a terminal could become the process's own.
         options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
     }
-    options.open(path).map_err(|error| cannot_open(path, &error))
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        // The path may be a pipe's: who answers there must not act in the caller's name.
+        options.security_qos_flags(0);
+    }
+    options
 }
 
 /// Reads an open regular file of at most `SIZE_LIMIT` bytes. Errors name it by its `path`.
 pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
+    #[cfg(windows)]
+    if !super::windows::is_on_disk(file) {
+        return Err(not_regular(path));
+    }
     let metadata = file.metadata().map_err(|error| Error::system(path, "examine it", &error))?;
     if !metadata.is_file() {
         return Err(not_regular(path));
@@ -81,7 +98,13 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
         }
     }
     bytes.truncate(length);
-    Ok(Content { bytes, metadata })
+    Ok(Content {
+        bytes,
+        metadata,
+        #[cfg(windows)]
+        access: super::windows::Access::of(file)
+            .map_err(|error| Error::system(path, "find out who may use it", &error))?,
+    })
 }
 
 /// The failure to open what stands at `path`.

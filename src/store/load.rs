@@ -1,5 +1,6 @@
 //! Loading: the safe reading of a file, its fields, and what is doubtful about it.
 
+#[cfg(unix)]
 use std::fs::Metadata;
 use std::path::Path;
 
@@ -33,7 +34,11 @@ fn load_file(path: &Path, require_private: bool, warnings: Warnings) -> Result<C
 
 fn try_load(path: &Path, require_private: bool, mut warnings: Warnings) -> Result<Credentials, Refusal> {
     let content = file::read(&file::open(path)?, path)?;
-    warnings.insert(judge(path, &content.metadata, require_private)?);
+    #[cfg(unix)]
+    let judged = judge(path, &content.metadata, require_private);
+    #[cfg(windows)]
+    let judged = super::windows::judge(path, content.access, require_private);
+    warnings.insert(judged?);
     match document::read_fields(&content.bytes) {
         Ok(fields) => Ok(credentials(path, &fields, warnings)?),
         Err(malformed) => {
@@ -90,10 +95,4 @@ fn judge(path: &Path, metadata: &Metadata, require_private: bool) -> Result<Warn
         }
     }
     Ok(warnings)
-}
-
-/// On Windows a file in the user's profile is closed to others by what it inherits.
-#[cfg(not(unix))]
-fn judge(_: &Path, _: &Metadata, _: bool) -> Result<Warnings, Error> {
-    Ok(Warnings::default())
 }

@@ -9,6 +9,8 @@ mod location;
 mod patience;
 mod save;
 mod temporary;
+#[cfg(windows)]
+mod windows;
 
 pub use delete::delete;
 pub use location::default_path;

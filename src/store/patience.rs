@@ -46,7 +46,8 @@ fn is_momentary(error: &Error) -> bool {
     matches!(error.os_code(), Some(libc::EAGAIN | libc::ESTALE))
 }
 
-#[cfg(not(unix))]
-fn is_momentary(_: &Error) -> bool {
-    false
+/// Another program has the file open and does not share it.
+#[cfg(windows)]
+fn is_momentary(error: &Error) -> bool {
+    super::windows::is_in_use(error.os_code())
 }

@@ -303,13 +303,31 @@ static void make_home(void)
     make_folder(home_path);
 }
 
+/* Not with cmd.exe's `rmdir /s`: Wine's deletes files of the current folder too. */
+static void remove_folder(const char *path)
+{
+    char name[2048];
+    WIN32_FIND_DATAA found;
+    HANDLE search;
+
+    snprintf(name, sizeof name, "%s\\*", path);
+    search = FindFirstFileA(name, &found);
+    if (search == INVALID_HANDLE_VALUE)
+        return;
+    do {
+        snprintf(name, sizeof name, "%s\\%s", path, found.cFileName);
+        if (!(found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY))
+            DeleteFileA(name);
+        else if (strcmp(found.cFileName, ".") != 0 && strcmp(found.cFileName, "..") != 0)
+            remove_folder(name);
+    } while (FindNextFileA(search, &found));
+    FindClose(search);
+    RemoveDirectoryA(path);
+}
+
 static void remove_home(void)
 {
-    char command[1100];
-
-    snprintf(command, sizeof command, "rmdir /s /q \"%s\"", home_path);
-    if (system(command) != 0)
-        fprintf(stderr, "%s: %s stays\n", program, home_path);
+    remove_folder(home_path);
 }
 #else
 static void make_home(void)

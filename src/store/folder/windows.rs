@@ -1,13 +1,14 @@
 //! Windows has no calls that are relative to an open folder, so here a folder is its path.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::os::windows::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::Entry;
+use crate::store::{file, windows};
 
 /// A folder that was there a moment ago.
 pub(in crate::store) struct Folder {
@@ -43,7 +44,7 @@ impl Folder {
         if let Ok(link) = fs::read_link(&path) {
             return Ok(Entry::Link(link));
         }
-        match File::open(&path) {
+        match file::options().open(&path) {
             Ok(file) => Ok(Entry::Opened(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Entry::Missing),
             // What cannot be opened as a file because it is a folder.
@@ -52,19 +53,19 @@ impl Folder {
         }
     }
 
-    /// Makes a new file for writing; an old one under that name is an error.
+    /// Makes a new file for writing that is the user's alone; an old one under that name is an error.
     pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
-        OpenOptions::new().write(true).create_new(true).open(self.path.join(name))
+        windows::create_private(&self.path.join(name))
     }
 
     /// Renames within the folder, over what has the new name.
     pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
-        fs::rename(self.path.join(from), self.path.join(to))
+        windows::while_in_use(|| fs::rename(self.path.join(from), self.path.join(to)))
     }
 
     /// Removes a file or a link.
     pub(in crate::store) fn remove(&self, name: &OsStr) -> io::Result<()> {
-        fs::remove_file(self.path.join(name))
+        windows::while_in_use(|| fs::remove_file(self.path.join(name)))
     }
 
     /// Whether `name` is a regular file or a symbolic link.

@@ -1,0 +1,275 @@
+//! Who may read and write a file: the calls to Windows about access control lists.
+//!
+//! A private file is one that is open to its user, to the system and to administrators, who may take any file
+//! anyway. That is what OpenSSH asks of a key file, and what a file in the user's profile inherits.
+#![allow(unsafe_code, reason = "Rust's standard library knows nothing of access control lists")]
+
+use std::ffi::c_void;
+use std::fs::File;
+use std::io;
+use std::os::windows::ffi::OsStrExt;
+use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
+use std::path::Path;
+use std::ptr;
+
+use windows_sys::Win32::Foundation::{
+    GENERIC_ALL, GENERIC_READ, GENERIC_WRITE, HANDLE, INVALID_HANDLE_VALUE, LocalFree,
+};
+use windows_sys::Win32::Security::Authorization::{
+    ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW, GetSecurityInfo,
+    SDDL_REVISION_1, SE_FILE_OBJECT,
+};
+use windows_sys::Win32::Security::{
+    ACCESS_ALLOWED_ACE, ACL, DACL_SECURITY_INFORMATION, GetAce, GetTokenInformation, INHERIT_ONLY_ACE,
+    OWNER_SECURITY_INFORMATION, PSID, SECURITY_ATTRIBUTES, TOKEN_QUERY, TOKEN_USER, TokenUser,
+};
+use windows_sys::Win32::Storage::FileSystem::{
+    CREATE_NEW, CreateFileW, DELETE, FILE_APPEND_DATA, FILE_ATTRIBUTE_NORMAL, FILE_READ_DATA,
+    FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE, FILE_TYPE_DISK, FILE_WRITE_DATA, GetFileType,
+    WRITE_DAC, WRITE_OWNER,
+};
+use windows_sys::Win32::System::SystemServices::{
+    ACCESS_ALLOWED_ACE_TYPE, ACCESS_ALLOWED_CALLBACK_ACE_TYPE,
+};
+use windows_sys::Win32::System::Threading::{
+    GetCurrentProcess, GetCurrentThread, OpenProcessToken, OpenThreadToken,
+};
+
+/// May take any file anyway: the system, administrators.
+const TRUSTED: [&str; 2] = ["S-1-5-18", "S-1-5-32-544"];
+
+/// The owner, whoever it is; that one is judged apart.
+const OWNER_RIGHTS: &str = "S-1-3-4";
+
+/// Who can be anybody: everyone, anonymous users, guests. The group Users is a group like others.
+const ANYBODY: [&str; 3] = ["S-1-1-0", "S-1-5-7", "S-1-5-32-546"];
+
+const READING: u32 = FILE_READ_DATA | GENERIC_READ | GENERIC_ALL;
+/// Who may change the list or the owner may give himself the rest.
+const WRITING: u32 =
+    FILE_WRITE_DATA | FILE_APPEND_DATA | DELETE | WRITE_DAC | WRITE_OWNER | GENERIC_WRITE | GENERIC_ALL;
+
+/// Who, besides the user, may do what with a file.
+#[derive(Clone, Copy, Default)]
+pub(in crate::store) struct Access {
+    pub(super) anybody_writes: bool,
+    pub(super) others_write: bool,
+    pub(super) others_read: bool,
+    pub(super) is_ours: bool,
+}
+
+impl Access {
+    /// What the list of this open file says.
+    pub(in crate::store) fn of(file: &File) -> io::Result<Access> {
+        let mut owner: PSID = ptr::null_mut();
+        let mut list: *mut ACL = ptr::null_mut();
+        let mut descriptor = ptr::null_mut();
+        // SAFETY: the handle is open, and each pointer is to a variable of its type or NULL where that is allowed.
+        let status = unsafe {
+            GetSecurityInfo(
+                file.as_raw_handle(),
+                SE_FILE_OBJECT,
+                OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
+                &mut owner,
+                ptr::null_mut(),
+                &mut list,
+                ptr::null_mut(),
+                &mut descriptor,
+            )
+        };
+        if status != 0 {
+            return Err(io::Error::from_raw_os_error(status.cast_signed()));
+        }
+        // `owner` and `list` point into it.
+        let _descriptor = LocalMemory(descriptor);
+        let user = user_sid()?;
+        // SAFETY: the owner of the descriptor, which is still there.
+        let owner = unsafe { sid_text(owner) }?;
+        let is_trusted = |sid: &str| sid == user || TRUSTED.contains(&sid);
+        let mut access = Access { is_ours: is_trusted(&owner), ..Access::default() };
+        if list.is_null() {
+            // No list at all lets everybody do everything.
+            return Ok(Access { anybody_writes: true, others_write: true, others_read: true, ..access });
+        }
+        // SAFETY: the list of the descriptor, which is still there.
+        for (sid, rights) in unsafe { allowed(list) }? {
+            if is_trusted(&sid) || sid == OWNER_RIGHTS {
+                continue;
+            }
+            let writes = rights & WRITING != 0;
+            access.others_read |= rights & READING != 0;
+            access.others_write |= writes;
+            access.anybody_writes |= writes && ANYBODY.contains(&sid.as_str());
+        }
+        Ok(access)
+    }
+}
+
+/// Whether it is a file on a disk, and not a console, a serial port or a pipe.
+pub(in crate::store) fn is_on_disk(file: &File) -> bool {
+    // SAFETY: the handle is open.
+    unsafe { GetFileType(file.as_raw_handle()) == FILE_TYPE_DISK }
+}
+
+/// Creates a file that is private from its first moment, whatever its folder would have it inherit.
+pub(in crate::store) fn create_private(path: &Path) -> io::Result<File> {
+    // A protected list ("P") of full file access ("FA") for the system, administrators and the user.
+    let list = wide(&format!("D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;{})", user_sid()?));
+    let mut descriptor = ptr::null_mut();
+    // SAFETY: the text ends in a NUL, and `descriptor` is a variable for the answer.
+    let converted = unsafe {
+        ConvertStringSecurityDescriptorToSecurityDescriptorW(
+            list.as_ptr(),
+            SDDL_REVISION_1,
+            &mut descriptor,
+            ptr::null_mut(),
+        )
+    };
+    if converted == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    let descriptor = LocalMemory(descriptor);
+    let attributes = SECURITY_ATTRIBUTES {
+        nLength: size_of::<SECURITY_ATTRIBUTES>() as u32,
+        lpSecurityDescriptor: descriptor.0,
+        bInheritHandle: 0,
+    };
+    let path = wide_path(path)?;
+    // SAFETY: the path ends in a NUL; the attributes and their descriptor live until after the call.
+    let handle = unsafe {
+        CreateFileW(
+            path.as_ptr(),
+            GENERIC_READ | GENERIC_WRITE,
+            FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+            &attributes,
+            CREATE_NEW,
+            FILE_ATTRIBUTE_NORMAL,
+            ptr::null_mut(),
+        )
+    };
+    if handle == INVALID_HANDLE_VALUE {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: a new handle, which nobody else closes.
+    Ok(unsafe { File::from_raw_handle(handle) })
+}
+
+/// Memory that Windows wants back through LocalFree.
+struct LocalMemory(*mut c_void);
+
+impl Drop for LocalMemory {
+    fn drop(&mut self) {
+        // SAFETY: each comes from a call that says so, and is given back once.
+        unsafe { LocalFree(self.0) };
+    }
+}
+
+fn wide(text: &str) -> Vec<u16> {
+    text.encode_utf16().chain([0]).collect()
+}
+
+/// A path as Windows's calls take it: one of more than 260 characters must be absolute and marked (`\\?\`).
+fn wide_path(path: &Path) -> io::Result<Vec<u16>> {
+    let path = std::path::absolute(path)?.into_os_string();
+    let bytes = path.as_encoded_bytes();
+    let (mark, rest) = if bytes.starts_with(br"\\?\") || bytes.starts_with(br"\\.\") {
+        ("", 0)
+    } else if bytes.starts_with(br"\\") {
+        (r"\\?\UNC\", 2)
+    } else {
+        (r"\\?\", 0)
+    };
+    Ok(mark.encode_utf16().chain(path.encode_wide().skip(rest)).chain([0]).collect())
+}
+
+/// The identifier of the user that this thread acts as.
+fn user_sid() -> io::Result<String> {
+    let token = token()?;
+    // A TOKEN_USER and the identifier that it points to, which has at most 68 bytes; u64 for the alignment.
+    let mut buffer = [0_u64; 16];
+    let mut length = 0;
+    // SAFETY: the token is open, and the buffer is as long as is said.
+    let got = unsafe {
+        GetTokenInformation(
+            token.as_raw_handle(),
+            TokenUser,
+            buffer.as_mut_ptr().cast(),
+            size_of_val(&buffer) as u32,
+            &mut length,
+        )
+    };
+    if got == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the call has put a TOKEN_USER there, whose identifier is in the buffer too.
+    unsafe { sid_text((*buffer.as_ptr().cast::<TOKEN_USER>()).User.Sid) }
+}
+
+/// The thread's token where it impersonates somebody, else the process's.
+fn token() -> io::Result<OwnedHandle> {
+    let mut token: HANDLE = ptr::null_mut();
+    // SAFETY: the first handle is a constant of the system's, and `token` is a variable for the answer.
+    let opened = unsafe {
+        OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, 1, &mut token) != 0
+            || OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &mut token) != 0
+    };
+    if !opened {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: a new handle, which nobody else closes.
+    Ok(unsafe { OwnedHandle::from_raw_handle(token) })
+}
+
+/// An identifier as text, `S-1-…`.
+///
+/// # Safety
+/// `sid` is NULL or a valid identifier.
+unsafe fn sid_text(sid: PSID) -> io::Result<String> {
+    let mut text = ptr::null_mut();
+    // SAFETY: a valid identifier by contract (NULL is refused), and a variable for the answer.
+    if unsafe { ConvertSidToStringSidW(sid, &mut text) } == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    let memory = LocalMemory(text.cast());
+    let mut length = 0;
+    // SAFETY: the call has put a text there that ends in a NUL.
+    let units = unsafe {
+        while *text.add(length) != 0 {
+            length += 1;
+        }
+        std::slice::from_raw_parts(text, length)
+    };
+    let text = String::from_utf16_lossy(units);
+    drop(memory);
+    Ok(text)
+}
+
+/// Who is allowed what by this list. What it denies is not taken off: that errs on the safe side.
+///
+/// # Safety
+/// `list` is a valid access control list.
+unsafe fn allowed(list: *const ACL) -> io::Result<Vec<(String, u32)>> {
+    let mut entries = Vec::new();
+    // SAFETY: a valid list by contract.
+    for index in 0..u32::from(unsafe { (*list).AceCount }) {
+        let mut entry = ptr::null_mut();
+        // SAFETY: a valid list by contract, and a variable for the answer.
+        if unsafe { GetAce(list, index, &mut entry) } == 0 {
+            return Err(io::Error::last_os_error());
+        }
+        let entry: *const ACCESS_ALLOWED_ACE = entry.cast();
+        // SAFETY: every entry begins with this header.
+        let header = unsafe { (*entry).Header };
+        let is_for_this_file = u32::from(header.AceFlags) & INHERIT_ONLY_ACE == 0;
+        let allows =
+            matches!(u32::from(header.AceType), ACCESS_ALLOWED_ACE_TYPE | ACCESS_ALLOWED_CALLBACK_ACE_TYPE);
+        if is_for_this_file && allows {
+            // SAFETY: entries of these two types have a mask and an identifier in these places.
+            unsafe {
+                let sid = ptr::addr_of!((*entry).SidStart).cast_mut().cast();
+                entries.push((sid_text(sid)?, (*entry).Mask));
+            }
+        }
+    }
+    Ok(entries)
+}
