@@ -231,7 +231,7 @@ static inline int creds_curl_trace(CURL *curl, curl_infotype type, char *text, s
     const creds_curl_trace_t *trace = (const creds_curl_trace_t *)user_data;
     const char *mark = type == CURLINFO_TEXT ? "* " : type == CURLINFO_HEADER_OUT ? "> "
         : type == CURLINFO_HEADER_IN ? "< " : NULL;
-    char *copy = mark != NULL ? (char *)malloc(size + sizeof "* ") : NULL;
+    char *copy = mark != NULL && trace != NULL ? (char *)malloc(size + sizeof "* ") : NULL;
     volatile char *byte = copy;
     char *masked;
 

@@ -51,6 +51,9 @@ class ReadingTest(GisTest):
             done = self.run_program("examples/carto_run", "ogrinfo", "-q", "-al", "CARTO:joe", CARTO_API_KEY="wrong")
             self.assertIn("name (String) = Quito", done.stdout)
             self.assertEqual({request.key for request in joe.requests}, {sent})
+        copy = self.home / "places.gpkg"
+        self.run_program("examples/carto_run", "-c", mine, "ogr2ogr", str(copy), "CARTO:joe", "places")
+        self.assertIn("name (String) = Paris", self.run_program("/usr/bin/env", "ogrinfo", "-al", str(copy)).stdout)
         self.saved.unlink()
         done = self.run_program("examples/carto_run", "-c", mine, "printenv", "CARTO_API_URL")
         self.assertEqual(done.stdout, joe.url + "/api/v2/sql\n")
