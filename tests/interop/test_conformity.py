@@ -10,6 +10,7 @@ import pathlib
 import random
 
 import cartocreds
+import explain
 import theirs
 from cartocreds import Status
 from support import TestCase, config_file
@@ -75,23 +76,23 @@ class Generated(TestCase):
     def some(self, usual, odd, share=0.25):
         return self.random.choice(odd if self.random.random() < share else usual)
 
-    def compare(self, given, their, our, explain):
-        """Fails unless both are alike or `explain` gives the id of each difference."""
+    def compare(self, given, their, our, name_of):
+        """Fails unless both are alike or `name_of` gives the id of each difference."""
         ids = set()
         if their.error is not None and our.error is not None:
             if not isinstance(our.error, type(their.error)):
-                ids.add(explain(None, given, their, our))
+                ids.add(name_of(None, given, their, our))
         elif their.error is not None or our.error is not None:
-            ids.add(explain(None, given, their, our))
+            ids.add(name_of(None, given, their, our))
         elif hasattr(their.value, "username"):
             for name in VALUES:
                 a, b = getattr(their.value, name), getattr(our.value, name)
                 if (a, type(a)) != (b, type(b)):
-                    ids.add(explain(name, given, their, our))
+                    ids.add(name_of(name, given, their, our))
             if not ids:
                 self.assertEqual(str(our.value), str(their.value))
         elif their.value != our.value:
-            ids.add(explain("value", given, their, our))
+            ids.add(name_of("value", given, their, our))
         if None in ids:
             self.fail(f"unlisted difference\n  given:  {given!r}\n  theirs: {their!r}\n  ours:   {our!r}")
         for name in ids:
@@ -131,7 +132,7 @@ class Generated(TestCase):
         for given in [*odd, *(self.arguments() for _ in range(COUNTS["new"]))]:
             their = Answer(lambda: theirs.auth.Credentials(**given))
             our = Answer(lambda: cartocreds.Credentials(**given))
-            self.compare(given, their, our, explain_values)
+            self.compare(given, their, our, explain.values)
         self.assertEnough(COUNTS["new"] + len(odd), 0.4)
 
     # --- loading ------------------------------------------------------------------------------------------------
@@ -195,7 +196,7 @@ class Generated(TestCase):
             given = {"where": where, "content": content, "mode": mode}
             their = Answer(lambda: theirs.auth.Credentials.from_file(argument))
             our = Answer(lambda: cartocreds.Credentials.from_file(argument))
-            self.compare(given, their, our, explain_load)
+            self.compare(given, their, our, explain.load)
         self.assertEnough(len(cases), 0.3)
 
     # --- saving and deleting ------------------------------------------------------------------------------------
@@ -242,7 +243,7 @@ class Generated(TestCase):
                 return path.read_text(), lines
 
             their, our = Answer(lambda: saved(theirs.auth)), Answer(lambda: saved(cartocreds))
-            self.compare({**given, "before": before}, their, our, explain_save)
+            self.compare({**given, "before": before}, their, our, explain.save)
         self.assertEnough(COUNTS["save"], 0.5)
 
     def test_delete(self):
@@ -268,7 +269,7 @@ class Generated(TestCase):
                 return path.exists(), config_file().exists(), lines
 
             their, our = Answer(lambda: deleted(theirs.auth)), Answer(lambda: deleted(cartocreds))
-            self.compare(what, their, our, explain_delete)
+            self.compare(what, their, our, explain.delete)
         self.assertEnough(COUNTS["delete"], 0.5)
 
     # --- the default --------------------------------------------------------------------------------------------
@@ -328,7 +329,7 @@ class Generated(TestCase):
                 return found
 
             their, our = Answer(lambda: default(theirs.auth)), Answer(lambda: default(cartocreds))
-            self.compare((args, given), their, our, explain_default)
+            self.compare((args, given), their, our, explain.default)
         self.assertEnough(len(cases), 0.5)
 
 
@@ -347,128 +348,3 @@ def logged(package):
     finally:
         log.removeHandler(handler)
         log.setLevel(level)
-
-
-# What a difference is called. Each function sees what was given and both answers, and knows no more than what
-# docs/compatibility.md says; what it does not know is None, and fails the test.
-
-
-def has_control(text):
-    return isinstance(text, str) and any(ord(c) < 32 or 127 <= ord(c) <= 159 for c in text)
-
-
-def explain_values(field, given, their, our):
-    if field == "allow_non_secure":
-        same = bool(their.value.allow_non_secure) == our.value.allow_non_secure
-        return "allow-is-bool" if same else None
-    username, key, url = (given.get(name) for name in ("username", "api_key", "base_url"))
-    if field == "api_key":
-        return "no-key" if their.value.api_key is None and our.value.api_key == "default_public" else None
-    if field == "username":
-        return "empty-username" if username == "" and our.value.username is None else None
-    if field is not None or not given:
-        return None
-    if any(value is not None and not isinstance(value, str) for value in (username, key, url)):
-        return "types" if isinstance(our.error, ValueError) else None
-    if their.error is None and any(map(has_control, (username, key, url))):
-        return "control-characters" if isinstance(our.error, ValueError) else None
-    if their.error is None and our.status == Status.INVALID_USERNAME and not url:
-        return "username-in-host"
-    if their.error is None and our.status == Status.INVALID_BASE_URL:
-        return "base-url-strict"
-    if their.error is None and our.status == Status.MISSING_ACCOUNT and not username and url == "":
-        return None
-    if isinstance(their.error, ValueError) and our.error is None:
-        if url == "" and username:
-            return "empty-base-url"
-        if url.startswith("/"):
-            return "leading-slashes"
-    return None
-
-
-def explain_load(field, given, their, our):
-    content = given["content"]
-    if given["where"] in ("folder", "empty"):
-        expected = {
-            "folder": (IsADirectoryError, Status.NOT_REGULAR),
-            "empty": (FileNotFoundError, Status.INVALID_PATH),
-        }
-        return "not-a-file" if (type(their.error), our.status) == expected[given["where"]] else None
-    if our.status == Status.UNSAFE_FILE:
-        return "world-writable" if given["mode"] == 0o666 else None
-    if our.status == Status.TOO_LARGE:
-        return "large-file" if len(content) > 65536 else None
-    if our.status == Status.MALFORMED:
-        if their.error is not None:
-            names = (json.JSONDecodeError, UnicodeDecodeError, AttributeError)
-            if isinstance(their.error, names):
-                return "malformed-class"
-        for mark, name in [
-            (b'"b"', "repeated-field"),
-            (b"NaN", "strict-json"),
-            (b"[[[", "strict-json"),
-            (b"ud800", "strict-json"),
-        ]:
-            if mark in content and their.error is None:
-                return name
-        fields = json.loads(content)
-        types = {"username": str, "api_key": str, "base_url": str, "allow_non_secure": bool}
-        wrong = [name for name, kind in types.items() if not isinstance(fields.get(name), (kind, type(None)))]
-        return "types" if wrong else None
-    fields = json.loads(content)
-    if field == "api_key" and "key" in fields and our.value.api_key == fields["key"]:
-        return "old-key-field"
-    return explain_values(field, fields, their, our)
-
-
-def explain_save(field, given, their, our):
-    before = given["before"]
-    if before == "folder":
-        return "not-a-file" if (type(their.error), our.status) == (IsADirectoryError, Status.NOT_REGULAR) else None
-    if before == "no JSON":
-        return "not-overwritten" if their.error is None and our.status == Status.MALFORMED else None
-    if field == "value" and their.value[1] == our.value[1] and before == '{"mine": [1, 2]}':
-        rest = {**json.loads(their.value[0]), "mine": [1, 2]}
-        return "foreign-fields" if json.loads(our.value[0]) == rest else None
-    return None
-
-
-def explain_delete(field, given, their, our):
-    if given == "folder" and their.error is None and our.status == Status.NOT_REGULAR:
-        return "delete-says-why"
-    return None
-
-
-def explain_default(field, given, their, our):
-    if explain_values(field, {}, their, our) == "allow-is-bool":
-        return "allow-is-bool"
-    args, kwargs = given
-    first = args[0] if args else None
-    second = args[1] if len(args) > 1 and args[1] is not None else kwargs.get("api_key")
-    given_kinds = {
-        "username": first if first is not None else kwargs.get("username"),
-        "base_url": None if first is not None else kwargs.get("base_url"),
-    }
-    if first is None and kwargs.get("credentials") == "Credentials":
-        return None
-    if first is None and kwargs.get("credentials") is not None:
-        return "default-types" if isinstance(our.error, ValueError) else None
-    file = first if first is not None else kwargs.get("filepath")
-    if isinstance(file, (pathlib.Path, bytes)):
-        return "default-paths"
-    if file == "other":
-        return "default-paths" if our.error is None and our.value.username == "other" else None
-    if field is None and file == "c.json":
-        return None
-    if any(value is not None and not isinstance(value, str) for value in (*given_kinds.values(), second)):
-        return "default-types" if isinstance(our.error, ValueError) else None
-    if first == "HTTPS://x.org":
-        return "url-in-any-case" if our.error is None and our.value.base_url == first else None
-    if first is None and given_kinds["username"] is None and not given_kinds["base_url"] and second:
-        return "key-without-account" if our.status == Status.MISSING_ACCOUNT else None
-    if first is None and given_kinds["base_url"] is not None and given_kinds["username"] is not None:
-        both = our.error is None and our.value.username == (given_kinds["username"] or None)
-        return (
-            "default-keeps-both" if both or our.status in (Status.INVALID_BASE_URL, Status.INSECURE_BASE_URL) else None
-        )
-    return explain_values(field, given_kinds, their, our)

@@ -160,8 +160,9 @@ class Between(TestCase):
         theirs.differs("private-file")
 
     def test_the_config_folder(self):
-        import appdirs
         from unittest import mock
+
+        import appdirs
 
         for value, differ in [(str(self.folder), False), ("", True), ("relative", True)]:
             with mock.patch.dict(os.environ, XDG_CONFIG_HOME=value):

@@ -1,4 +1,4 @@
-"""Runs the test_*.py of tests/NAME in a home of its own and says at the end how many passed: runner.py NAME [TEST...]."""
+"""Runs the test_*.py of tests/NAME in a home of its own and says how many passed: runner.py NAME [TEST...]."""
 
 import os
 import pathlib

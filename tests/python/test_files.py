@@ -109,9 +109,10 @@ class Files(TestCase):
         self.assertEqual(Credentials.from_file(path, require_private=True).warnings, 0)
 
     def test_what_may_not_last_is_a_warning(self):
+        from unittest import mock
+
         from cartocreds._credentials import _change
         from cartocreds.errors import make_error
-        from unittest import mock
 
         def report(function):
             raise make_error(function, "the folder could not be synced")

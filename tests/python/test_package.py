@@ -221,6 +221,7 @@ class Readme(TestCase):
 
     def test_the_examples_in_the_docstrings(self):
         import doctest
+
         import cartocreds._credentials
         import cartocreds._defaults
         import cartocreds._redaction

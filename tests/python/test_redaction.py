@@ -1,5 +1,6 @@
 """Keys stay out of logs."""
 
+import contextlib
 import io
 import logging
 
@@ -60,6 +61,19 @@ class Redacting(TestCase):
         self.assertEqual(self.out.getvalue(), "5 of x\n")
         self.assertIs(record.extra, extra)
         self.assertEqual((record.lineno, record.levelno), (1, logging.INFO))
+
+    def test_what_cannot_be_formatted_hurts_nobody(self):
+        class Mute:
+            def __str__(self):
+                raise RuntimeError("mute")
+
+        self.handler.addFilter(RedactingFilter(self.creds))
+        printed = io.StringIO()
+        with contextlib.redirect_stderr(printed):
+            self.log.info("%d %d", KEY, "x")
+            self.log.info("fine", extra={"mute": Mute()})
+        self.assertNotIn(KEY, printed.getvalue())
+        self.assertIn("fine", self.logged())
 
     def test_the_default_credentials(self):
         self.handler.addFilter(RedactingFilter())

@@ -1,4 +1,4 @@
-"""The lines that cartoframes logs, in the logger "cartocreds". logging is imported where the first of them is written."""
+"""The logger "cartocreds", which has the lines that cartoframes logs. logging is imported with the first of them."""
 
 from __future__ import annotations
 

@@ -29,8 +29,11 @@ class RedactingFilter(logging.Filter):
         secrets = [found for found in (*self._credentials, default) if found is not None and not found.is_public]
         if not secrets:
             return True
-        record.msg = record.getMessage()
-        record.args = None
+        try:
+            record.msg, record.args = record.getMessage(), None
+        except Exception:
+            # Arguments that do not fit the message are the handler's to report; they are masked below as all else is.
+            pass
         if record.exc_info:
             record.exc_text = record.exc_text or logging.Formatter().formatException(record.exc_info)
             record.exc_info = None
@@ -44,6 +47,9 @@ class RedactingFilter(logging.Filter):
 
 def _masked(value: object, credentials: Credentials) -> object:
     """Texts masked; any other object as its text, where that would show the key."""
-    text = value if isinstance(value, str) else str(value)
+    try:
+        text = value if isinstance(value, str) else str(value)
+    except Exception:
+        return value
     masked = credentials.redact(text)
     return value if masked == text else masked

@@ -1,4 +1,4 @@
-"""What cartoframes.auth.Credentials asks CARTO's servers, through the package carto as there; it is imported here only."""
+"""What cartoframes.auth.Credentials asks CARTO's servers, through the package carto as there. Needed only here."""
 
 from __future__ import annotations
 
