@@ -109,6 +109,14 @@ class Calls(TestCase):
             self.asked(package, CALLS["me_data"], session=session)
             self.assertEqual(session.count, 2)
 
+    def test_the_line_that_is_logged(self):
+        lines = []
+        for package, name in [(theirs.auth, "CARTOframes"), (cartocreds, "cartocreds")]:
+            with self.assertLogs(name, "DEBUG") as logged:
+                self.asked(package, CALLS["user_id"])
+            lines.append([(record.levelname, record.getMessage()) for record in logged.records])
+        self.assertEqual(lines, [[("DEBUG", "Getting `user_id` for johnsmith")]] * 2)
+
     def test_isinstance_but_not_issubclass(self):
         creds = cartocreds.Credentials("a")
         self.assertIsInstance(creds, theirs.auth.Credentials)
