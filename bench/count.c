@@ -14,6 +14,7 @@
 
 static creds_t *creds;
 static const char *path;
+static char log_text[100 * 1024 + 1];
 
 static void op_new(void) { creds_free(creds_new("johnsmith", API_KEY, NULL, 0, NULL)); }
 static void op_new_url(void) { creds_free(creds_new(NULL, API_KEY, "https://carto.example.org/user/joe", 0, NULL)); }
@@ -24,6 +25,7 @@ static void op_get_default(void) { creds_free(creds_get_default()); }
 static void op_username(void) { (void)creds_username(creds); }
 static void op_session(void) { (void)creds_session(creds); }
 static void op_warnings(void) { (void)creds_warnings(creds); }
+static void op_redact(void) { creds_string_free(creds_redact(creds, log_text)); }
 static void op_empty(void) { (void)empty(creds); }
 
 static const struct {
@@ -33,7 +35,7 @@ static const struct {
     {"new", op_new},           {"new_url", op_new_url},   {"from_file", op_from_file},
     {"cjson", op_cjson},       {"floor", op_floor},       {"get_default", op_get_default},
     {"username", op_username}, {"session", op_session},   {"warnings", op_warnings},
-    {"empty", op_empty},
+    {"redact", op_redact},     {"empty", op_empty},
 };
 
 int main(int argc, char **argv)
@@ -41,6 +43,7 @@ int main(int argc, char **argv)
     long times = argc == 4 ? atol(argv[2]) : -1;
 
     path = argc == 4 ? argv[3] : NULL;
+    hand_fill_log(log_text, sizeof log_text);
     creds = creds_new("johnsmith", API_KEY, NULL, 0, NULL);
     if (times < 0 || creds_save(creds, path, NULL) != CREDS_OK || creds_set_default(creds) != CREDS_OK)
         return 2;

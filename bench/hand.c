@@ -159,3 +159,12 @@ char *hand_replace(const char *text, const char *key)
     strcpy(end, text);
     return result;
 }
+
+void hand_fill_log(char *text, size_t size)
+{
+    static const char line[] = "GET /api/v2/sql?q=SELECT%20*%20FROM%20a\\nlayer=\"cities\" status=200 bytes=1234\n";
+
+    for (size_t i = 0; i < size - 1; i++)
+        text[i] = line[i % (sizeof line - 1)];
+    text[size - 1] = '\0';
+}

@@ -5,6 +5,8 @@
 #ifndef HAND_H
 #define HAND_H
 
+#include <stddef.h>
+
 struct fields {
     char *username;
     char *api_key;
@@ -20,6 +22,9 @@ void hand_delete_floor(const char *folder, const char *path);
 void hand_new(const char *username, const char *api_key);
 char *hand_url(const char *base_url, const char *path);
 char *hand_replace(const char *text, const char *key);
+
+/* Lines of a log, with escapes but without a key. */
+void hand_fill_log(char *text, size_t size);
 
 /* In the library `empty`. */
 const char *empty(const void *nothing);

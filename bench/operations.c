@@ -181,14 +181,6 @@ static void time_growth(int rounds)
 
 /* ------------------------------------------------------------------------------------------------------------ */
 
-static void fill_log(void)
-{
-    static const char line[] = "GET /api/v2/sql?q=SELECT%20*%20FROM%20a\\nlayer=\"cities\" status=200 bytes=1234\n";
-
-    for (size_t i = 0; i < sizeof log_text - 1; i++)
-        log_text[i] = line[i % (sizeof line - 1)];
-}
-
 int main(int argc, char **argv)
 {
     int rounds = argc == 3 ? atoi(argv[2]) : 0;
@@ -201,7 +193,7 @@ int main(int argc, char **argv)
     snprintf(path, sizeof path, "%s/load.json", folder);
     snprintf(saved, sizeof saved, "%s/saved.json", folder);
     remove(path);
-    fill_log();
+    hand_fill_log(log_text, sizeof log_text);
     creds = creds_new("johnsmith", API_KEY, NULL, 0, NULL);
     must(creds_save(creds, path, NULL) == CREDS_OK && creds_save(creds, NULL, NULL) == CREDS_OK, "saving");
     must(creds_set_default(creds) == CREDS_OK, "setting the default");

@@ -83,13 +83,11 @@ fn invalid_for_host() -> Error {
     )
 }
 
-/// Whether `name` is made of labels that a host name may have. An underscore is none by the book, but CARTO
-/// has such accounts.
+/// Whether `name` is made of labels that a host name may have.
 fn is_host_labels(name: &str) -> bool {
-    name.as_bytes().split(|&byte| byte == b'.').all(|label| {
-        (1..=63).contains(&label.len())
-            && label.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    })
+    name.as_bytes()
+        .split(|&byte| byte == b'.')
+        .all(|label| (1..=63).contains(&label.len()) && label.iter().all(base_url::is_plain_in_label))
 }
 
 /// The account that a base_url names: `NAME` in `/user/NAME`, else in `/u/NAME` (as CARTO's dashboard shows it),

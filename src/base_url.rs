@@ -51,6 +51,9 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
         return Err("has a query or a fragment (? or #)");
     }
     let (authority, path) = rest.split_at(rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len()));
+    if is_ordinary_domain(authority) {
+        return Ok(BaseUrl { is_https, host: authority, path });
+    }
     if text::any_byte(authority, |byte| byte == b'@') {
         return Err("has an @ before its path: no user or password belongs into it");
     }
@@ -71,7 +74,8 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
 fn is_ordinary_domain(host: &str) -> bool {
     let mut ends_in_letters = false;
     for label in host.as_bytes().split(|&byte| byte == b'.') {
-        if label.is_empty() || label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"xn--")) {
+        let is_punycode = label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"xn--"));
+        if label.is_empty() || is_punycode || !label.iter().all(is_plain_in_label) {
             return false;
         }
         ends_in_letters = label.iter().all(u8::is_ascii_alphabetic);
@@ -100,11 +104,14 @@ fn is_plain_host(host: &str) -> bool {
         Some(address) => address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
         None => {
             text::any_byte(host, |byte| byte.is_ascii_alphanumeric())
-                && !text::any_byte(host, |byte| {
-                    !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-                })
+                && host.bytes().all(|byte| is_plain_in_label(&byte) || byte == b'.')
         }
     }
+}
+
+/// An underscore is no letter of a host name by the book, but CARTO has such accounts.
+pub(crate) fn is_plain_in_label(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 fn has_host(url: &Url, host: &str) -> bool {
@@ -168,7 +175,18 @@ mod tests {
             }
         }
         assert!(is_ordinary_domain("johnsmith.carto.com"));
-        for host in ["127.0.0.1", "1.2.0x3", "xn--a.com", "a.XN--B.com", "a.com.", "[::1]", ""] {
+        for host in [
+            "127.0.0.1",
+            "a@b.com",
+            "a:b.com",
+            "x!y.org",
+            "1.2.0x3",
+            "xn--a.com",
+            "a.XN--B.com",
+            "a.com.",
+            "[::1]",
+            "",
+        ] {
             assert!(!is_ordinary_domain(host), "{host}");
         }
     }

@@ -13,6 +13,7 @@ use memchr::memmem::Finder;
 use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
+use crate::text;
 
 const MASK: &[u8] = b"***";
 
@@ -111,7 +112,11 @@ fn head(key: &str) -> &str {
 fn match_key(text: &[u8], key: &str) -> Option<usize> {
     // The two characters that begin escapes may themselves stand raw or escaped, according to who wrote the
     // text. So of a key that looks escaped, as `a%41`, each reading is tried from its beginning to its end.
-    let readings = [(true, true), (true, false), (false, true), (false, false)];
+    let readings: &[_] = if text::any_byte(key, |byte| matches!(byte, b'%' | b'\\')) {
+        &[(true, true), (true, false), (false, true), (false, false)]
+    } else {
+        &[(true, true)]
+    };
     readings.iter().filter_map(|&(percent, backslash)| match_spelled(text, key, percent, backslash)).max()
 }
 
