@@ -92,13 +92,16 @@ impl Form<'_> {
                     at = start + 1;
                 }
             }
-            Form::BeginsNearEscape(head) => memchr2_iter(b'%', b'\\', &text[from..]).find_map(|escape| {
-                // The escape may be of the head's first character, or of a later one: the longest match counts.
-                let before = &text[from..from + escape];
-                let lengths = head.char_indices().rev().map(|(length, _)| length);
-                let raw = lengths.filter(|&length| before.ends_with(&head.as_bytes()[..length]));
-                raw.map(|length| from + escape - length).find_map(match_at)
-            }),
+            Form::BeginsNearEscape(head) => memchr2_iter(b'%', b'\\', &text[from..])
+                .map(|offset| from + offset)
+                .filter(|&escape| may_spell_one_of(head, &text[escape..]))
+                .find_map(|escape| {
+                    // It may be of the head's first character, or of a later one: the longest match counts.
+                    let before = &text[from..escape];
+                    let lengths = head.char_indices().rev().map(|(length, _)| length);
+                    let raw = lengths.filter(|&length| before.ends_with(&head.as_bytes()[..length]));
+                    raw.map(|length| escape - length).find_map(match_at)
+                }),
         }
     }
 }
@@ -106,6 +109,17 @@ impl Form<'_> {
 /// The key's first characters: enough of them to be rare in a text.
 fn head(key: &str) -> &str {
     key.char_indices().nth(4).map_or(key, |(end, _)| &key[..end])
+}
+
+/// Whether the escape that `text` begins with could spell a character of the head: a quick look, since logs are
+/// full of escapes that do not.
+fn may_spell_one_of(head: &str, text: &[u8]) -> bool {
+    let has = |byte: u8| head.as_bytes().contains(&byte);
+    has(text[0])
+        || match text[0] {
+            b'%' => hex_value(text, 1, 2).is_some_and(|byte| u8::try_from(byte).is_ok_and(has)),
+            _ => text.get(1).is_some_and(|&next| next == b'u' || has(next)),
+        }
 }
 
 /// How many bytes at the beginning of `text` spell the key, if they do.
