@@ -18,6 +18,12 @@ test('the README\'s program prints what the README says', () => {
   assert.equal(stdout, fs.readFileSync('readme.txt', 'utf8'))
 })
 
+test('the program on the project\'s first page runs', () => {
+  const { stdout, stderr } = run(['first-page.js'])
+  assert.equal(stderr, '')
+  assert.equal(stdout, 'https://johnsmith.carto.com/api/v2/sql\n')
+})
+
 test('the functions are declared as in the header', () => {
   const squeeze = (text) => text.replace(/\s+/g, ' ').trim()
   const header = fs.readFileSync(process.env.CARTOCREDS_HEADER, 'utf8').replace(/\/\*[^]*?\*\//g, '')
