@@ -24,19 +24,19 @@ file(READ "${MAP}" roots)
 string(REGEX MATCHALL "creds_[a-z0-9_]+" roots "${roots}")
 list(TRANSFORM roots PREPEND "-Wl,--undefined=")
 
-# Rust's own names for what quiet.c replaces: they have its version in them. Where they are not found, as may
-# happen with a Rust to come, the library works and is larger.
+# Rust's own names for what quiet.c replaces: they have its version in them. Where one is not found, as may happen
+# with another Rust, the library works; it may print when it aborts, and it may be larger.
 execute_process(COMMAND "${READELF}" --symbols --wide "${INPUT}" OUTPUT_FILE "${work}/symbols" ERROR_QUIET
     RESULT_VARIABLE failed)
+set(PANIC_HOOK 3std9panicking12default_hook)
+set(ALLOC_ERROR_HOOK 3std5alloc24default_alloc_error_hook)
 set(replaced "")
-foreach(place IN ITEMS "PANIC_HOOK=3std9panicking12default_hook" "ALLOC_ERROR_HOOK=3std5alloc24default_alloc_error_hook")
-    string(REGEX MATCH "^(.*)=(.*)$" place "${place}")
-    set(macro "${CMAKE_MATCH_1}")
-    file(STRINGS "${work}/symbols" found REGEX "FUNC +GLOBAL .* [^ ]*${CMAKE_MATCH_2}(17h[0-9a-f]+E)?$")
+foreach(hook IN ITEMS PANIC_HOOK ALLOC_ERROR_HOOK)
+    file(STRINGS "${work}/symbols" found REGEX "FUNC +GLOBAL .* [^ ]*${${hook}}(17h[0-9a-f]+E)?$")
     if(found MATCHES "([^ ;]+)$")
-        list(APPEND replaced "-D${macro}=${CMAKE_MATCH_1}")
+        list(APPEND replaced "-D${hook}=${CMAKE_MATCH_1}")
     else()
-        message(WARNING "cartocreds: this Rust has no std function like ${CMAKE_MATCH_2}; the library will be some 200 KB larger")
+        message(STATUS "cartocreds: this Rust has no function ${${hook}} to replace")
     endif()
 endforeach()
 

@@ -152,14 +152,22 @@ fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
 }
 
 fn is_unusable_path(error: &io::Error) -> bool {
+    // By number: io::ErrorKind::InvalidFilename is younger than the Rust that is promised to do.
     #[cfg(unix)]
-    if error.raw_os_error() == Some(libc::ELOOP) {
-        return true;
-    }
-    match error.kind() {
-        io::ErrorKind::InvalidFilename => true,
+    let codes = [libc::ENAMETOOLONG, libc::ELOOP];
+    #[cfg(windows)]
+    let codes = {
+        use windows_sys::Win32::Foundation;
+        [
+            Foundation::ERROR_FILENAME_EXCED_RANGE,
+            Foundation::ERROR_INVALID_NAME,
+            Foundation::ERROR_BAD_PATHNAME,
+        ]
+        .map(|code| code as i32)
+    };
+    match error.raw_os_error() {
+        Some(code) => codes.contains(&code),
         // Without a code it is the standard library's own refusal, of a NUL in the path.
-        io::ErrorKind::InvalidInput => error.raw_os_error().is_none(),
-        _ => false,
+        None => error.kind() == io::ErrorKind::InvalidInput,
     }
 }
