@@ -24,6 +24,7 @@ static void op_floor(void) { hand_load_floor(path); }
 static void op_get_default(void) { creds_free(creds_get_default()); }
 static void op_username(void) { (void)creds_username(creds); }
 static void op_session(void) { (void)creds_session(creds); }
+static void op_is_public(void) { (void)creds_is_public(creds); }
 static void op_warnings(void) { (void)creds_warnings(creds); }
 static void op_redact(void) { creds_string_free(creds_redact(creds, log_text)); }
 static void op_empty(void) { (void)empty(creds); }
@@ -35,6 +36,7 @@ static const struct {
     {"new", op_new},           {"new_url", op_new_url},   {"from_file", op_from_file},
     {"cjson", op_cjson},       {"floor", op_floor},       {"get_default", op_get_default},
     {"username", op_username}, {"session", op_session},   {"warnings", op_warnings},
+    {"is_public", op_is_public},
     {"redact", op_redact},     {"empty", op_empty},
 };
 

@@ -5,6 +5,7 @@ machine's mood is the same for both sides. A figure is the median of the rounds 
 """
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -58,14 +59,25 @@ def first_calls(build, libraries, rounds):
 
 
 def instructions(build, work, operation):
-    """Instructions a call, from callgrind: the difference between many calls and few."""
-    counts = []
-    for times in (100, 600):
-        done = run(
-            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
-             str(build / "count"), operation, str(times), str(work / "count.json")])
-        counts.append(next(int(line.rsplit(":", 1)[1]) for line in done.stderr.splitlines() if "Collected" in line))
-    return (counts[1] - counts[0]) / 500
+    """Instructions a call from callgrind, in all and in the library alone: the difference between many calls
+    and few."""
+    counts = [_count(build, work, operation, times) for times in (100, 600)]
+    return tuple((many - few) / 500 for few, many in zip(*counts))
+
+
+def _count(build, work, operation, times):
+    profile = work / "callgrind.out"
+    run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}",
+         str(build / "count"), operation, str(times), str(work / "count.json")])
+    listing = run(["callgrind_annotate", "--threshold=100", str(profile)]).stdout
+    every, ours = 0, 0
+    for line in listing.splitlines():
+        row = re.match(r" *([\d,]+) .*:.*\[(.*)\]", line)
+        if row:
+            cost = int(row[1].replace(",", ""))
+            every += cost
+            ours += cost if "libcartocreds" in row[2] else 0
+    return every, ours
 
 
 def python_loop(python, setup, statement, seconds, home, **environment):

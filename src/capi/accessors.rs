@@ -49,7 +49,7 @@ pub unsafe extern "C" fn creds_base_url(creds: *const creds_t) -> *const c_char 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_allow_non_secure(creds: *const creds_t) -> bool {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.is_some_and(|creds| creds.credentials.allow_non_secure())
+    unsafe { creds.as_ref() }.is_some_and(|creds| creds.allow_non_secure)
 }
 
 /// The session that creds_with_session() attached.
@@ -91,7 +91,7 @@ pub unsafe extern "C" fn creds_source(creds: *const creds_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_warnings(creds: *const creds_t) -> u32 {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.map_or(0, |creds| creds.credentials.warnings().bits())
+    unsafe { creds.as_ref() }.map_or(0, |creds| creds.warnings)
 }
 
 /// Whether the api_key is `default_public`, the key of public data, which is no secret.
@@ -101,7 +101,7 @@ pub unsafe extern "C" fn creds_warnings(creds: *const creds_t) -> u32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_is_public(creds: *const creds_t) -> bool {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.is_some_and(|creds| creds.credentials.is_public())
+    unsafe { creds.as_ref() }.is_some_and(|creds| creds.is_public)
 }
 
 /// Whether two credentials have the same username, api_key and base_url, as in cartoframes.

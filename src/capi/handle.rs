@@ -22,6 +22,9 @@ pub struct creds_t {
     pub(super) account: *const c_char,
     pub(super) source: *const c_char,
     pub(super) session: *mut c_void,
+    pub(super) warnings: u32,
+    pub(super) allow_non_secure: bool,
+    pub(super) is_public: bool,
     pub(super) credentials: Credentials,
 }
 
@@ -70,6 +73,9 @@ pub(super) fn into_handle(credentials: Credentials) -> *mut creds_t {
         account: pointer(credentials.account().name()),
         source: credentials.origin().as_ptr(),
         session: session.map_or(ptr::null_mut(), |session| session.pointer),
+        warnings: credentials.warnings().bits(),
+        allow_non_secure: credentials.allow_non_secure(),
+        is_public: credentials.is_public(),
         credentials,
     };
     Arc::into_raw(Arc::new(handle)).cast_mut()
