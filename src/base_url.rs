@@ -44,11 +44,14 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
     } else {
         return Err("does not begin with https:// (or http://)");
     };
-    if text::has_control(text) || text::any_byte(text, |byte| matches!(byte, b' ' | b'\\')) {
-        return Err("has a control character, a space or a backslash");
-    }
-    if text::any_byte(text, |byte| matches!(byte, b'?' | b'#')) {
-        return Err("has a query or a fragment (? or #)");
+    // One fast pass for what hardly any text has.
+    if text::any_byte(text, |byte| byte <= b' ' || matches!(byte, b'\\' | b'?' | b'#' | 0x7f..)) {
+        if text::has_control(text) || text.contains([' ', '\\']) {
+            return Err("has a control character, a space or a backslash");
+        }
+        if text.contains(['?', '#']) {
+            return Err("has a query or a fragment (? or #)");
+        }
     }
     let (authority, path) = rest.split_at(rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len()));
     if is_ordinary_domain(authority) {
@@ -69,18 +72,24 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
 }
 
 /// Whether the host is one in which no parser sees anything but itself: names that end in letters, so no IPv4
-/// address in any of its spellings, and none in Punycode. That is nearly every host, and saves the second
-/// parser; the tests compare this with what `url` says.
+/// address in any of its spellings, and none in Punycode (`xn--...`). That is nearly every host, and saves the
+/// second parser; the tests compare this with what `url` says.
 fn is_ordinary_domain(host: &str) -> bool {
-    let mut ends_in_letters = false;
-    for label in host.as_bytes().split(|&byte| byte == b'.') {
-        let is_punycode = label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"xn--"));
-        if label.is_empty() || is_punycode || !label.iter().all(is_plain_in_label) {
+    let mut before = b'.';
+    let mut is_letters = false;
+    for byte in host.bytes() {
+        match (before, byte) {
+            (b'.', b'.') | (b'-', b'-') => return false,
+            (_, b'.') => {}
+            (b'.', _) => is_letters = byte.is_ascii_alphabetic(),
+            _ => is_letters &= byte.is_ascii_alphabetic(),
+        }
+        if byte != b'.' && !is_plain_in_label(&byte) {
             return false;
         }
-        ends_in_letters = label.iter().all(u8::is_ascii_alphabetic);
+        before = byte;
     }
-    ends_in_letters
+    is_letters && before != b'.'
 }
 
 /// Whether the crate `url` reads the host and the port that the text shows.
