@@ -15,7 +15,7 @@ MAKEFLAGS += --no-print-directory
 
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
-TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python
+TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
 CHECKS := faults races storage static memory urls fuzzing sanitizers packages node java interop gis windows arm64 macos
 
 .PHONY: demo test check fuzz stage bench install uninstall package header clean
@@ -68,6 +68,13 @@ package: stage
 
 header:
 	UPDATE_HEADER=1 cargo test --locked --test header
+	python3 docs/manual/manual.py man docs/man
+
+docs:
+	@tools/setup manual
+	@mkdir -p build
+	doxygen docs/manual/Doxyfile
+	@echo "the reference is in build/docs/html/index.html"
 
 clean:
 	rm -rf build target
