@@ -7,7 +7,8 @@
 #   make bench     measurements beside what a user would pick instead
 #   make install   PREFIX=/usr/local; make uninstall takes it away again
 #   make package   a .tar.gz of what is installed
-#   make header    write include/cartocreds.h anew from the Rust sources
+#   make header    write include/cartocreds.h and the man pages anew from the Rust sources
+#   make docs      the reference in HTML, in build/docs/html
 
 PREFIX ?= /usr/local
 prefix := $(CURDIR)/build/prefix
@@ -18,7 +19,7 @@ MAKEFLAGS += --no-print-directory
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
 CHECKS := faults races storage static memory urls fuzzing sanitizers packages node java interop gis windows arm64 macos
 
-.PHONY: demo test check fuzz stage bench install uninstall package header clean
+.PHONY: demo test check fuzz stage bench install uninstall package header docs clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
