@@ -70,7 +70,10 @@ impl Error {
         let (kind, advice) = classify(error);
         let os_code = error.raw_os_error();
         let reason = match os_code {
-            Some(code) => error.to_string().replace(&format!(" (os error {code})"), ""),
+            // Windows ends its own with a full stop.
+            Some(code) => {
+                error.to_string().replace(&format!(" (os error {code})"), "").trim_end_matches('.').to_owned()
+            }
             // The text of an error without a code is a library's own, and may be anything.
             None => error.kind().to_string(),
         };
