@@ -127,7 +127,7 @@ const PERMISSION_ADVICE: &str =
 #[cfg(windows)]
 fn names_open_file(error: &io::Error) -> bool {
     use windows_sys::Win32::Foundation::{ERROR_LOCK_VIOLATION, ERROR_SHARING_VIOLATION};
-    let code = error.raw_os_error().map(i32::cast_unsigned);
+    let code = error.raw_os_error().map(|code| code as u32);
     matches!(code, Some(ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION))
 }
 
