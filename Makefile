@@ -7,7 +7,8 @@
 #   make bench     measurements beside what a user would pick instead
 #   make install   PREFIX=/usr/local; make uninstall takes it away again
 #   make package   a .tar.gz of what is installed
-#   make header    write include/cartocreds.h anew from the Rust sources
+#   make header    write include/cartocreds.h and the man pages anew from the Rust sources
+#   make docs      the reference in HTML, in build/docs/html
 
 PREFIX ?= /usr/local
 prefix := $(CURDIR)/build/prefix
@@ -15,10 +16,10 @@ MAKEFLAGS += --no-print-directory
 
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
-TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python
+TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
 CHECKS := instructions faults races storage static memory urls fuzzing sanitizers packages node java interop gis windows arm64 macos
 
-.PHONY: demo test check fuzz stage bench install uninstall package header clean
+.PHONY: demo test check fuzz stage bench install uninstall package header docs clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
@@ -68,6 +69,13 @@ package: stage
 
 header:
 	UPDATE_HEADER=1 cargo test --locked --test header
+	python3 docs/manual/manual.py man docs/man
+
+docs:
+	@tools/setup manual
+	@mkdir -p build
+	doxygen docs/manual/Doxyfile
+	@echo "the reference is in build/docs/html/index.html"
 
 clean:
 	rm -rf build target

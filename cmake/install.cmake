@@ -17,6 +17,8 @@ install(FILES include/cartocreds.h include/cartocreds_gdal.h include/cartocreds_
 install(FILES include/cartocreds.constants.json
     DESTINATION "${CMAKE_INSTALL_DATADIR}/cartocreds" COMPONENT development)
 
+install(DIRECTORY docs/man/ DESTINATION "${CMAKE_INSTALL_MANDIR}/man3" COMPONENT development
+    FILES_MATCHING PATTERN "*.3")
 install(FILES LICENSE
     DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
 

@@ -211,9 +211,11 @@ typedef int32_t creds_status_t;
 #define CREDS_ALLOW_NON_SECURE 1
 
 /**
- * Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it.
+ * Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it. On Windows the
+ * system and administrators, who may take any file, count as root, and the file's access control list says who
+ * may read and write it.
  *
- * For creds_new(), creds_from_file() and creds_resolve(), where they read a file. Without effect on Windows.
+ * For creds_new(), creds_from_file() and creds_resolve(), where they read a file.
  */
 #define CREDS_REQUIRE_PRIVATE 2
 
@@ -223,17 +225,17 @@ typedef int32_t creds_status_t;
 #define CREDS_SHOW_API_KEY 4
 
 /**
- * Group or others may read the file.
+ * Group or others may read the file; on Windows, anybody but its owner and administrators.
  */
 #define CREDS_WARNING_READABLE_BY_OTHERS 1
 
 /**
- * The group may write the file.
+ * The group may write the file; on Windows, anybody but its owner and administrators, though not everybody.
  */
 #define CREDS_WARNING_WRITABLE_BY_GROUP 2
 
 /**
- * The file belongs neither to the effective user nor to root.
+ * The file belongs neither to the effective user nor to root; on Windows, nor to administrators.
  */
 #define CREDS_WARNING_FOREIGN_OWNER 4
 
@@ -406,11 +408,13 @@ CREDS_API void creds_free(creds_t *creds) CREDS_NOEXCEPT;
  * `%LOCALAPPDATA%\cartoframes\cartoframes\creds.json` on Windows.
  * ---------------------------------------------------------------------------------------------------- */
 /**
- * Saves credentials to a file that only the user may read (mode 0600).
+ * Saves credentials to a file that only the user may read: its mode is 0600; on Windows its access control list
+ * names the user, the system and administrators.
  *
  * The file is replaced whole: at every moment it is the old one or the new one, also when the power fails, and
  * on any error it stays as it was. A symbolic link is followed and stays. Fields of other programs in the
- * file stay; the session is not saved.
+ * file stay; the session is not saved. On Windows, a file that another program has open is tried again for half
+ * a second.
  *
  * @param creds  The credentials.
  * @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; or NULL for the default

@@ -70,7 +70,10 @@ impl Error {
         let (kind, advice) = classify(error);
         let os_code = error.raw_os_error();
         let reason = match os_code {
-            Some(code) => error.to_string().replace(&format!(" (os error {code})"), ""),
+            // Windows ends its own with a full stop.
+            Some(code) => {
+                error.to_string().replace(&format!(" (os error {code})"), "").trim_end_matches('.').to_owned()
+            }
             // The text of an error without a code is a library's own, and may be anything.
             None => error.kind().to_string(),
         };
@@ -124,7 +127,7 @@ const PERMISSION_ADVICE: &str =
 #[cfg(windows)]
 fn names_open_file(error: &io::Error) -> bool {
     use windows_sys::Win32::Foundation::{ERROR_LOCK_VIOLATION, ERROR_SHARING_VIOLATION};
-    let code = error.raw_os_error().map(i32::cast_unsigned);
+    let code = error.raw_os_error().map(|code| code as u32);
     matches!(code, Some(ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION))
 }
 

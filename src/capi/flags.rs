@@ -7,18 +7,20 @@
 /// For creds_new(), creds_from_env() and creds_resolve(). A file carries its own `allow_non_secure`, which
 /// this flag does not loosen.
 pub const CREDS_ALLOW_NON_SECURE: u32 = 1;
-/// Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it.
+/// Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it. On Windows the
+/// system and administrators, who may take any file, count as root, and the file's access control list says who
+/// may read and write it.
 ///
-/// For creds_new(), creds_from_file() and creds_resolve(), where they read a file. Without effect on Windows.
+/// For creds_new(), creds_from_file() and creds_resolve(), where they read a file.
 pub const CREDS_REQUIRE_PRIVATE: u32 = 2;
 /// Write the api_key itself into the text of creds_to_string().
 pub const CREDS_SHOW_API_KEY: u32 = 4;
 
-/// Group or others may read the file.
+/// Group or others may read the file; on Windows, anybody but its owner and administrators.
 pub const CREDS_WARNING_READABLE_BY_OTHERS: u32 = 1;
-/// The group may write the file.
+/// The group may write the file; on Windows, anybody but its owner and administrators, though not everybody.
 pub const CREDS_WARNING_WRITABLE_BY_GROUP: u32 = 2;
-/// The file belongs neither to the effective user nor to root.
+/// The file belongs neither to the effective user nor to root; on Windows, nor to administrators.
 pub const CREDS_WARNING_FOREIGN_OWNER: u32 = 4;
 /// The file is an older cartoframes' default file, or has its `key` field. To bring it up to date, save
 /// the credentials with a NULL path and delete the older file.

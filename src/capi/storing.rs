@@ -13,11 +13,13 @@ use super::input;
 use super::status::creds_status_t;
 use crate::{default_path, delete};
 
-/// Saves credentials to a file that only the user may read (mode 0600).
+/// Saves credentials to a file that only the user may read: its mode is 0600; on Windows its access control list
+/// names the user, the system and administrators.
 ///
 /// The file is replaced whole: at every moment it is the old one or the new one, also when the power fails, and
 /// on any error it stays as it was. A symbolic link is followed and stays. Fields of other programs in the
-/// file stay; the session is not saved.
+/// file stay; the session is not saved. On Windows, a file that another program has open is tried again for half
+/// a second.
 ///
 /// @param creds  The credentials.
 /// @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; or NULL for the default

@@ -35,7 +35,7 @@ pub(super) fn while_in_use(work: impl Fn() -> io::Result<()>) -> io::Result<()> 
 /// Whether another program's having the file open can be the reason. To replace an open file is "access denied"
 /// too, as is to open one that is just being deleted.
 pub(super) fn is_in_use(os_code: Option<i32>) -> bool {
-    let code = os_code.map(i32::cast_unsigned);
+    let code = os_code.map(|code| code as u32);
     matches!(code, Some(ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION | ERROR_ACCESS_DENIED))
 }
 

@@ -76,7 +76,7 @@ impl Access {
             )
         };
         if status != 0 {
-            return Err(io::Error::from_raw_os_error(status.cast_signed()));
+            return Err(io::Error::from_raw_os_error(status as i32));
         }
         // `owner` and `list` point into it.
         let _descriptor = LocalMemory(descriptor);
