@@ -1,6 +1,6 @@
 """The Conan recipe: it builds the sources that it stands among (`conan create packaging/conan`).
 
-Conan Center has no Rust: cargo must be installed, and reach crates.io or a vendored copy of it.
+Conan Center has no Rust: cargo must be installed, and reach its registry or a vendored copy of it.
 """
 
 import os

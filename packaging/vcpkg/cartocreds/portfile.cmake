@@ -3,7 +3,7 @@
 #     vcpkg install cartocreds --overlay-ports=packaging/vcpkg
 #
 # In a registry, vcpkg_from_github(...) takes the place of the next line. vcpkg has no Rust: cargo must be
-# installed, and reach crates.io or a vendored copy of it.
+# installed, and reach its registry or a vendored copy of it.
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
 
 string(COMPARE EQUAL "${VCPKG_LIBRARY_LINKAGE}" "dynamic" SHARED)
