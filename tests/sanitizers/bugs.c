@@ -23,14 +23,14 @@ static void *change_key(void *unused)
 static void race(void)
 {
     pthread_t thread;
-    bool was_public = false;
+    bool is_equal = true;
 
     pthread_create(&thread, NULL, change_key, NULL);
     for (int i = 0; i < 10000; i++)
-        was_public |= creds_is_public(creds);
+        is_equal &= creds_equal(creds, creds);
     pthread_join(thread, NULL);
     creds_free(creds);
-    printf("%d\n", was_public);
+    printf("%d\n", is_equal);
 }
 
 int main(int argc, char **argv)
