@@ -322,10 +322,15 @@ public class CredentialsTest {
         Path file = path("x.json");
         john().save(file);
         rounds(30000, file);
-        long before = residentKib();
-        rounds(100000, file);
-        long grown = residentKib() - before;
-        System.out.println("\n100,000 rounds: resident memory " + before + " KiB, " + grown + " KiB more");
-        assertTrue("grown by " + grown + " KiB", grown < 6144); // 60 bytes a round
+        // The machine itself grows for a while; what leaks at each round grows in every stretch alike.
+        long least = Long.MAX_VALUE;
+        for (int stretch = 0; stretch < 4 && least >= 3072; stretch++) {
+            long before = residentKib();
+            rounds(100000, file);
+            long grown = residentKib() - before;
+            System.out.println("\n100,000 rounds: resident memory " + before + " KiB, " + grown + " KiB more");
+            least = Math.min(least, grown);
+        }
+        assertTrue("grown by at least " + least + " KiB each time", least < 3072); // 30 bytes a round
     }
 }
