@@ -49,10 +49,11 @@ run-%:
 	@echo "== $*"
 	@CARTOCREDS_PREFIX=$(prefix) tests/$*/run
 
-# Times beside the system calls, hand-written C and cartoframes; --write makes bench/RESULTS.md anew.
+# Times beside the system calls, hand-written C and cartoframes; BENCH_ARGS=--write makes bench/RESULTS.md anew.
 bench: stage
-	@tools/setup bench
-	@CARTOCREDS_PREFIX=$(prefix) bench/run $(BENCH_ARGS)
+	@tools/setup bench interop
+	@tests/interop/setup
+	@CARTOCREDS_PREFIX=$(prefix) bench/run --python build/interop/venv/bin/python $(BENCH_ARGS)
 
 fuzz:
 	@tools/setup fuzzing

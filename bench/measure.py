@@ -88,7 +88,8 @@ def python_loop(python, setup, statement, seconds, home, **environment):
         "count, took = timer.autorange()\n"
         f"count = max(1, int(count * {seconds} / took))\n"
         "print(timer.timeit(count) / count * 1e9)\n")
-    return float(run([str(python), "-c", code], HOME=str(home), **environment).stdout)
+    # cartoframes logs to standard output.
+    return float(run([str(python), "-c", code], HOME=str(home), **environment).stdout.splitlines()[-1])
 
 
 def processor():
