@@ -3,46 +3,55 @@
 
 use crate::base_url::{self, BaseUrl};
 use crate::error::{Error, ErrorKind};
-use crate::text::{self, Text};
+use crate::text;
 
-pub(crate) struct Account {
-    username: Option<Text>,
-    base_url: Text,
-    /// What base_url names, where there is no username.
-    name_in_base_url: Option<Text>,
-    allow_non_secure: bool,
+pub(crate) struct Account<'a> {
+    /// Not empty.
+    pub(crate) username: Option<&'a str>,
+    /// In parts, to be put together where it is kept.
+    pub(crate) base_url: [&'a str; 3],
+    /// The username, else the name that the base_url shows.
+    pub(crate) name: Option<&'a str>,
 }
 
-impl Account {
+impl<'a> Account<'a> {
     /// Checks what was given; an empty value counts as none. Where there is no base_url, it is derived from
     /// the username, and the username must then be fit to stand in a host name.
     pub(crate) fn new(
-        username: Option<&str>,
-        base_url: Option<&str>,
+        username: Option<&'a str>,
+        base_url: Option<&'a str>,
         allow_non_secure: bool,
-    ) -> Result<Account, Error> {
+    ) -> Result<Account<'a>, Error> {
         let username = username.filter(|text| !text.is_empty());
-        let base_url = base_url.filter(|text| !text.is_empty());
         if username.is_some_and(text::has_control) {
             return Err(Error::new(
                 ErrorKind::InvalidUsername,
                 "the username has a control character, such as a newline; give the name alone",
             ));
         }
-        let was_given = base_url.is_some();
-        let base_url = match (username, base_url) {
-            (_, Some(given)) => Text::new(base_url::trim(given)),
-            (Some(name), None) if is_host_labels(name) => Text::concat(&["https://", name, ".carto.com"]),
-            (Some(_), None) => return Err(invalid_for_host()),
-            (None, None) => {
-                return Err(Error::new(
-                    ErrorKind::MissingAccount,
-                    "neither a username nor a base_url is given; give at least one of them",
-                ));
+        match (username, base_url.filter(|text| !text.is_empty())) {
+            (_, Some(given)) => Account::at(base_url::trim(given), username, allow_non_secure),
+            (Some(name), None) if makes_a_host(name) => {
+                Ok(Account { username, base_url: ["https://", name, ".carto.com"], name: username })
             }
-        };
-        let parts = BaseUrl::parse(base_url.as_str())
-            .map_err(|error| if was_given { error } else { invalid_for_host() })?;
+            (Some(_), None) => Err(Error::new(
+                ErrorKind::InvalidUsername,
+                "the username cannot stand in https://USERNAME.carto.com: ASCII letters, digits, '-', '_' and '.' \
+                 only, at most 63 between dots; correct it, or give a base_url too",
+            )),
+            (None, None) => Err(Error::new(
+                ErrorKind::MissingAccount,
+                "neither a username nor a base_url is given; give at least one of them",
+            )),
+        }
+    }
+
+    fn at(
+        base_url: &'a str,
+        username: Option<&'a str>,
+        allow_non_secure: bool,
+    ) -> Result<Account<'a>, Error> {
+        let parts = BaseUrl::parse(base_url)?;
         if !parts.is_https && !allow_non_secure {
             return Err(Error::new(
                 ErrorKind::InsecureBaseUrl,
@@ -50,37 +59,15 @@ impl Account {
                  non-secure base_url where that is meant (allow_non_secure)",
             ));
         }
-        let name_in_base_url = match username {
-            Some(_) => None,
-            None => name_in(&parts).map(Text::new),
-        };
-        Ok(Account { username: username.map(Text::new), base_url, name_in_base_url, allow_non_secure })
-    }
-
-    pub(crate) fn username(&self) -> Option<&Text> {
-        self.username.as_ref()
-    }
-
-    pub(crate) fn base_url(&self) -> &Text {
-        &self.base_url
-    }
-
-    pub(crate) fn allow_non_secure(&self) -> bool {
-        self.allow_non_secure
-    }
-
-    /// The username, else the name that the base_url shows.
-    pub(crate) fn name(&self) -> Option<&Text> {
-        self.username.as_ref().or(self.name_in_base_url.as_ref())
+        Ok(Account { username, base_url: [base_url, "", ""], name: username.or_else(|| name_in(&parts)) })
     }
 }
 
-fn invalid_for_host() -> Error {
-    Error::new(
-        ErrorKind::InvalidUsername,
-        "the username cannot stand in https://USERNAME.carto.com: ASCII letters, digits, '-', '_' and '.' only, \
-         at most 63 between dots; correct it, or give a base_url too",
-    )
+/// Whether `https://NAME.carto.com` is a base_url with that very host.
+fn makes_a_host(name: &str) -> bool {
+    // Of labels like these only Punycode, which has two hyphens, could still be wrong.
+    is_host_labels(name)
+        && (!name.contains("--") || BaseUrl::parse(&format!("https://{name}.carto.com")).is_ok())
 }
 
 /// Whether `name` is made of labels that a host name may have.
@@ -119,7 +106,7 @@ mod tests {
 
     fn name(base_url: &str) -> Option<String> {
         let account = Account::new(None, Some(base_url), true).expect(base_url);
-        account.name().map(|name| name.as_str().to_owned())
+        account.name.map(str::to_owned)
     }
 
     #[test]
@@ -156,7 +143,17 @@ mod tests {
             let error = Account::new(Some(username), None, false).err().expect(username);
             assert_eq!(error.kind(), ErrorKind::InvalidUsername, "{username}");
         }
-        assert!(Account::new(Some(&"a".repeat(63)), None, false).is_ok());
+        for username in [&"a".repeat(63), "JohnSmith", "fake_user", "a.b-c.9", "-", "a--b", "xn--bcher-kva"] {
+            let account = Account::new(Some(username), None, false).expect(username);
+            assert!(BaseUrl::parse(&account.base_url.concat()).is_ok(), "{username}");
+        }
+        for username in ["xn--", "xn--999999b", "a.xn---"] {
+            assert_eq!(
+                Account::new(Some(username), None, false).is_ok(),
+                BaseUrl::parse(&format!("https://{username}.carto.com")).is_ok(),
+                "{username}"
+            );
+        }
         assert!(Account::new(Some("any name/at all"), Some("https://x.org"), false).is_ok());
         assert!(Account::new(Some("new\nline"), Some("https://x.org"), false).is_err());
     }

@@ -4,18 +4,18 @@
 //! values (the session). The default slot uses the outer part to give each core a counter of its own.
 
 use std::any::Any;
-use std::ffi::c_char;
 use std::fmt;
 use std::path::Path;
+use std::slice;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use crate::account::Account;
-use crate::api_key::ApiKey;
+use crate::api_key;
 use crate::error::Error;
 use crate::path_text;
-use crate::text::Text;
+use crate::text::Texts;
 
 /// Any object of the program's that requests are made with, such as an HTTP client. It is dropped with the
 /// last [`Credentials`] that share it.
@@ -51,27 +51,10 @@ impl Warnings {
 }
 
 /// Where credentials came from.
-pub(crate) enum Source {
+pub(crate) enum Source<'a> {
     Arguments,
     Environment,
-    /// `file PATH`
-    File(Text),
-}
-
-impl Source {
-    pub(crate) fn file(path: &Path) -> Source {
-        Source::File(Text::concat(&["file ", &path_text::display(path)]))
-    }
-
-    /// The text as C reads it; valid as long as `self`.
-    #[cfg_attr(not(feature = "capi"), expect(dead_code))]
-    pub(crate) fn as_ptr(&self) -> *const c_char {
-        match self {
-            Source::Arguments => c"arguments".as_ptr(),
-            Source::Environment => c"environment".as_ptr(),
-            Source::File(text) => text.as_ptr(),
-        }
-    }
+    File(&'a Path),
 }
 
 /// A CARTO account and its api_key. Cloning shares the values; nothing ever changes them.
@@ -84,11 +67,17 @@ struct Shared {
 }
 
 struct Values {
-    account: Account,
-    api_key: ApiKey,
-    source: Source,
+    texts: Texts<5>,
+    allow_non_secure: bool,
     warnings: Warnings,
 }
+
+// Where each text stands in `Values::texts`.
+pub(crate) const USERNAME: usize = 0;
+pub(crate) const API_KEY: usize = 1;
+pub(crate) const BASE_URL: usize = 2;
+pub(crate) const ACCOUNT_NAME: usize = 3;
+pub(crate) const SOURCE: usize = 4;
 
 impl Credentials {
     /// Checks and puts together values of one source; an absent api_key is the public one.
@@ -101,8 +90,24 @@ impl Credentials {
         warnings: Warnings,
     ) -> Result<Credentials, Error> {
         let account = Account::new(username, base_url, allow_non_secure)?;
-        let api_key = ApiKey::new(api_key)?;
-        let values = Values { account, api_key, source, warnings };
+        let api_key = api_key::check(api_key)?;
+        let path;
+        let source: &[&str] = match source {
+            Source::Arguments => &["arguments"],
+            Source::Environment => &["environment"],
+            Source::File(file) => {
+                path = path_text::display(file);
+                &["file ", &path]
+            }
+        };
+        let texts = Texts::new([
+            account.username.as_ref().map(slice::from_ref),
+            Some(&[api_key]),
+            Some(&account.base_url),
+            account.name.as_ref().map(slice::from_ref),
+            Some(source),
+        ]);
+        let values = Values { texts, allow_non_secure, warnings };
         Ok(Credentials(Arc::new(Shared { values: Arc::new(values), session: None })))
     }
 
@@ -118,22 +123,22 @@ impl Credentials {
 
     /// The username, where one was given.
     pub fn username(&self) -> Option<&str> {
-        self.account().username().map(Text::as_str)
+        self.texts().get(USERNAME)
     }
 
     /// The api_key: a secret, unless [`Credentials::is_public`].
     pub fn api_key(&self) -> &str {
-        self.0.values.api_key.as_str()
+        self.texts().get(API_KEY).unwrap_or_default()
     }
 
     /// The base_url, without a `/` at its end.
     pub fn base_url(&self) -> &str {
-        self.account().base_url().as_str()
+        self.texts().get(BASE_URL).unwrap_or_default()
     }
 
     /// Whether a base_url that is not https was allowed.
     pub fn allow_non_secure(&self) -> bool {
-        self.account().allow_non_secure()
+        self.0.values.allow_non_secure
     }
 
     /// The session.
@@ -143,16 +148,12 @@ impl Credentials {
 
     /// The account's name: the username, else what the base_url shows, else none.
     pub fn account_name(&self) -> Option<&str> {
-        self.account().name().map(Text::as_str)
+        self.texts().get(ACCOUNT_NAME)
     }
 
     /// Where the values came from: `arguments`, `environment`, or `file PATH`.
     pub fn source(&self) -> &str {
-        match &self.0.values.source {
-            Source::Arguments => "arguments",
-            Source::Environment => "environment",
-            Source::File(text) => text.as_str(),
-        }
+        self.texts().get(SOURCE).unwrap_or_default()
     }
 
     /// What is doubtful about the file that they came from.
@@ -162,7 +163,7 @@ impl Credentials {
 
     /// Whether the api_key is `default_public`, the key of public data, which is no secret.
     pub fn is_public(&self) -> bool {
-        self.0.values.api_key.is_public()
+        self.api_key() == api_key::PUBLIC
     }
 
     /// `Credentials(username='…', api_key='…', base_url='…')` with the api_key in plain sight.
@@ -170,18 +171,8 @@ impl Credentials {
         self.describe(self.api_key())
     }
 
-    pub(crate) fn account(&self) -> &Account {
-        &self.0.values.account
-    }
-
-    #[cfg_attr(not(feature = "capi"), expect(dead_code))]
-    pub(crate) fn api_key_text(&self) -> &Text {
-        self.0.values.api_key.text()
-    }
-
-    #[cfg_attr(not(feature = "capi"), expect(dead_code))]
-    pub(crate) fn origin(&self) -> &Source {
-        &self.0.values.source
+    pub(crate) fn texts(&self) -> &Texts<5> {
+        &self.0.values.texts
     }
 
     /// Put together in one allocation: what grows leaves pieces of the key behind.

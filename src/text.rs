@@ -1,45 +1,57 @@
-//! Text as the handles keep it: UTF-8 with a NUL behind it, so that the C interface hands out the stored
-//! pointer itself.
+//! Texts as the handles keep them: UTF-8 with a NUL behind each, so that the C interface hands out the stored
+//! pointers themselves, and all of a handle's in one piece of memory, which is made, wiped and freed at once.
 
 use std::ffi::c_char;
+use std::ptr;
 
-/// Unchanging text that ends with a NUL, and has no other once it is checked.
-pub(crate) struct Text(Box<str>);
+use zeroize::Zeroize;
 
-impl Text {
-    /// A copy of `text`.
-    pub(crate) fn new(text: &str) -> Text {
-        Text::concat(&[text])
+/// Unchanging texts, each present or absent. They have no NUL in them: only checked texts come here.
+pub(crate) struct Texts<const COUNT: usize> {
+    /// One after the other, a NUL behind each.
+    all: Box<str>,
+    /// Where each of them begins and ends in `all`.
+    places: [Option<(usize, usize)>; COUNT],
+}
+
+impl<const COUNT: usize> Texts<COUNT> {
+    /// Copies the texts, each of which is given in parts.
+    pub(crate) fn new(texts: [Option<&[&str]>; COUNT]) -> Texts<COUNT> {
+        // The exact size from the start: growing would leave pieces of a key in freed memory.
+        let length: usize = texts.iter().flatten().map(|parts| 1 + total_length(parts)).sum();
+        let mut all = String::with_capacity(length);
+        let places = texts.map(|text| {
+            let start = all.len();
+            for part in text? {
+                all.push_str(part);
+            }
+            let end = all.len();
+            all.push('\0');
+            Some((start, end))
+        });
+        Texts { all: all.into_boxed_str(), places }
     }
 
-    /// The parts as one text.
-    pub(crate) fn concat(parts: &[&str]) -> Text {
-        // The exact size from the start: growing would leave pieces of the text in freed memory.
-        let length: usize = parts.iter().map(|part| part.len()).sum();
-        let mut terminated = String::with_capacity(length + 1);
-        for part in parts {
-            terminated.push_str(part);
-        }
-        terminated.push('\0');
-        Text(terminated.into_boxed_str())
+    pub(crate) fn get(&self, index: usize) -> Option<&str> {
+        self.places[index].map(|(start, end)| &self.all[start..end])
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0[..self.0.len() - 1]
-    }
-
-    /// The text as C reads it; valid as long as `self`.
-    pub(crate) fn as_ptr(&self) -> *const c_char {
-        debug_assert!(!has_control(self.as_str()), "only checked text is handed out");
-        self.0.as_ptr().cast()
+    /// The text as C reads it, valid as long as `self`; NULL where it is absent.
+    #[cfg_attr(not(feature = "capi"), expect(dead_code))]
+    pub(crate) fn as_ptr(&self, index: usize) -> *const c_char {
+        debug_assert!(!self.get(index).is_some_and(has_control), "only checked text is handed out");
+        self.places[index].map_or(ptr::null(), |(start, _)| self.all[start..].as_ptr().cast())
     }
 }
 
-impl zeroize::Zeroize for Text {
-    fn zeroize(&mut self) {
-        // Zeros are UTF-8, and the last one is still the NUL.
-        self.0.zeroize();
+impl<const COUNT: usize> Drop for Texts<COUNT> {
+    fn drop(&mut self) {
+        self.all.zeroize();
     }
+}
+
+fn total_length(parts: &[&str]) -> usize {
+    parts.iter().map(|part| part.len()).sum()
 }
 
 /// Whether `text` has one of Unicode's control characters (Cc).

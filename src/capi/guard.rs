@@ -1,5 +1,6 @@
 //! The way out of every function: a result or an error object, never a panic, and no trace of a key.
 
+use std::ffi::CString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
@@ -7,7 +8,6 @@ use super::handle::creds_error_t;
 use super::status::{CREDS_ERROR_INTERNAL, CREDS_ERROR_INVALID_FLAGS, CREDS_OK, creds_status_t, status_of};
 use super::traces;
 use crate::error::Error;
-use crate::text::Text;
 
 /// What becomes a `creds_error_t`.
 pub(super) struct Failure {
@@ -75,7 +75,9 @@ unsafe fn run<T>(
         Ok(value) => (Ok(value), ptr::null_mut()),
         Err(failure) if error.is_null() => (Err(failure.status), ptr::null_mut()),
         Err(Failure { status, message, os_code }) => {
-            let report = creds_error_t { status, os_code, message: Text::new(&message) };
+            // A message has no NUL: a path's would stand as an escape.
+            let message = CString::new(message).unwrap_or_default();
+            let report = creds_error_t { status, os_code, message };
             (Err(status), Box::into_raw(Box::new(report)))
         }
     };

@@ -2,13 +2,12 @@
 //!
 //! Both are opaque: only pointers to them are used.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{CString, c_char, c_void};
 use std::ptr;
 use std::sync::Arc;
 
 use super::status::creds_status_t;
-use crate::credentials::Credentials;
-use crate::text::Text;
+use crate::credentials::{ACCOUNT_NAME, API_KEY, BASE_URL, Credentials, SOURCE, USERNAME};
 
 /// Credentials: a username, an api_key, a base_url and a session, immutable and reference-counted.
 ///
@@ -34,7 +33,7 @@ pub struct creds_t {
 pub struct creds_error_t {
     pub(super) status: creds_status_t,
     pub(super) os_code: i32,
-    pub(super) message: Text,
+    pub(super) message: CString,
 }
 
 // SAFETY: the pointers are only handed out and point to memory that is never written; `Credentials` may be
@@ -67,11 +66,11 @@ impl Drop for CSession {
 pub(super) fn into_handle(credentials: Credentials) -> *mut creds_t {
     let session = credentials.session().and_then(|session| session.downcast_ref::<CSession>());
     let handle = creds_t {
-        username: pointer(credentials.account().username()),
-        api_key: credentials.api_key_text().as_ptr(),
-        base_url: credentials.account().base_url().as_ptr(),
-        account: pointer(credentials.account().name()),
-        source: credentials.origin().as_ptr(),
+        username: credentials.texts().as_ptr(USERNAME),
+        api_key: credentials.texts().as_ptr(API_KEY),
+        base_url: credentials.texts().as_ptr(BASE_URL),
+        account: credentials.texts().as_ptr(ACCOUNT_NAME),
+        source: credentials.texts().as_ptr(SOURCE),
         session: session.map_or(ptr::null_mut(), |session| session.pointer),
         warnings: credentials.warnings().bits(),
         allow_non_secure: credentials.allow_non_secure(),
@@ -79,8 +78,4 @@ pub(super) fn into_handle(credentials: Credentials) -> *mut creds_t {
         credentials,
     };
     Arc::into_raw(Arc::new(handle)).cast_mut()
-}
-
-fn pointer(text: Option<&Text>) -> *const c_char {
-    text.map_or(ptr::null(), Text::as_ptr)
 }

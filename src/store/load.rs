@@ -62,7 +62,7 @@ fn credentials(path: &Path, fields: &Fields, mut warnings: Warnings) -> Result<C
         api_key,
         fields.base_url.as_deref(),
         allow_non_secure,
-        Source::file(path),
+        Source::File(path),
         warnings,
     )
     .map_err(|error| Error::file(error.kind(), path, error.message()))
