@@ -40,7 +40,7 @@ impl<const COUNT: usize> Texts<COUNT> {
     #[cfg_attr(not(feature = "capi"), expect(dead_code))]
     pub(crate) fn as_ptr(&self, index: usize) -> *const c_char {
         debug_assert!(!self.get(index).is_some_and(has_control), "only checked text is handed out");
-        self.places[index].map_or(ptr::null(), |(start, _)| self.all[start..].as_ptr().cast())
+        self.places[index].map_or(ptr::null(), |(start, _)| self.all.as_ptr().wrapping_add(start).cast())
     }
 }
 
