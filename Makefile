@@ -13,6 +13,8 @@
 PREFIX ?= /usr/local
 prefix := $(CURDIR)/build/prefix
 MAKEFLAGS += --no-print-directory
+# rustup's cargo, where it is not in the caller's path, or behind another.
+export PATH := $(HOME)/.cargo/bin:$(PATH)
 
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
