@@ -1,13 +1,15 @@
 //! Credentials: an account and an api_key from one source, immutable and shared.
 //!
-//! There are two counted parts: the values, and around them what may differ between two handles on the same
-//! values (the session). The default slot uses the outer part to give each core a counter of its own.
+//! What they hold is in one counted piece, to which the C interface's handles point too.
 
 use std::any::Any;
+use std::ffi::c_void;
 use std::fmt;
 use std::path::Path;
+use std::ptr;
 use std::slice;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use zeroize::Zeroizing;
 
@@ -59,17 +61,16 @@ pub(crate) enum Source<'a> {
 
 /// A CARTO account and its api_key. Cloning shares the values; nothing ever changes them.
 #[derive(Clone)]
-pub struct Credentials(Arc<Shared>);
+pub struct Credentials(pub(crate) Arc<Shared>);
 
-struct Shared {
-    values: Arc<Values>,
-    session: Option<Session>,
-}
-
-struct Values {
+pub(crate) struct Shared {
     texts: Texts<5>,
     allow_non_secure: bool,
+    is_public: bool,
     warnings: Warnings,
+    session: Option<Session>,
+    /// What the session is to a C program. It is atomic for the reason that `Texts` has.
+    c_session: AtomicPtr<c_void>,
 }
 
 // Where each text stands in `Values::texts`.
@@ -107,18 +108,32 @@ impl Credentials {
             account.name.as_ref().map(slice::from_ref),
             Some(source),
         ]);
-        let values = Values { texts, allow_non_secure, warnings };
-        Ok(Credentials(Arc::new(Shared { values: Arc::new(values), session: None })))
+        Ok(Credentials(Arc::new(Shared {
+            texts,
+            allow_non_secure,
+            is_public: api_key == api_key::PUBLIC,
+            warnings,
+            session: None,
+            c_session: AtomicPtr::new(ptr::null_mut()),
+        })))
     }
 
     /// The same values with this session, or without one.
     pub fn with_session(&self, session: Option<Session>) -> Credentials {
-        Credentials(Arc::new(Shared { values: Arc::clone(&self.0.values), session }))
+        self.with_c_session(session, ptr::null_mut())
+    }
+
+    /// The same values with this session, which is `c_session` to a C program.
+    pub(crate) fn with_c_session(&self, session: Option<Session>, c_session: *mut c_void) -> Credentials {
+        let Shared { ref texts, allow_non_secure, is_public, warnings, .. } = *self.0;
+        let texts = texts.clone();
+        let c_session = AtomicPtr::new(c_session);
+        Credentials(Arc::new(Shared { texts, allow_non_secure, is_public, warnings, session, c_session }))
     }
 
     /// The same values and session, counted apart from this clone's.
     pub(crate) fn counted_apart(&self) -> Credentials {
-        self.with_session(self.0.session.clone())
+        self.with_c_session(self.0.session.clone(), self.c_session())
     }
 
     /// The username, where one was given.
@@ -138,12 +153,17 @@ impl Credentials {
 
     /// Whether a base_url that is not https was allowed.
     pub fn allow_non_secure(&self) -> bool {
-        self.0.values.allow_non_secure
+        self.0.allow_non_secure
     }
 
     /// The session.
     pub fn session(&self) -> Option<&Session> {
         self.0.session.as_ref()
+    }
+
+    /// What the session is to a C program; NULL where there is none, or it is a Rust program's.
+    pub(crate) fn c_session(&self) -> *mut c_void {
+        self.0.c_session.load(Ordering::Relaxed)
     }
 
     /// The account's name: the username, else what the base_url shows, else none.
@@ -158,12 +178,12 @@ impl Credentials {
 
     /// What is doubtful about the file that they came from.
     pub fn warnings(&self) -> Warnings {
-        self.0.values.warnings
+        self.0.warnings
     }
 
     /// Whether the api_key is `default_public`, the key of public data, which is no secret.
     pub fn is_public(&self) -> bool {
-        self.api_key() == api_key::PUBLIC
+        self.0.is_public
     }
 
     /// `Credentials(username='…', api_key='…', base_url='…')` with the api_key in plain sight.
@@ -172,7 +192,7 @@ impl Credentials {
     }
 
     pub(crate) fn texts(&self) -> &Texts<5> {
-        &self.0.values.texts
+        &self.0.texts
     }
 
     /// Put together in one allocation: what grows leaves pieces of the key behind.

@@ -8,8 +8,9 @@ use std::ptr;
 
 use super::flags::CREDS_SHOW_API_KEY;
 use super::guard::guarded;
-use super::handle::creds_t;
+use super::handle::{credentials_of, creds_t};
 use super::input;
+use crate::credentials::{ACCOUNT_NAME, API_KEY, BASE_URL, SOURCE, USERNAME};
 
 /// The username.
 ///
@@ -18,7 +19,7 @@ use super::input;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_username(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.username)
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(USERNAME))
 }
 
 /// The api_key: a secret, unless creds_is_public(). Do not log it; for logs there are creds_to_string() and
@@ -29,7 +30,7 @@ pub unsafe extern "C" fn creds_username(creds: *const creds_t) -> *const c_char 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_api_key(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.api_key)
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(API_KEY))
 }
 
 /// The base_url, without a `/` at its end.
@@ -39,7 +40,7 @@ pub unsafe extern "C" fn creds_api_key(creds: *const creds_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_base_url(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.base_url)
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(BASE_URL))
 }
 
 /// Whether a base_url that is not https was allowed.
@@ -49,7 +50,7 @@ pub unsafe extern "C" fn creds_base_url(creds: *const creds_t) -> *const c_char 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_allow_non_secure(creds: *const creds_t) -> bool {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.is_some_and(|creds| creds.allow_non_secure)
+    unsafe { credentials_of(creds) }.is_some_and(|creds| creds.allow_non_secure())
 }
 
 /// The session that creds_with_session() attached.
@@ -59,7 +60,7 @@ pub unsafe extern "C" fn creds_allow_non_secure(creds: *const creds_t) -> bool {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_session(creds: *const creds_t) -> *mut c_void {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.map_or(ptr::null_mut(), |creds| creds.session)
+    unsafe { credentials_of(creds) }.map_or(ptr::null_mut(), |creds| creds.c_session())
 }
 
 /// The account's name: the username; else what the base_url shows, as `NAME` in `https://HOST/user/NAME`,
@@ -70,7 +71,7 @@ pub unsafe extern "C" fn creds_session(creds: *const creds_t) -> *mut c_void {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.account)
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(ACCOUNT_NAME))
 }
 
 /// Where the credentials came from: `arguments`, `environment`, or `file PATH`. In PATH a byte that is not UTF-8,
@@ -81,7 +82,7 @@ pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_source(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.map_or(ptr::null(), |creds| creds.source)
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(SOURCE))
 }
 
 /// What is doubtful about the file that the credentials came from.
@@ -91,7 +92,7 @@ pub unsafe extern "C" fn creds_source(creds: *const creds_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_warnings(creds: *const creds_t) -> u32 {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.map_or(0, |creds| creds.warnings)
+    unsafe { credentials_of(creds) }.map_or(0, |creds| creds.warnings().bits())
 }
 
 /// Whether the api_key is `default_public`, the key of public data, which is no secret.
@@ -101,7 +102,7 @@ pub unsafe extern "C" fn creds_warnings(creds: *const creds_t) -> u32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_is_public(creds: *const creds_t) -> bool {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { creds.as_ref() }.is_some_and(|creds| creds.is_public)
+    unsafe { credentials_of(creds) }.is_some_and(|creds| creds.is_public())
 }
 
 /// Whether two credentials have the same username, api_key and base_url, as in cartoframes.
@@ -112,8 +113,8 @@ pub unsafe extern "C" fn creds_is_public(creds: *const creds_t) -> bool {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_equal(a: *const creds_t, b: *const creds_t) -> bool {
     // SAFETY: by contract each is NULL or a live handle.
-    match unsafe { (a.as_ref(), b.as_ref()) } {
-        (Some(a), Some(b)) => guarded(false, || a.credentials == b.credentials),
+    match unsafe { (credentials_of(a), credentials_of(b)) } {
+        (Some(a), Some(b)) => guarded(false, || *a == *b),
         (None, None) => true,
         _ => false,
     }
@@ -131,12 +132,12 @@ pub unsafe extern "C" fn creds_equal(a: *const creds_t, b: *const creds_t) -> bo
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_to_string(creds: *const creds_t, flags: u32) -> *mut c_char {
     // SAFETY: by contract NULL or a live handle.
-    let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
+    let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
     guarded(ptr::null_mut(), || {
         let text = if flags & CREDS_SHOW_API_KEY != 0 {
-            creds.credentials.to_revealing_string()
+            creds.to_revealing_string()
         } else {
-            creds.credentials.to_string().into()
+            creds.to_string().into()
         };
         input::into_c_string(text.as_bytes())
     })

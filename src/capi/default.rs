@@ -6,7 +6,7 @@
 use std::ptr;
 
 use super::guard::caught;
-use super::handle::{creds_t, into_handle};
+use super::handle::{credentials_of, creds_t, into_handle};
 use super::status::{CREDS_ERROR_INTERNAL, CREDS_OK, creds_status_t};
 use crate::{default_credentials, set_default_credentials};
 
@@ -18,9 +18,9 @@ use crate::{default_credentials, set_default_credentials};
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_set_default(creds: *const creds_t) -> creds_status_t {
     // SAFETY: by contract NULL or a live handle.
-    let creds = unsafe { creds.as_ref() };
+    let creds = unsafe { credentials_of(creds) };
     caught(CREDS_ERROR_INTERNAL, || {
-        set_default_credentials(creds.map(|creds| &creds.credentials));
+        set_default_credentials(creds.as_deref());
         CREDS_OK
     })
 }

@@ -2,29 +2,19 @@
 //!
 //! Both are opaque: only pointers to them are used.
 
-use std::ffi::{CString, c_char, c_void};
-use std::ptr;
+use std::ffi::{CString, c_void};
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use super::status::creds_status_t;
-use crate::credentials::{ACCOUNT_NAME, API_KEY, BASE_URL, Credentials, SOURCE, USERNAME};
+use crate::credentials::{Credentials, Shared};
 
 /// Credentials: a username, an api_key, a base_url and a session, immutable and reference-counted.
 ///
 /// Threads: any number of threads may use one handle at once, and free references to it.
 pub struct creds_t {
-    // The accessors' answers, so that each is one load. They point into `credentials`, which never changes
-    // or moves what it holds, and live as long as it.
-    pub(super) username: *const c_char,
-    pub(super) api_key: *const c_char,
-    pub(super) base_url: *const c_char,
-    pub(super) account: *const c_char,
-    pub(super) source: *const c_char,
-    pub(super) session: *mut c_void,
-    pub(super) warnings: u32,
-    pub(super) allow_non_secure: bool,
-    pub(super) is_public: bool,
-    pub(super) credentials: Credentials,
+    // What a pointer points to is `Shared`: a reference of C's is one of `Credentials`' own.
+    _opaque: [u8; 0],
 }
 
 /// Why a call failed. It never holds a secret.
@@ -35,12 +25,6 @@ pub struct creds_error_t {
     pub(super) os_code: i32,
     pub(super) message: CString,
 }
-
-// SAFETY: the pointers are only handed out and point to memory that is never written; `Credentials` may be
-// shared, and so may the session, by the contract of creds_with_session.
-unsafe impl Send for creds_t {}
-// SAFETY: as above.
-unsafe impl Sync for creds_t {}
 
 /// The caller's session pointer and what to do with it at the end.
 pub(super) struct CSession {
@@ -62,20 +46,25 @@ impl Drop for CSession {
     }
 }
 
-/// A new handle, owned by the caller.
+/// A handle that is a reference, owned by the caller.
 pub(super) fn into_handle(credentials: Credentials) -> *mut creds_t {
-    let session = credentials.session().and_then(|session| session.downcast_ref::<CSession>());
-    let handle = creds_t {
-        username: credentials.texts().as_ptr(USERNAME),
-        api_key: credentials.texts().as_ptr(API_KEY),
-        base_url: credentials.texts().as_ptr(BASE_URL),
-        account: credentials.texts().as_ptr(ACCOUNT_NAME),
-        source: credentials.texts().as_ptr(SOURCE),
-        session: session.map_or(ptr::null_mut(), |session| session.pointer),
-        warnings: credentials.warnings().bits(),
-        allow_non_secure: credentials.allow_non_secure(),
-        is_public: credentials.is_public(),
-        credentials,
-    };
-    Arc::into_raw(Arc::new(handle)).cast_mut()
+    Arc::into_raw(credentials.0).cast_mut().cast()
+}
+
+/// Takes back the reference that a handle is.
+///
+/// # Safety
+/// `creds` came from `into_handle`, and the caller gives it up.
+pub(super) unsafe fn from_handle(creds: *const creds_t) -> Credentials {
+    // SAFETY: as the caller promises.
+    Credentials(unsafe { Arc::from_raw(creds.cast::<Shared>()) })
+}
+
+/// The credentials of a handle, which keeps its reference; None for NULL.
+///
+/// # Safety
+/// `creds` is NULL or a live handle, and stays one while the result is used.
+pub(super) unsafe fn credentials_of(creds: *const creds_t) -> Option<ManuallyDrop<Credentials>> {
+    // SAFETY: it is live and so came from `into_handle`; ManuallyDrop leaves the reference where it is.
+    (!creds.is_null()).then(|| ManuallyDrop::new(unsafe { from_handle(creds) }))
 }

@@ -1,20 +1,20 @@
 //! The way in of every function: C's pointers become borrowed values, or the failure that the contract names.
 
 use std::ffi::{CStr, CString, OsStr, c_char};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use super::guard::Failure;
-use super::handle::creds_t;
+use super::handle::{credentials_of, creds_t};
 use super::status::{CREDS_ERROR_INVALID_UTF8, CREDS_ERROR_NULL_ARGUMENT};
 use crate::credentials::Credentials;
 
 /// The credentials of a handle that must be there.
-pub(super) unsafe fn required_credentials<'a>(creds: *const creds_t) -> Result<&'a Credentials, Failure> {
-    // SAFETY: by contract `creds` is NULL or a live handle.
-    match unsafe { creds.as_ref() } {
-        Some(creds) => Ok(&creds.credentials),
-        None => Err(null_argument("creds")),
-    }
+pub(super) unsafe fn required_credentials(
+    creds: *const creds_t,
+) -> Result<ManuallyDrop<Credentials>, Failure> {
+    // SAFETY: by contract `creds` is NULL or a handle that lives as long as the call.
+    unsafe { credentials_of(creds) }.ok_or_else(|| null_argument("creds"))
 }
 
 /// A text that may be NULL.

@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
 use super::guard::{caught, check_flags, with_pointer};
-use super::handle::creds_error_t;
-use super::handle::{CSession, creds_t, into_handle};
+use super::handle::{CSession, credentials_of, creds_error_t, creds_t, from_handle, into_handle};
 use super::input;
 use crate::{Credentials, Options};
 
@@ -123,11 +122,8 @@ pub unsafe extern "C" fn creds_from_env(flags: u32, error: *mut *mut creds_error
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_from_credentials(creds: *const creds_t) -> *mut creds_t {
-    if !creds.is_null() {
-        // SAFETY: by contract a live handle, which came from Arc::into_raw.
-        unsafe { Arc::increment_strong_count(creds) };
-    }
-    creds.cast_mut()
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { credentials_of(creds) }.map_or(ptr::null_mut(), |creds| into_handle(Credentials::clone(&creds)))
 }
 
 /// Makes credentials from what a user gave: a file, a URL, a username, or nothing.
@@ -188,11 +184,11 @@ pub unsafe extern "C" fn creds_with_session(
     destroy: Option<unsafe extern "C" fn(session: *mut c_void)>,
 ) -> *mut creds_t {
     // SAFETY: by contract NULL or a live handle.
-    let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
+    let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
     caught(ptr::null_mut(), || {
-        let session =
+        let owned =
             (!session.is_null()).then(|| Arc::new(CSession { pointer: session, destroy }) as crate::Session);
-        into_handle(creds.credentials.with_session(session))
+        into_handle(creds.with_c_session(owned, session))
     })
 }
 
@@ -202,7 +198,7 @@ pub unsafe extern "C" fn creds_with_session(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_free(creds: *mut creds_t) {
     if !creds.is_null() {
-        // SAFETY: by contract a reference of the caller's that came from Arc::into_raw, given up here.
-        caught((), || drop(unsafe { Arc::from_raw(creds) }));
+        // SAFETY: by contract a reference of the caller's, given up here.
+        caught((), || drop(unsafe { from_handle(creds) }));
     }
 }

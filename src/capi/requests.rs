@@ -7,8 +7,7 @@ use std::ffi::{CStr, c_char};
 use std::ptr;
 
 use super::guard::{guarded, with_pointer};
-use super::handle::creds_error_t;
-use super::handle::creds_t;
+use super::handle::{credentials_of, creds_error_t, creds_t};
 use super::input;
 
 /// Makes the URL of an API: the base_url, a `/`, and `path` without the `/` it begins with. What the base_url
@@ -69,8 +68,8 @@ pub unsafe extern "C" fn creds_authorization(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
     // SAFETY: by contract NULL or a live handle.
-    let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
-    guarded(ptr::null_mut(), || input::into_c_string(creds.credentials.query().as_bytes()))
+    let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
+    guarded(ptr::null_mut(), || input::into_c_string(creds.query().as_bytes()))
 }
 
 /// Masks the api_key in a text that goes to a log, a screen or a bug report.
@@ -85,11 +84,11 @@ pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_redact(creds: *const creds_t, text: *const c_char) -> *mut c_char {
     // SAFETY: by contract NULL or a live handle.
-    let Some(creds) = (unsafe { creds.as_ref() }) else { return ptr::null_mut() };
+    let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
     if text.is_null() {
         return ptr::null_mut();
     }
     // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
     let text = unsafe { CStr::from_ptr(text) };
-    guarded(ptr::null_mut(), || input::into_c_string(&creds.credentials.redact(text.to_bytes())))
+    guarded(ptr::null_mut(), || input::into_c_string(&creds.redact(text.to_bytes())))
 }

@@ -7,8 +7,7 @@
 use std::ffi::c_char;
 
 use super::guard::{with_pointer, with_status};
-use super::handle::creds_error_t;
-use super::handle::creds_t;
+use super::handle::{creds_error_t, creds_t};
 use super::input;
 use super::status::creds_status_t;
 use crate::{default_path, delete};
