@@ -27,6 +27,9 @@ static void op_session(void) { (void)creds_session(creds); }
 static void op_is_public(void) { (void)creds_is_public(creds); }
 static void op_warnings(void) { (void)creds_warnings(creds); }
 static void op_redact(void) { creds_string_free(creds_redact(creds, log_text)); }
+static void op_url(void) { creds_string_free(creds_url(creds, "api/v2/sql", NULL)); }
+static void op_authorization(void) { creds_string_free(creds_authorization(creds, NULL)); }
+static void op_to_string(void) { creds_string_free(creds_to_string(creds, 0)); }
 static void op_empty(void) { (void)empty(creds); }
 
 static const struct {
@@ -36,8 +39,8 @@ static const struct {
     {"new", op_new},           {"new_url", op_new_url},   {"from_file", op_from_file},
     {"cjson", op_cjson},       {"floor", op_floor},       {"get_default", op_get_default},
     {"username", op_username}, {"session", op_session},   {"warnings", op_warnings},
-    {"is_public", op_is_public},
-    {"redact", op_redact},     {"empty", op_empty},
+    {"is_public", op_is_public}, {"url", op_url},       {"authorization", op_authorization},
+    {"to_string", op_to_string}, {"redact", op_redact}, {"empty", op_empty},
 };
 
 int main(int argc, char **argv)

@@ -75,21 +75,18 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
 /// address in any of its spellings, and none in Punycode (`xn--...`). That is nearly every host, and saves the
 /// second parser; the tests compare this with what `url` says.
 fn is_ordinary_domain(host: &str) -> bool {
-    let mut before = b'.';
-    let mut is_letters = false;
+    // As at a label's beginning; and of the label so far, whether it is all letters.
+    let (mut before, mut is_letters) = (b'.', false);
     for byte in host.bytes() {
-        match (before, byte) {
-            (b'.', b'.') | (b'-', b'-') => return false,
-            (_, b'.') => {}
-            (b'.', _) => is_letters = byte.is_ascii_alphabetic(),
-            _ => is_letters &= byte.is_ascii_alphabetic(),
-        }
-        if byte != b'.' && !is_plain_in_label(&byte) {
-            return false;
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => is_letters |= before == b'.',
+            b'0'..=b'9' | b'_' => is_letters = false,
+            b'-' | b'.' if byte != before => is_letters = false,
+            _ => return false,
         }
         before = byte;
     }
-    is_letters && before != b'.'
+    is_letters
 }
 
 /// Whether the crate `url` reads the host and the port that the text shows.
@@ -143,6 +140,10 @@ pub(crate) fn looks_like_base_url(text: &str) -> bool {
 }
 
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    // As it is nearly always written, which is quickly seen.
+    if let Some(rest) = text.strip_prefix(prefix) {
+        return Some(rest);
+    }
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
 }

@@ -69,6 +69,7 @@ fn wrong_in(path: &str) -> Option<&'static str> {
 
 /// Whether URL parsers read the segment as `.` or `..`, which they do of `%2e` too.
 fn is_dot_segment(segment: &str) -> bool {
-    // The longest is "%2e%2e"; the bound spares every other segment the copies.
-    segment.len() <= 6 && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    let is_dot = |text: &str| text == "." || text.eq_ignore_ascii_case("%2e");
+    let are_dots = |at| segment.split_at_checked(at).is_some_and(|(a, b)| is_dot(a) && is_dot(b));
+    is_dot(segment) || are_dots(".".len()) || are_dots("%2e".len())
 }

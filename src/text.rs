@@ -63,7 +63,8 @@ impl<const COUNT: usize> Clone for Texts<COUNT> {
 
 impl<const COUNT: usize> Drop for Texts<COUNT> {
     fn drop(&mut self) {
-        self.all.zeroize();
+        // Not `String`'s own `zeroize`, which goes byte by byte.
+        self.all.as_mut_str().zeroize();
     }
 }
 

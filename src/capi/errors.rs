@@ -6,7 +6,7 @@ use std::ptr;
 use super::guard::{caught, guarded};
 use super::handle::creds_error_t;
 use super::status::*;
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 /// The status that an error stands for.
 ///
@@ -87,8 +87,12 @@ pub extern "C" fn creds_status_name(status: creds_status_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_string_free(string: *mut c_char) {
     if !string.is_null() {
-        // SAFETY: by contract a string that the library made with CString::into_raw, given up here.
-        guarded((), || drop(Zeroizing::new(unsafe { CString::from_raw(string) })));
+        guarded((), || {
+            // SAFETY: by contract a string that the library made with CString::into_raw, given up here.
+            let mut bytes = unsafe { CString::from_raw(string) }.into_bytes();
+            // The slice at once: `CString` and `Vec` would be wiped byte by byte.
+            bytes.as_mut_slice().zeroize();
+        });
     }
 }
 

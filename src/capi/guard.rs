@@ -6,7 +6,7 @@ use std::ptr;
 
 use super::handle::creds_error_t;
 use super::status::{CREDS_ERROR_INTERNAL, CREDS_ERROR_INVALID_FLAGS, CREDS_OK, creds_status_t, status_of};
-use super::traces;
+use super::traces::{self, Depth};
 use crate::error::Error;
 
 /// What becomes a `creds_error_t`.
@@ -38,7 +38,7 @@ pub(super) unsafe fn with_status(
     work: impl FnOnce() -> Result<(), Failure>,
 ) -> creds_status_t {
     // SAFETY: passed on as the caller gave it.
-    match unsafe { run(error, work) } {
+    match unsafe { run(Depth::Files, error, work) } {
         Ok(()) => CREDS_OK,
         Err(status) => status,
     }
@@ -46,16 +46,17 @@ pub(super) unsafe fn with_status(
 
 /// Runs `work` and reports through `error` and NULL that it failed.
 pub(super) unsafe fn with_pointer<T>(
+    depth: Depth,
     error: *mut *mut creds_error_t,
     work: impl FnOnce() -> Result<*mut T, Failure>,
 ) -> *mut T {
     // SAFETY: passed on as the caller gave it.
-    unsafe { run(error, work) }.unwrap_or(ptr::null_mut())
+    unsafe { run(depth, error, work) }.unwrap_or(ptr::null_mut())
 }
 
 /// Runs what reads a key and has no way to report an error; a panic, which is a bug, is answered with `otherwise`.
 pub(super) fn guarded<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
-    traces::wiped(|| caught(otherwise, work))
+    traces::wiped(Depth::Values, || caught(otherwise, work))
 }
 
 /// As `guarded`, for what does not look at a key.
@@ -65,12 +66,13 @@ pub(super) fn caught<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
 }
 
 unsafe fn run<T>(
+    depth: Depth,
     error: *mut *mut creds_error_t,
     work: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<T, creds_status_t> {
     let bug =
         || Failure::new(CREDS_ERROR_INTERNAL, "a bug in cartocreds; please report it with what you called");
-    let result = guarded(None, || Some(work())).unwrap_or_else(|| Err(bug()));
+    let result = traces::wiped(depth, || caught(None, || Some(work()))).unwrap_or_else(|| Err(bug()));
     let (answer, report) = match result {
         Ok(value) => (Ok(value), ptr::null_mut()),
         Err(failure) if error.is_null() => (Err(failure.status), ptr::null_mut()),

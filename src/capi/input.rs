@@ -23,8 +23,12 @@ pub(super) unsafe fn optional_text<'a>(text: *const c_char, name: &str) -> Resul
         return Ok(None);
     }
     // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
-    let text = unsafe { CStr::from_ptr(text) };
-    text.to_str().map(Some).map_err(|_| not_utf8(name))
+    let text = unsafe { CStr::from_ptr(text) }.to_bytes();
+    if text.is_ascii() {
+        // Nearly every text, and much faster to see. SAFETY: ASCII is UTF-8.
+        return Ok(Some(unsafe { std::str::from_utf8_unchecked(text) }));
+    }
+    std::str::from_utf8(text).map(Some).map_err(|_| not_utf8(name))
 }
 
 /// A text that must be there.

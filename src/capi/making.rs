@@ -10,6 +10,7 @@ use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
 use super::guard::{caught, check_flags, with_pointer};
 use super::handle::{CSession, credentials_of, creds_error_t, creds_t, from_handle, into_handle};
 use super::input;
+use super::traces::Depth;
 use crate::{Credentials, Options};
 
 fn options(flags: u32) -> Options {
@@ -56,8 +57,9 @@ pub unsafe extern "C" fn creds_new(
         };
         Ok(into_handle(Credentials::new(username, api_key, base_url, options(flags))?))
     };
+    let reads_no_file = !username.is_null() && base_url.is_null();
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    unsafe { with_pointer(if reads_no_file { Depth::Values } else { Depth::Files }, error, work) }
 }
 
 /// Loads credentials from a JSON file, as cartoframes saves it.
@@ -89,7 +91,7 @@ pub unsafe extern "C" fn creds_from_file(
         Ok(into_handle(Credentials::from_file(path, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    unsafe { with_pointer(Depth::Files, error, work) }
 }
 
 /// Makes credentials from environment variables.
@@ -112,7 +114,7 @@ pub unsafe extern "C" fn creds_from_env(flags: u32, error: *mut *mut creds_error
         Ok(into_handle(Credentials::from_env(options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    unsafe { with_pointer(Depth::Files, error, work) }
 }
 
 /// Takes one more reference to credentials.
@@ -162,7 +164,7 @@ pub unsafe extern "C" fn creds_resolve(
         Ok(into_handle(Credentials::resolve(target, api_key, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    unsafe { with_pointer(Depth::Files, error, work) }
 }
 
 /// Makes the same credentials with a session: any object of yours that requests are made with, such as a

@@ -10,6 +10,7 @@ use super::guard::{with_pointer, with_status};
 use super::handle::{creds_error_t, creds_t};
 use super::input;
 use super::status::creds_status_t;
+use super::traces::Depth;
 use crate::{default_path, delete};
 
 /// Saves credentials to a file that only the user may read: its mode is 0600; on Windows its access control list
@@ -73,6 +74,8 @@ pub unsafe extern "C" fn creds_delete(path: *const c_char, error: *mut *mut cred
 pub unsafe extern "C" fn creds_default_path(error: *mut *mut creds_error_t) -> *mut c_char {
     // SAFETY: `error` is passed on as the caller gave it.
     unsafe {
-        with_pointer(error, || Ok(input::into_c_string(default_path()?.as_os_str().as_encoded_bytes())))
+        with_pointer(Depth::Files, error, || {
+            Ok(input::into_c_string(default_path()?.as_os_str().as_encoded_bytes()))
+        })
     }
 }

@@ -3,10 +3,11 @@
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
+use std::ops::Deref;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 use super::SIZE_LIMIT;
 use super::folder::{not_regular, refuse_empty};
@@ -17,10 +18,37 @@ const STILL_CHANGING: Duration = Duration::from_secs(1);
 
 /// What stood in a file, and what the system says of that very file.
 pub(super) struct Content {
-    pub(super) bytes: Zeroizing<Vec<u8>>,
+    pub(super) bytes: Bytes,
     pub(super) metadata: Metadata,
     #[cfg(windows)]
     pub(super) access: super::windows::Access,
+}
+
+/// Bytes that are wiped at their end. `Zeroizing<Vec<u8>>` would go one by one.
+pub(super) struct Bytes(Vec<u8>);
+
+impl Bytes {
+    fn zeros(count: usize) -> Bytes {
+        // glibc's `calloc`, which `vec!` would ask, passes by what a thread has freed last, and takes longer.
+        #[allow(clippy::slow_vector_initialization)]
+        let mut bytes = Vec::with_capacity(count);
+        bytes.resize(count, 0);
+        Bytes(bytes)
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Bytes {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
 }
 
 impl Content {
@@ -75,10 +103,10 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
     let claimed = usize::try_from(metadata.len()).unwrap_or(usize::MAX).min(SIZE_LIMIT);
     // One byte more than the file claims shows a larger one. Where it is larger, one byte more than the limit
     // shows one that is too large, whatever it claims. The first buffer is then wiped.
-    let mut bytes = Zeroizing::new(vec![0; claimed + 1]);
+    let mut bytes = Bytes::zeros(claimed + 1);
     let mut length = 0;
     loop {
-        match file.read(&mut bytes[length..]) {
+        match file.read(&mut bytes.0[length..]) {
             Ok(0) => break,
             Ok(count) => length += count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -92,12 +120,12 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
             break;
         }
         if length == bytes.len() {
-            let mut larger = Zeroizing::new(vec![0; SIZE_LIMIT + 1]);
-            larger[..length].copy_from_slice(&bytes);
+            let mut larger = Bytes::zeros(SIZE_LIMIT + 1);
+            larger.0[..length].copy_from_slice(&bytes);
             bytes = larger;
         }
     }
-    bytes.truncate(length);
+    bytes.0.truncate(length);
     Ok(Content {
         bytes,
         metadata,
