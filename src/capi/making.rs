@@ -2,7 +2,7 @@
 //!
 //! Each of these returns a reference of the caller's own, to be freed with creds_free().
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{CStr, c_char, c_void};
 use std::ptr;
 use std::sync::Arc;
 
@@ -57,9 +57,19 @@ pub unsafe extern "C" fn creds_new(
         };
         Ok(into_handle(Credentials::new(username, api_key, base_url, options(flags))?))
     };
-    let reads_no_file = !username.is_null() && base_url.is_null();
-    // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(if reads_no_file { Depth::Values } else { Depth::Files }, error, work) }
+    // SAFETY: by contract each is NULL or a NUL-terminated string; `error` is passed on as the caller gave it.
+    unsafe { with_pointer(depth_of_new(username, base_url), error, work) }
+}
+
+/// How deep creds_new() goes. With a username alone it reads no file, and asks nobody about the host unless that may
+/// be Punycode (`xn--`).
+unsafe fn depth_of_new(username: *const c_char, base_url: *const c_char) -> Depth {
+    if username.is_null() || !base_url.is_null() {
+        return Depth::Files;
+    }
+    // SAFETY: by contract NULL, which it is not, or a NUL-terminated string.
+    let username = unsafe { CStr::from_ptr(username) }.to_bytes();
+    if username.windows(2).any(|pair| pair == b"--") { Depth::Files } else { Depth::Values }
 }
 
 /// Loads credentials from a JSON file, as cartoframes saves it.
