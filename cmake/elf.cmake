@@ -19,8 +19,8 @@ endif()
 separate_arguments(c_flags UNIX_COMMAND "${CMAKE_C_FLAGS}")
 execute_process(COMMAND "${CMAKE_C_COMPILER}" ${c_flags} -Wl,--help OUTPUT_VARIABLE linker_help ERROR_QUIET)
 if(linker_help MATCHES "force-group-allocation" AND CMAKE_OBJCOPY AND CMAKE_READELF)
-    # Link-time optimisation would make one lump of what the merge takes apart, and gains 5 % at most.
-    cargo_build_archive(CARGO_PROFILE_RELEASE_LTO=off)
+    # Fat link-time optimisation would make one lump of what the merge takes apart. The thin kind keeps its parts.
+    cargo_build_archive(CARGO_PROFILE_RELEASE_LTO=thin)
     set(make_archive
         "${CMAKE_COMMAND}" "-DINPUT=${cargo_archive}" "-DOUTPUT=${archive}" "-DMAP=${version_script}"
         "-DSTRIP=${cartocreds_strip}" "-DCC=${CMAKE_C_COMPILER}" "-DC_FLAGS=${CMAKE_C_FLAGS}"

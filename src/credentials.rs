@@ -131,8 +131,8 @@ impl Credentials {
         Credentials(Arc::new(Shared { texts, allow_non_secure, is_public, warnings, session, c_session }))
     }
 
-    /// The same values and session, counted apart from this clone's.
-    pub(crate) fn counted_apart(&self) -> Credentials {
+    /// The same values and session, counted apart from this and its clones.
+    pub(crate) fn copy(&self) -> Credentials {
         self.with_c_session(self.0.session.clone(), self.c_session())
     }
 

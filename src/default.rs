@@ -2,7 +2,8 @@
 //! other threads used it.
 //!
 //! Every reader takes a reference, and one counter for all of them would travel between the cores at each
-//! call. So the slot holds the same credentials several times, counted apart, and a thread stays with one.
+//! call. So the slot holds several copies of the credentials, each with a counter of its own (and large enough to
+//! keep the counters on cache lines of their own), and a thread stays with one copy.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -12,36 +13,31 @@ use arc_swap::ArcSwapOption;
 
 use crate::credentials::Credentials;
 
-const SHARES: usize = 8;
+const COPIES: usize = 8;
 
-/// A counter on cache lines that no other counter shares.
-#[repr(align(128))]
-struct Share(Credentials);
-
-static DEFAULT: ArcSwapOption<[Share; SHARES]> = ArcSwapOption::const_empty();
+static DEFAULT: ArcSwapOption<[Credentials; COPIES]> = ArcSwapOption::const_empty();
 
 /// Sets or, with `None`, unsets the credentials that the whole process uses where none are named.
 pub fn set_default_credentials(credentials: Option<&Credentials>) {
-    let shares =
-        credentials.map(|credentials| Arc::new(std::array::from_fn(|_| Share(credentials.counted_apart()))));
+    let copies = credentials.map(|credentials| Arc::new(std::array::from_fn(|_| credentials.copy())));
     // The old value is dropped here, after the swap: a session's destructor may use the slot again.
-    drop(DEFAULT.swap(shares));
+    drop(DEFAULT.swap(copies));
 }
 
 /// The credentials that the process uses where none are named.
 pub fn default_credentials() -> Option<Credentials> {
-    DEFAULT.load().as_ref().map(|shares| shares[this_threads_share()].0.clone())
+    DEFAULT.load().as_ref().map(|copies| copies[this_threads_copy()].clone())
 }
 
-fn this_threads_share() -> usize {
+fn this_threads_copy() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     thread_local! {
-        static SHARE: Cell<Option<usize>> = const { Cell::new(None) };
+        static COPY: Cell<Option<usize>> = const { Cell::new(None) };
     }
-    SHARE.with(|share| {
-        share.get().unwrap_or_else(|| {
-            let new = NEXT.fetch_add(1, Ordering::Relaxed) % SHARES;
-            share.set(Some(new));
+    COPY.with(|copy| {
+        copy.get().unwrap_or_else(|| {
+            let new = NEXT.fetch_add(1, Ordering::Relaxed) % COPIES;
+            copy.set(Some(new));
             new
         })
     })
