@@ -1,9 +1,11 @@
 //! Credentials: an account and an api_key from one source, immutable and shared.
 //!
-//! What they hold is in one counted piece, to which the C interface's handles point too.
+//! What they are is in one counted piece, to which the C interface's handles point too. The same credentials with a
+//! session, and those in the default slot, are pieces of their own that share the first one's texts.
 
 use std::any::Any;
-use std::ffi::c_void;
+use std::array;
+use std::ffi::{c_char, c_void};
 use std::fmt;
 use std::path::Path;
 use std::ptr;
@@ -64,21 +66,45 @@ pub(crate) enum Source<'a> {
 pub struct Credentials(pub(crate) Arc<Shared>);
 
 pub(crate) struct Shared {
-    texts: Texts<5>,
+    texts: Origin,
     allow_non_secure: bool,
     is_public: bool,
     warnings: Warnings,
     session: Option<Session>,
-    /// What the session is to a C program. It is atomic for the reason that `Texts` has.
-    c_session: AtomicPtr<c_void>,
+    for_c: ForC,
 }
 
-// Where each text stands in `Values::texts`.
+/// Whose the texts are.
+enum Origin {
+    /// Its own. Then it has no session, so whoever shares the texts keeps no session alive.
+    Own(Texts<TEXTS>),
+    /// Those of such credentials.
+    Of(Arc<Shared>),
+}
+
+/// What accessors of the C interface answer, so that each is one load. Nothing is ever stored again: the pointers are
+/// atomic because plain ones would make all that has them unfit for threads.
+struct ForC {
+    texts: [AtomicPtr<c_char>; TEXTS],
+    session: AtomicPtr<c_void>,
+}
+
+// Where each text stands in `Shared::texts`.
 pub(crate) const USERNAME: usize = 0;
 pub(crate) const API_KEY: usize = 1;
 pub(crate) const BASE_URL: usize = 2;
 pub(crate) const ACCOUNT_NAME: usize = 3;
 pub(crate) const SOURCE: usize = 4;
+const TEXTS: usize = 5;
+
+impl Shared {
+    fn texts(&self) -> &Texts<TEXTS> {
+        match &self.texts {
+            Origin::Own(texts) => texts,
+            Origin::Of(first) => first.texts(),
+        }
+    }
+}
 
 impl Credentials {
     /// Checks and puts together values of one source; an absent api_key is the public one.
@@ -108,13 +134,17 @@ impl Credentials {
             account.name.as_ref().map(slice::from_ref),
             Some(source),
         ]);
+        let for_c = ForC {
+            texts: array::from_fn(|index| AtomicPtr::new(texts.as_ptr(index).cast_mut())),
+            session: AtomicPtr::new(ptr::null_mut()),
+        };
         Ok(Credentials(Arc::new(Shared {
-            texts,
+            texts: Origin::Own(texts),
             allow_non_secure,
             is_public: api_key == api_key::PUBLIC,
             warnings,
             session: None,
-            c_session: AtomicPtr::new(ptr::null_mut()),
+            for_c,
         })))
     }
 
@@ -125,14 +155,19 @@ impl Credentials {
 
     /// The same values with this session, which is `c_session` to a C program.
     pub(crate) fn with_c_session(&self, session: Option<Session>, c_session: *mut c_void) -> Credentials {
-        let Shared { ref texts, allow_non_secure, is_public, warnings, .. } = *self.0;
-        let texts = texts.clone();
-        let c_session = AtomicPtr::new(c_session);
-        Credentials(Arc::new(Shared { texts, allow_non_secure, is_public, warnings, session, c_session }))
+        let of = match &self.0.texts {
+            Origin::Own(_) => &self.0,
+            Origin::Of(first) => first,
+        };
+        let for_c = ForC {
+            texts: array::from_fn(|index| AtomicPtr::new(self.c_text(index).cast_mut())),
+            session: AtomicPtr::new(c_session),
+        };
+        Credentials(Arc::new(Shared { texts: Origin::Of(Arc::clone(of)), session, for_c, ..*self.0 }))
     }
 
     /// The same values and session, counted apart from this and its clones.
-    pub(crate) fn copy(&self) -> Credentials {
+    pub(crate) fn counted_apart(&self) -> Credentials {
         self.with_c_session(self.0.session.clone(), self.c_session())
     }
 
@@ -163,7 +198,7 @@ impl Credentials {
 
     /// What the session is to a C program; NULL where there is none, or it is a Rust program's.
     pub(crate) fn c_session(&self) -> *mut c_void {
-        self.0.c_session.load(Ordering::Relaxed)
+        self.0.for_c.session.load(Ordering::Relaxed)
     }
 
     /// The account's name: the username, else what the base_url shows, else none.
@@ -191,8 +226,13 @@ impl Credentials {
         self.describe(self.api_key())
     }
 
-    pub(crate) fn texts(&self) -> &Texts<5> {
-        &self.0.texts
+    fn texts(&self) -> &Texts<TEXTS> {
+        self.0.texts()
+    }
+
+    /// The text of this index as C reads it, valid as long as any credentials that share it; NULL where there is none.
+    pub(crate) fn c_text(&self, index: usize) -> *const c_char {
+        self.0.for_c.texts[index].load(Ordering::Relaxed)
     }
 
     /// Put together in one allocation: what grows leaves pieces of the key behind.

@@ -3,19 +3,15 @@
 
 use std::ffi::c_char;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
 
 use zeroize::Zeroize;
 
 /// Unchanging texts, each present or absent. They have no NUL in them: only checked texts come here.
 pub(crate) struct Texts<const COUNT: usize> {
-    /// One after the other, a NUL behind each. Never moved: neither grown nor shrunk.
+    /// One after the other, a NUL behind each. Neither grown nor shrunk, and so never moved.
     all: String,
     /// Where each of them begins and ends in `all`.
     places: [Option<(usize, usize)>; COUNT],
-    /// Where C finds each of them, so that this is one load. Nothing is ever stored again: they are atomic because
-    /// plain pointers would make all that has them unfit for threads.
-    addresses: [AtomicPtr<c_char>; COUNT],
 }
 
 impl<const COUNT: usize> Texts<COUNT> {
@@ -33,15 +29,7 @@ impl<const COUNT: usize> Texts<COUNT> {
             all.push('\0');
             Some((start, end))
         });
-        Texts::at(all, places)
-    }
-
-    fn at(all: String, places: [Option<(usize, usize)>; COUNT]) -> Texts<COUNT> {
-        let first = all.as_ptr().cast::<c_char>().cast_mut();
-        let address = |place: Option<(usize, usize)>| {
-            place.map_or(ptr::null_mut(), |(start, _)| first.wrapping_add(start))
-        };
-        Texts { addresses: places.map(|place| AtomicPtr::new(address(place))), all, places }
+        Texts { all, places }
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<&str> {
@@ -49,15 +37,8 @@ impl<const COUNT: usize> Texts<COUNT> {
     }
 
     /// The text as C reads it, valid as long as `self`; NULL where it is absent.
-    #[cfg_attr(not(feature = "capi"), expect(dead_code))]
     pub(crate) fn as_ptr(&self, index: usize) -> *const c_char {
-        self.addresses[index].load(Ordering::Relaxed)
-    }
-}
-
-impl<const COUNT: usize> Clone for Texts<COUNT> {
-    fn clone(&self) -> Texts<COUNT> {
-        Texts::at(self.all.clone(), self.places)
+        self.places[index].map_or(ptr::null(), |(start, _)| self.all.as_ptr().wrapping_add(start).cast())
     }
 }
 

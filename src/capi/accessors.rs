@@ -19,7 +19,7 @@ use crate::credentials::{ACCOUNT_NAME, API_KEY, BASE_URL, SOURCE, USERNAME};
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_username(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(USERNAME))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(USERNAME))
 }
 
 /// The api_key: a secret, unless creds_is_public(). Do not log it; for logs there are creds_to_string() and
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn creds_username(creds: *const creds_t) -> *const c_char 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_api_key(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(API_KEY))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(API_KEY))
 }
 
 /// The base_url, without a `/` at its end.
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn creds_api_key(creds: *const creds_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_base_url(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(BASE_URL))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(BASE_URL))
 }
 
 /// Whether a base_url that is not https was allowed.
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn creds_session(creds: *const creds_t) -> *mut c_void {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(ACCOUNT_NAME))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(ACCOUNT_NAME))
 }
 
 /// Where the credentials came from: `arguments`, `environment`, or `file PATH`. In PATH a byte that is not UTF-8,
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_source(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(SOURCE))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(SOURCE))
 }
 
 /// What is doubtful about the file that the credentials came from.

@@ -5,7 +5,7 @@
 
 use std::ptr;
 
-use super::guard::{caught, guarded};
+use super::guard::caught;
 use super::handle::{credentials_of, creds_t, into_handle};
 use super::status::{CREDS_ERROR_INTERNAL, CREDS_OK, creds_status_t};
 use crate::{default_credentials, set_default_credentials};
@@ -19,7 +19,7 @@ use crate::{default_credentials, set_default_credentials};
 pub unsafe extern "C" fn creds_set_default(creds: *const creds_t) -> creds_status_t {
     // SAFETY: by contract NULL or a live handle.
     let creds = unsafe { credentials_of(creds) };
-    guarded(CREDS_ERROR_INTERNAL, || {
+    caught(CREDS_ERROR_INTERNAL, || {
         set_default_credentials(creds.as_deref());
         CREDS_OK
     })

@@ -7,7 +7,7 @@ use std::ptr;
 use std::sync::Arc;
 
 use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
-use super::guard::{caught, check_flags, guarded, with_pointer};
+use super::guard::{caught, check_flags, with_pointer};
 use super::handle::{CSession, credentials_of, creds_error_t, creds_t, from_handle, into_handle};
 use super::input;
 use super::traces::Depth;
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn creds_with_session(
 ) -> *mut creds_t {
     // SAFETY: by contract NULL or a live handle.
     let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
-    guarded(ptr::null_mut(), || {
+    caught(ptr::null_mut(), || {
         let owned =
             (!session.is_null()).then(|| Arc::new(CSession { pointer: session, destroy }) as crate::Session);
         into_handle(creds.with_c_session(owned, session))

@@ -33,8 +33,6 @@ static void do_authorization(void) { creds_string_free(creds_authorization(creds
 static void do_query(void) { creds_string_free(creds_query(creds)); }
 static void do_redact(void) { creds_string_free(creds_redact(creds, "a %30123 \\u0030 " KEY " z")); }
 static void do_to_string(void) { creds_string_free(creds_to_string(creds, CREDS_SHOW_API_KEY)); }
-static void do_session(void) { creds_free(creds_with_session(creds, &creds, NULL)); }
-static void do_default(void) { (void)creds_set_default(creds); }
 static void do_equal(void) { (void)creds_equal(creds, creds); }
 
 static void do_load_bad(void)
@@ -72,7 +70,7 @@ static const struct {
     ENTRY(new), ENTRY(new_bad), ENTRY(new_url), ENTRY(new_ipv4), ENTRY(new_ipv6), ENTRY(new_punycode),
     ENTRY(new_punycode_username), ENTRY(resolve_url), ENTRY(resolve), ENTRY(env), ENTRY(load), ENTRY(load_bad),
     ENTRY(save), ENTRY(save_default), ENTRY(url), ENTRY(url_bad), ENTRY(authorization), ENTRY(query), ENTRY(redact),
-    ENTRY(to_string), ENTRY(session), ENTRY(default), ENTRY(equal),
+    ENTRY(to_string), ENTRY(equal),
 };
 
 static __attribute__((noinline)) void fill(void)
