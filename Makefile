@@ -9,6 +9,7 @@
 #   make package   a .tar.gz of what is installed
 #   make header    write include/cartocreds.h and the man pages anew from the Rust sources
 #   make docs      the reference in HTML, in build/docs/html
+#   make notices   THIRD-PARTY-NOTICES.txt, the licences of what is linked in, anew
 
 PREFIX ?= /usr/local
 prefix := $(CURDIR)/build/prefix
@@ -21,7 +22,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
 CHECKS := instructions faults races storage static memory urls fuzzing sanitizers packages node java interop gis windows arm64 macos
 
-.PHONY: demo test check fuzz stage bench install uninstall package header docs clean
+.PHONY: demo test check fuzz stage bench install uninstall package header docs notices clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
@@ -79,6 +80,13 @@ docs:
 	@mkdir -p build
 	doxygen docs/manual/Doxyfile
 	@echo "the reference is in build/docs/html/index.html"
+
+notices:
+	cargo install --locked --quiet --root build/cargo-about --features cli --version 0.9.3 cargo-about
+	cargo fetch --locked
+	build/cargo-about/bin/cargo-about generate --frozen --config packaging/notices/about.toml \
+	    --manifest-path library/Cargo.toml --output-file build/notices.txt packaging/notices/notices.hbs
+	cat -s build/notices.txt >THIRD-PARTY-NOTICES.txt
 
 clean:
 	rm -rf build target

@@ -19,7 +19,7 @@ install(FILES include/cartocreds.constants.json
 
 install(DIRECTORY docs/man/ DESTINATION "${CMAKE_INSTALL_MANDIR}/man3" COMPONENT development
     FILES_MATCHING PATTERN "*.3")
-install(FILES LICENSE
+install(FILES LICENSE THIRD-PARTY-NOTICES.txt
     DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
 
 # --- find_package(cartocreds), with its components --------------------------------------------------------

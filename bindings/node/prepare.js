@@ -8,7 +8,9 @@ const path = require('node:path')
 
 const root = path.join(__dirname, '..', '..')
 fs.copyFileSync(path.join(root, 'include', 'cartocreds.constants.json'), path.join(__dirname, 'cartocreds.constants.json'))
-fs.copyFileSync(path.join(root, 'LICENSE'), path.join(__dirname, 'LICENSE'))
+for (const licences of ['LICENSE', 'THIRD-PARTY-NOTICES.txt']) {
+  fs.copyFileSync(path.join(root, licences), path.join(__dirname, licences))
+}
 
 fs.rmSync(path.join(__dirname, 'native'), { recursive: true, force: true })
 if (process.env.CARTOCREDS_BUNDLE) {

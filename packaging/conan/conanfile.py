@@ -29,7 +29,7 @@ class CartocredsConan(ConanFile):
     def export_sources(self):
         root = os.path.join(self.recipe_folder, "..", "..")
         for pattern in (
-            "CMakeLists.txt", "Cargo.toml", "Cargo.lock", "LICENSE", "README.md",
+            "CMakeLists.txt", "Cargo.toml", "Cargo.lock", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt",
             "bindings/cpp/*", "cmake/*", "include/*", "library/*", "src/*", "tests/*.rs",
         ):
             copy(self, pattern, src=root, dst=self.export_sources_folder)
@@ -50,7 +50,8 @@ class CartocredsConan(ConanFile):
         cmake.build()
 
     def package(self):
-        copy(self, "LICENSE", src=self.source_folder, dst=os.path.join(self.package_folder, "licenses"))
+        for licences in ("LICENSE", "THIRD-PARTY-NOTICES.txt"):
+            copy(self, licences, src=self.source_folder, dst=os.path.join(self.package_folder, "licenses"))
         CMake(self).install()
         # Conan makes these itself.
         rmdir(self, os.path.join(self.package_folder, "lib", "cmake"))

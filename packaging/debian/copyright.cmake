@@ -1,9 +1,11 @@
-# Debian wants the licence as /usr/share/doc/PACKAGE/copyright in each package. CPack runs this before it packs.
+# Debian wants the licences as /usr/share/doc/PACKAGE/copyright in each package. CPack runs this before it packs.
 if(CPACK_GENERATOR STREQUAL "DEB")
+    file(READ "${CPACK_RESOURCE_FILE_LICENSE}" licence)
+    file(READ "${CPACK_CARTOCREDS_NOTICES}" notices)
     foreach(component IN ITEMS runtime development)
         string(TOUPPER "${component}" upper)
         set(folder "${CPACK_TEMPORARY_INSTALL_DIRECTORY}/${component}${CPACK_PACKAGING_INSTALL_PREFIX}/share/doc/${CPACK_DEBIAN_${upper}_PACKAGE_NAME}")
         file(MAKE_DIRECTORY "${folder}")
-        configure_file("${CPACK_RESOURCE_FILE_LICENSE}" "${folder}/copyright" COPYONLY)
+        file(WRITE "${folder}/copyright" "${licence}\n${notices}")
     endforeach()
 endif()

@@ -68,6 +68,11 @@ test('the named library is taken, else the package\'s; without any, the error sa
   }
 })
 
+test('the licences of what the library is made of are in the package', () => {
+  const notices = fs.readFileSync(path.join('node_modules', 'cartocreds', 'THIRD-PARTY-NOTICES.txt'), 'utf8')
+  assert.match(notices, /serde_json/)
+})
+
 test('a save that is not durable warns', () => {
   const { stdout, stderr } = run(['-e', `
     const { Credentials } = require('cartocreds')

@@ -164,7 +164,8 @@ class Wheel(TestCase):
             {name for name in names if ".dist-info/" not in name},
             modules | {"cartocreds/py.typed", f"cartocreds/{_library.FILE_NAME}"},
         )
-        self.assertTrue(any(name.endswith("LICENSE") for name in names))
+        for licences in ("LICENSE", "THIRD-PARTY-NOTICES.txt"):
+            self.assertTrue(any(name.endswith(f"/{licences}") for name in names), licences)
         self.assertIn("Root-Is-Purelib: false", about)
 
     def test_it_works_by_itself_with_its_own_library(self):
