@@ -72,12 +72,19 @@ def time_rows(results):
     return rows + [(what, who, figure) for (what, who), figure in results["python"].items()]
 
 
+def verdict(figure, bound):
+    """The bound, if there is one, and whether it is kept."""
+    if bound is None:
+        return ""
+    return f"{bound}" if figure.median <= bound else f"{bound}, exceeded"
+
+
 def terminal(results):
     lines = [f"{what:26} {who:24} {time(figure.median):>11}   ({time(figure.low)} to {time(figure.high)})"
              for what, who, figure in time_rows(results)]
     lines.append("")
     lines += [f"{what:24} {ours:22} / {theirs:22} {figure.median:8.3f}   ({figure.low:.3f} to {figure.high:.3f})"
-              + (f"   bound {bound}" if bound else "")
+              + (f"   bound {verdict(figure, bound)}" if bound else "")
               for what, ours, theirs, figure, bound in comparisons(results)]
     lines.append("")
     lines += [f"{name:16} {count:10.1f} instructions" for name, count in results["instructions"].items()]
@@ -104,7 +111,7 @@ def markdown(results):
         "![from_file and save beside the bare system calls](results.svg)", "",
         "## Ratios", "", "| what | ours | beside | ratio | bound |", "|---|---|---|---|---|",
     ]
-    page += [f"| {what} | {ours} | {theirs} | {figure.median:.3f} ({figure.low:.3f} to {figure.high:.3f}) | {bound or ''} |"
+    page += [f"| {what} | {ours} | {theirs} | {figure.median:.3f} ({figure.low:.3f} to {figure.high:.3f}) | {verdict(figure, bound)} |"
              for what, ours, theirs, figure, bound in comparisons(results)]
     page += ["", f"Redaction of 100 KB of log text without the key: {throughput(results):.0f} MB/s.", "",
              "## Instructions a call", "", "Counted by callgrind, which does not depend on the machine's mood.", "",
