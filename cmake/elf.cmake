@@ -47,6 +47,8 @@ if(CARTOCREDS_SHARED)
         # Never unloaded: a thread that ends later still has destructors of this library to run.
         "LINKER:-z,nodelete,-z,relro,-z,now,-z,defs,-z,noexecstack"
         "LINKER:--as-needed"
+        # The unwinder finds its tables by this, and without it a panic is not caught; musl-gcc does not ask for it.
+        "LINKER:--eh-frame-hdr"
         # Otherwise every program would load libgcc_s.so for the unwinder.
         -static-libgcc)
     if(cartocreds_strip)
