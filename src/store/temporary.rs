@@ -116,9 +116,9 @@ fn check(file: &File, length: usize) -> io::Result<SystemTime> {
 /// A file may not grow past the process's limit, and the signal that says so (SIGXFSZ) would end the process.
 #[cfg(unix)]
 fn refuse_above_size_limit(length: usize) -> io::Result<()> {
-    use nix::sys::resource::{Resource, getrlimit};
+    use nix::sys::resource::{Resource, getrlimit, rlim_t};
     let (limit, _) = getrlimit(Resource::RLIMIT_FSIZE)?;
-    if u64::try_from(length).is_ok_and(|length| length > limit) {
+    if rlim_t::try_from(length).is_ok_and(|length| length > limit) {
         return Err(io::Error::from_raw_os_error(libc::EFBIG));
     }
     Ok(())

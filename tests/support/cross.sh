@@ -3,7 +3,8 @@
 
 # The toolchain file in cmake/toolchains and Rust's name of the system. What cargo compiles is kept between runs.
 system() {
-    toolchain=$root/cmake/toolchains/$1.cmake
+    system=$1
+    toolchain=$root/cmake/toolchains/$system.cmake
     target=$2
     package=$build/package
 }
@@ -24,6 +25,14 @@ build_package() {
         -DCARTOCREDS_CARGO_DIR="$root/build/cross" -DCMAKE_INSTALL_PREFIX="$package" -DCMAKE_INSTALL_LIBDIR=lib
     quietly build nice tools/cross "$target" cmake --build "$build/cmake"
     quietly install cmake --install "$build/cmake"
+}
+
+# The shared library with a function that panics, $panic_library.
+build_panic_library() {
+    quietly panic-configure tools/cross "$target" cmake -S . -B "$build/panic" -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
+        -DCARTOCREDS_CARGO_DIR="$root/build/cross" -DCARTOCREDS_TEST_PANIC=ON -DCARTOCREDS_STATIC=OFF
+    quietly panic-build nice tools/cross "$target" cmake --build "$build/panic"
+    panic_library=$build/panic/libcartocreds.so
 }
 
 # Builds a project against the package: project SOURCE NAME [CMAKE-ARGUMENT]...
