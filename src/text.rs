@@ -38,6 +38,7 @@ impl<const COUNT: usize> Texts<COUNT> {
 
     /// The text as C reads it, valid as long as `self`; NULL where it is absent.
     pub(crate) fn as_ptr(&self, index: usize) -> *const c_char {
+        debug_assert!(!self.get(index).is_some_and(has_control), "only checked text is handed out");
         self.places[index].map_or(ptr::null(), |(start, _)| self.all.as_ptr().wrapping_add(start).cast())
     }
 }

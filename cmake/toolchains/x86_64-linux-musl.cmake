@@ -2,10 +2,12 @@
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
 set(CMAKE_C_COMPILER musl-gcc)
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CARTOCREDS_RUST_TARGET x86_64-unknown-linux-musl CACHE STRING "")
 
 # For programs with the static library (cmake/elf.cmake).
 set(CMAKE_EXE_LINKER_FLAGS_INIT -Wl,--eh-frame-hdr)
 # The unwinder in GCC's own library is glibc's there; Rust brings one for musl.
-execute_process(COMMAND rustc --print sysroot OUTPUT_VARIABLE sysroot OUTPUT_STRIP_TRAILING_WHITESPACE)
+find_program(CARTOCREDS_RUSTC rustc HINTS "$ENV{CARGO_HOME}/bin" "$ENV{HOME}/.cargo/bin")
+execute_process(COMMAND "${CARTOCREDS_RUSTC}" --print sysroot OUTPUT_VARIABLE sysroot OUTPUT_STRIP_TRAILING_WHITESPACE)
 set(CMAKE_C_STANDARD_LIBRARIES "${sysroot}/lib/rustlib/${CARTOCREDS_RUST_TARGET}/lib/self-contained/libunwind.a")
