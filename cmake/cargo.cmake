@@ -1,7 +1,7 @@
 # cargo compiles the Rust code to cargo_archive, a static library. cargo_build_archive(ENVIRONMENT...) makes
 # the target cartocreds_cargo that does it; cargo knows best when the archive is out of date.
 
-find_program(CARTOCREDS_CARGO cargo HINTS "$ENV{CARGO_HOME}/bin" "$ENV{HOME}/.cargo/bin"
+find_program(CARTOCREDS_CARGO cargo HINTS ENV CARGO_HOME "$ENV{HOME}/.cargo" PATH_SUFFIXES bin
     DOC "cargo, which compiles cartocreds")
 if(NOT CARTOCREDS_CARGO)
     message(FATAL_ERROR "cartocreds is written in Rust and needs cargo 1.85 or later: install it "
