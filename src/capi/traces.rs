@@ -45,7 +45,8 @@ fn below<T>(work: impl FnOnce() -> T) -> T {
 #[inline(never)]
 fn wipe_stack<const PIECES: usize>() {
     let mut dead = Dead([const { MaybeUninit::uninit() }; PIECES]);
-    for piece in &mut dead.0 {
+    // Of a length that the compiler does not know: a loop, and no code for each piece.
+    for piece in black_box(dead.0.as_mut_slice()) {
         piece.write([0; 1024]);
         // For all that the compiler knows somebody reads it, so the zeros are written, and before the next ones.
         black_box(piece);
