@@ -1,19 +1,33 @@
-//! The api_key: the one secret.
+//! The api_key of an account of the older platform: a secret, unless it is the public one.
 
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
 /// The api_key of public data, which is no secret.
-pub(crate) const PUBLIC: &str = "default_public";
+const PUBLIC: &str = "default_public";
 
-/// The key that was given, checked, or the public one where none was.
-pub(crate) fn check(api_key: Option<&str>) -> Result<&str, Error> {
-    let api_key = api_key.unwrap_or(PUBLIC);
-    if text::has_control(api_key) {
-        return Err(Error::new(
-            ErrorKind::InvalidApiKey,
-            "the api_key has a control character, such as a newline; copy the key again, without what is around it",
-        ));
+/// A checked api_key.
+#[derive(Clone, Copy)]
+pub(crate) struct ApiKey<'a>(&'a str);
+
+impl<'a> ApiKey<'a> {
+    /// Checks the key that was given; without one it is the public key.
+    pub(crate) fn new(given: Option<&'a str>) -> Result<ApiKey<'a>, Error> {
+        let key = given.unwrap_or(PUBLIC);
+        if text::has_control(key) {
+            return Err(Error::new(
+                ErrorKind::InvalidApiKey,
+                "the api_key has a control character, such as a newline; copy the key again, without what is around it",
+            ));
+        }
+        Ok(ApiKey(key))
     }
-    Ok(api_key)
+
+    pub(crate) fn text(self) -> &'a str {
+        self.0
+    }
+
+    pub(crate) fn is_public(self) -> bool {
+        self.0 == PUBLIC
+    }
 }

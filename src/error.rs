@@ -81,6 +81,18 @@ impl Error {
         Error { kind, message: format!("{path}: cannot {doing}: {reason}{advice}"), os_code }
     }
 
+    /// The same failure, of a value that an environment variable has.
+    pub(crate) fn in_variable(mut self, name: &str) -> Error {
+        self.message = format!("the environment variable {name}: {}", self.message);
+        self
+    }
+
+    /// The same failure with another message.
+    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Error {
+        self.message = message.into();
+        self
+    }
+
     /// The same failure, seen as one of another kind.
     pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Error {
         self.kind = kind;
@@ -155,7 +167,7 @@ fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
 }
 
 fn is_unusable_path(error: &io::Error) -> bool {
-    // By number: io::ErrorKind::InvalidFilename is younger than the Rust that is promised to do.
+    // By number, since io::ErrorKind::InvalidFilename came after the oldest Rust that the crate supports.
     #[cfg(unix)]
     let codes = [libc::ENAMETOOLONG, libc::ELOOP];
     #[cfg(windows)]

@@ -5,7 +5,7 @@
 //! place and is immutable from then on; requests are made from it, and saving turns it into JSON again.
 //!
 //! The crate is the core of the C library of the same name; its C interface is the module `capi` (feature
-//! `capi`, on by default). A Rust program that does not want the C symbols sets `default-features = false`.
+//! `capi`, which only the C library asks for).
 //!
 //! ```
 //! use cartocreds::{Credentials, Options};
@@ -21,22 +21,25 @@ mod account;
 mod api_key;
 mod base_url;
 mod credentials;
-mod default;
+mod default_slot;
 mod environment;
 mod error;
+mod origin;
 mod path_text;
 mod privileges;
 mod redact;
 mod request;
-mod resolve;
+mod sources;
 mod store;
 mod text;
+mod text_block;
 
 #[cfg(feature = "capi")]
 pub mod capi;
 
-pub use credentials::{Credentials, Session, Warnings};
-pub use default::{default_credentials, set_default_credentials};
+pub use credentials::{Credentials, Session};
+pub use default_slot::{default_credentials, set_default_credentials};
 pub use error::{Error, ErrorKind};
-pub use resolve::Options;
+pub use origin::{SourceKind, Warnings};
+pub use sources::Options;
 pub use store::{default_path, delete};

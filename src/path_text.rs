@@ -1,12 +1,21 @@
-//! A path as text for messages: UTF-8 whatever the path holds, on one line.
+//! Paths as text and as bytes.
+//!
+//! Messages show a path as UTF-8 on one line, whatever bytes it has. They do not show a text that is plainly no
+//! path: a program that passes the JSON of its credentials where their path belongs would find the api_key in
+//! its log.
 
 use std::borrow::Cow;
 use std::path::Path;
 
 use crate::text;
 
-/// The path with every byte that is not UTF-8, and every control character, written as `\xNN`.
+const LONGEST_PATH: usize = 4096;
+
+/// The path for a message, with `\xNN` for every byte that is not UTF-8 and for every control character.
 pub(crate) fn display(path: &Path) -> Cow<'_, str> {
+    if let Some(other) = what_else(path) {
+        return Cow::Borrowed(other);
+    }
     if let Some(text) = path.to_str().filter(|text| !text::has_control(text)) {
         return Cow::Borrowed(text);
     }
@@ -24,21 +33,74 @@ pub(crate) fn display(path: &Path) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// What a text is that is plainly no path. It is not shown, since it may hold a secret.
+fn what_else(path: &Path) -> Option<&'static str> {
+    let bytes = path.as_os_str().as_encoded_bytes().trim_ascii_start();
+    let begins_with = |prefix: &str| {
+        bytes.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
+    };
+    if bytes.starts_with(b"{") && bytes.contains(&b'"') {
+        Some("the path, which is JSON text and not the name of a file")
+    } else if begins_with("https://") || begins_with("http://") {
+        Some("the path, which is a URL and not the name of a file")
+    } else if begins_with("Basic ") || begins_with("Bearer ") {
+        Some("the path, which is an Authorization header and not the name of a file")
+    } else if bytes.len() > LONGEST_PATH {
+        Some("the path, which is longer than any file's")
+    } else {
+        None
+    }
+}
+
 fn push_escaped(text: &mut String, bytes: &[u8]) {
     for byte in bytes {
         text.push_str(&format!("\\x{byte:02x}"));
     }
 }
 
+/// The path that a program gave as bytes: any bytes on Unix, UTF-8 elsewhere.
+#[cfg(unix)]
+pub(crate) fn from_bytes(bytes: &[u8]) -> Option<&Path> {
+    use std::os::unix::ffi::OsStrExt;
+    Some(Path::new(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+/// The path that a program gave as bytes: any bytes on Unix, UTF-8 elsewhere.
+#[cfg(not(unix))]
+pub(crate) fn from_bytes(bytes: &[u8]) -> Option<&Path> {
+    std::str::from_utf8(bytes).ok().map(Path::new)
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
+
+    fn shown(bytes: &[u8]) -> Cow<'_, str> {
+        display(from_bytes(bytes).expect("any bytes are a path"))
+    }
 
     #[test]
     fn a_path_stays_readable_and_on_one_line() {
-        let path = Path::new(OsStr::from_bytes(b"/tmp/\xc3\xa9\n\xff\xc2\x85x.json"));
-        assert_eq!(display(path), "/tmp/é\\x0a\\xff\\xc2\\x85x.json");
+        assert_eq!(shown(b"/tmp/\xc3\xa9\n\xff\xc2\x85x.json"), "/tmp/é\\x0a\\xff\\xc2\\x85x.json");
+        assert_eq!(shown(b"creds"), "creds");
+        assert_eq!(shown(b"/tmp/{x}.json"), "/tmp/{x}.json");
+        assert_eq!(shown(b"{1} x.json"), "{1} x.json");
+    }
+
+    #[test]
+    fn a_text_that_is_no_path_is_not_shown() {
+        let long = [b'K'; LONGEST_PATH + 1];
+        for text in [
+            br#"{"username": "joe", "api_key": "KEY"}"#.as_slice(),
+            b" \n{'a': \"KEY\"}",
+            b"HTTPS://u:KEY@x.org",
+            b"http://x.org?api_key=KEY",
+            b"Bearer KEY",
+            b"basic KEY",
+            &long,
+        ] {
+            let shown = shown(text);
+            assert!(shown.starts_with("the path, which is ") && !shown.contains("KEY"), "{shown}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use std::{env, fs};
 
 /// The modules of the C interface in the order in which a reader wants them.
 const SECTIONS: [&str; 9] =
-    ["status", "flags", "handle", "making", "storing", "default", "accessors", "requests", "errors"];
+    ["status", "flags", "handle", "making", "storing", "default_slot", "accessors", "requests", "errors"];
 
 const OUT_OF_DATE: &str = "is out of date: run `make header` and check the change in";
 

@@ -8,7 +8,7 @@ use std::ptr;
 
 use super::flags::CREDS_SHOW_API_KEY;
 use super::guard::guarded;
-use super::handle::{credentials_of, creds_t};
+use super::handle::{credentials_of, creds_t, session_pointer};
 use super::input;
 use crate::credentials::{ACCOUNT_NAME, API_KEY, BASE_URL, SOURCE, USERNAME};
 
@@ -19,7 +19,7 @@ use crate::credentials::{ACCOUNT_NAME, API_KEY, BASE_URL, SOURCE, USERNAME};
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_username(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(USERNAME))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(USERNAME))
 }
 
 /// The api_key: a secret, unless creds_is_public(). Do not log it; for logs there are creds_to_string() and
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn creds_username(creds: *const creds_t) -> *const c_char 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_api_key(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(API_KEY))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(API_KEY))
 }
 
 /// The base_url, without a `/` at its end.
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn creds_api_key(creds: *const creds_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_base_url(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(BASE_URL))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(BASE_URL))
 }
 
 /// Whether a base_url that is not https was allowed.
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn creds_allow_non_secure(creds: *const creds_t) -> bool {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_session(creds: *const creds_t) -> *mut c_void {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null_mut(), |creds| creds.c_session())
+    unsafe { credentials_of(creds) }.map_or(ptr::null_mut(), |creds| session_pointer(&creds))
 }
 
 /// The account's name: the username; else what the base_url shows, as `NAME` in `https://HOST/user/NAME`,
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn creds_session(creds: *const creds_t) -> *mut c_void {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(ACCOUNT_NAME))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(ACCOUNT_NAME))
 }
 
 /// Where the credentials came from: `arguments`, `environment`, or `file PATH`. In PATH a byte that is not UTF-8,
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_source(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.c_text(SOURCE))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(SOURCE))
 }
 
 /// What is doubtful about the file that the credentials came from.

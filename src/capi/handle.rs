@@ -4,16 +4,17 @@
 
 use std::ffi::{CString, c_void};
 use std::mem::ManuallyDrop;
+use std::ptr;
 use std::sync::Arc;
 
 use super::status::creds_status_t;
-use crate::credentials::{Credentials, Shared};
+use crate::credentials::{Credentials, Session, Shared};
 
 /// Credentials: a username, an api_key, a base_url and a session, immutable and reference-counted.
 ///
 /// Threads: any number of threads may use one handle at once, and free references to it.
 pub struct creds_t {
-    // What a pointer points to is `Shared`: a reference of C's is one of `Credentials`' own.
+    // A handle is the pointer inside a `Credentials`: it points to a counted `Shared`.
     _opaque: [u8; 0],
 }
 
@@ -44,6 +45,18 @@ impl Drop for CSession {
             unsafe { destroy(self.pointer) }
         }
     }
+}
+
+/// The pointer that the caller gave to creds_with_session; NULL where it gave none.
+pub(super) fn session_pointer(credentials: &Credentials) -> *mut c_void {
+    credentials.session().map_or(ptr::null_mut(), |session| pointer_in(session))
+}
+
+/// A function of its own, and one that cannot unwind, so that credentials without a session are answered in few
+/// instructions.
+#[inline(never)]
+extern "C" fn pointer_in(session: &Session) -> *mut c_void {
+    session.downcast_ref::<CSession>().map_or(ptr::null_mut(), |session| session.pointer)
 }
 
 /// A handle that is a reference, owned by the caller.

@@ -165,7 +165,7 @@ pub unsafe extern "C" fn creds_resolve(
         check_flags(flags, CREDS_ALLOW_NON_SECURE | CREDS_REQUIRE_PRIVATE)?;
         // SAFETY: by contract `target` is NULL or a NUL-terminated string.
         let target = unsafe { input::optional_os_text(target, "target")? };
-        let api_key = if target.is_some_and(crate::resolve::names_json_file) {
+        let api_key = if target.is_some_and(crate::sources::names_json_file) {
             None
         } else {
             // SAFETY: by contract `api_key` is NULL or a NUL-terminated string.
@@ -198,9 +198,9 @@ pub unsafe extern "C" fn creds_with_session(
     // SAFETY: by contract NULL or a live handle.
     let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
     caught(ptr::null_mut(), || {
-        let owned =
+        let session =
             (!session.is_null()).then(|| Arc::new(CSession { pointer: session, destroy }) as crate::Session);
-        into_handle(creds.with_c_session(owned, session))
+        into_handle(creds.with_session(session))
     })
 }
 

@@ -7,7 +7,7 @@
 #![allow(clippy::missing_safety_doc, reason = "every function follows the rules that the header begins with")]
 
 mod accessors;
-mod default;
+mod default_slot;
 mod errors;
 mod flags;
 mod guard;
@@ -22,7 +22,7 @@ mod test_panic;
 mod traces;
 
 pub use accessors::*;
-pub use default::*;
+pub use default_slot::*;
 pub use errors::*;
 pub use flags::*;
 pub use handle::{creds_error_t, creds_t};

@@ -7,8 +7,11 @@ use std::path::Path;
 use super::document::{self, Fields};
 use super::patience::{Refusal, patiently};
 use super::{file, location};
-use crate::credentials::{Credentials, Source, Warnings};
+use crate::account::Account;
+use crate::api_key::ApiKey;
+use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
+use crate::origin::{Origin, Source, Warnings};
 
 /// Loads `path`, or the default file: the current one, else the older cartoframes' one.
 pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credentials, Error> {
@@ -57,15 +60,10 @@ fn credentials(path: &Path, fields: &Fields, mut warnings: Warnings) -> Result<C
     }
     let api_key = fields.api_key.as_deref().or(fields.key.as_deref());
     let allow_non_secure = fields.allow_non_secure.unwrap_or(false);
-    Credentials::from_texts(
-        fields.username.as_deref(),
-        api_key,
-        fields.base_url.as_deref(),
-        allow_non_secure,
-        Source::File(path),
-        warnings,
-    )
-    .map_err(|error| Error::file(error.kind(), path, error.message()))
+    let origin = Origin { source: Source::File(path), allow_non_secure, warnings };
+    Account::new(fields.username.as_deref(), fields.base_url.as_deref(), allow_non_secure)
+        .and_then(|account| Ok(Credentials::of_account(&account, ApiKey::new(api_key)?, origin)))
+        .map_err(|error| Error::file(error.kind(), path, error.message()))
 }
 
 /// Refuses a file that others may write, or that is not private where that is required.

@@ -1,17 +1,29 @@
-//! The order of the sources. Each function answers from exactly one of them: values of two are never mixed,
-//! lest the key of one account goes to the host of another.
+//! The sources of credentials, and their order. Each call answers from exactly one source and never mixes the
+//! values of two, since the key of one account must not go to the host of another.
 
 use std::ffi::OsStr;
 use std::path::Path;
 
+use crate::account::Account;
+use crate::api_key::ApiKey;
 use crate::base_url;
-use crate::credentials::{Credentials, Source, Warnings};
+use crate::credentials::Credentials;
 use crate::environment;
 use crate::error::{Error, ErrorKind};
+use crate::origin::{Origin, Source, Warnings};
 use crate::store;
 
+/// Names the file to load where a program names no target.
+const FILE_VARIABLE: &str = "CARTO_CREDENTIALS_FILE";
+
 /// What to allow, and what to insist on.
+///
+/// ```
+/// let mut options = cartocreds::Options::default();
+/// options.require_private = true;
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// Accept a base_url that is not https. A file says so itself; this does not loosen it.
     pub allow_non_secure: bool,
@@ -72,10 +84,16 @@ impl Credentials {
         })?;
         let api_key = api_key.filter(|key| !key.is_empty());
         if base_url::looks_like_base_url(target) {
-            from_arguments(None, api_key, Some(target), options)
-        } else {
-            from_arguments(Some(target), api_key, None, options)
+            return from_arguments(None, api_key, Some(target), options);
         }
+        if target.contains(std::path::is_separator) {
+            return Err(Error::new(
+                ErrorKind::InvalidUsername,
+                "the target is no username; where it names a file, the name must end in .json: rename the file, or \
+                 set CARTO_CREDENTIALS_FILE to its path and give no target",
+            ));
+        }
+        from_arguments(Some(target), api_key, None, options)
     }
 
     /// Saves to `path`, or to the default file, replacing it whole. Other programs' fields in the file stay.
@@ -90,19 +108,37 @@ fn from_arguments(
     base_url: Option<&str>,
     options: Options,
 ) -> Result<Credentials, Error> {
-    let allow = options.allow_non_secure;
-    Credentials::from_texts(username, api_key, base_url, allow, Source::Arguments, Warnings::default())
+    let allow_non_secure = options.allow_non_secure;
+    let account = Account::new(username, base_url, allow_non_secure)?;
+    let origin = Origin { source: Source::Arguments, allow_non_secure, warnings: Warnings::default() };
+    Ok(Credentials::of_account(&account, ApiKey::new(api_key)?, origin))
 }
 
-/// What the user has set up for all programs.
+/// The credentials that the user has set up for all programs.
 fn configured(options: Options) -> Result<Credentials, Error> {
-    if let Some(path) = environment::variable("CARTO_CREDENTIALS_FILE") {
-        return store::load(Some(Path::new(&path)), options.require_private);
+    if let Some(path) = environment::variable(FILE_VARIABLE) {
+        let path = Path::new(&path);
+        return store::load(Some(path), options.require_private)
+            .map_err(|error| in_file_variable(error, path));
     }
     match environment::credentials(options.allow_non_secure) {
         Err(error) if error.kind() == ErrorKind::MissingAccount => store::load(None, options.require_private),
         found => found,
     }
+}
+
+/// The error about the file that the variable names. A value that does not look like a path may be a key that was put
+/// there by mistake, so it is not shown.
+fn in_file_variable(error: Error, path: &Path) -> Error {
+    let is_path = names_json_file(path.as_os_str()) || path.components().count() > 1;
+    let error = if is_path {
+        error
+    } else {
+        error.with_message(
+            "its value does not name a file that can be loaded; set it to the path of a .json file",
+        )
+    };
+    error.in_variable(FILE_VARIABLE)
 }
 
 /// Whether the target ends in `.json`, in any case.

@@ -1,0 +1,86 @@
+//! Where credentials came from, and what is doubtful about that place.
+
+use std::path::Path;
+
+/// What is doubtful about the file that credentials came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Warnings(u32);
+
+impl Warnings {
+    /// Group or others may read the file.
+    pub const READABLE_BY_OTHERS: Warnings = Warnings(1);
+    /// The group may write the file.
+    pub const WRITABLE_BY_GROUP: Warnings = Warnings(2);
+    /// The file belongs neither to the effective user nor to root.
+    pub const FOREIGN_OWNER: Warnings = Warnings(4);
+    /// The file has the name, or the `key` field, of an older cartoframes.
+    pub const LEGACY_FILE: Warnings = Warnings(8);
+
+    pub(crate) fn insert(&mut self, other: Warnings) {
+        self.0 |= other.0;
+    }
+
+    /// Whether all of `other` are among these.
+    pub fn contains(self, other: Warnings) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The warnings as bits, as the constants number them.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+}
+
+/// The kind of place that credentials came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SourceKind {
+    /// The arguments of the call.
+    Arguments,
+    /// Environment variables.
+    Environment,
+    /// A file, which [`Credentials::source_path`] names.
+    File,
+}
+
+/// Where credentials came from.
+#[derive(Clone, Copy)]
+pub(crate) enum Source<'a> {
+    Arguments,
+    Environment,
+    File(&'a Path),
+}
+
+impl<'a> Source<'a> {
+    pub(crate) fn kind(self) -> SourceKind {
+        match self {
+            Source::Arguments => SourceKind::Arguments,
+            Source::Environment => SourceKind::Environment,
+            Source::File(_) => SourceKind::File,
+        }
+    }
+
+    /// The source for people; the path of a file follows it.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Source::Arguments => "arguments",
+            Source::Environment => "environment",
+            Source::File(_) => "file ",
+        }
+    }
+
+    pub(crate) fn path(self) -> Option<&'a Path> {
+        match self {
+            Source::File(path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+/// What is known of credentials beside their values.
+#[derive(Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    pub(crate) source: Source<'a>,
+    pub(crate) allow_non_secure: bool,
+    pub(crate) warnings: Warnings,
+}

@@ -1,0 +1,60 @@
+//! Several texts in one piece of memory, which is allocated, wiped and freed at once.
+//!
+//! Each text ends with a NUL, so that the C interface can hand out pointers to the texts themselves.
+
+use std::ffi::c_char;
+use std::ptr;
+
+use zeroize::Zeroize;
+
+use crate::text;
+
+/// Unchanging texts, each present or absent. The texts have no NUL of their own: only checked texts come here.
+#[derive(Clone)]
+pub(crate) struct TextBlock<const COUNT: usize> {
+    /// The texts one after the other, each with a NUL behind it. It never grows, and so never moves.
+    bytes: String,
+    /// Where each text begins and ends in `bytes`.
+    places: [Option<(usize, usize)>; COUNT],
+}
+
+impl<const COUNT: usize> TextBlock<COUNT> {
+    /// Copies the texts. Each is given in parts, which are joined.
+    pub(crate) fn new(texts: [Option<&[&str]>; COUNT]) -> TextBlock<COUNT> {
+        // Allocates the exact size: a buffer that grows leaves pieces of a secret in freed memory.
+        let length: usize = texts.iter().flatten().map(|parts| 1 + total_length(parts)).sum();
+        let mut bytes = String::with_capacity(length);
+        let places = texts.map(|text| {
+            let start = bytes.len();
+            for part in text? {
+                bytes.push_str(part);
+            }
+            let end = bytes.len();
+            bytes.push('\0');
+            Some((start, end))
+        });
+        TextBlock { bytes, places }
+    }
+
+    /// The text with this index.
+    pub(crate) fn get(&self, index: usize) -> Option<&str> {
+        self.places[index].map(|(start, end)| &self.bytes[start..end])
+    }
+
+    /// A pointer to the same text with its NUL, valid as long as `self`; NULL where the text is absent.
+    pub(crate) fn as_ptr(&self, index: usize) -> *const c_char {
+        debug_assert!(!self.get(index).is_some_and(text::has_control), "the text was checked");
+        self.places[index].map_or(ptr::null(), |(start, _)| self.bytes.as_ptr().wrapping_add(start).cast())
+    }
+}
+
+impl<const COUNT: usize> Drop for TextBlock<COUNT> {
+    fn drop(&mut self) {
+        // `String::zeroize` goes byte by byte; this wipes the slice at once.
+        self.bytes.as_mut_str().zeroize();
+    }
+}
+
+fn total_length(parts: &[&str]) -> usize {
+    parts.iter().map(|part| part.len()).sum()
+}
