@@ -55,6 +55,11 @@
 
 /** The version of this header; creds_version() tells the version of the library that runs. */
 #define CREDS_VERSION "1.0.0"
+#define CREDS_VERSION_MAJOR 1
+#define CREDS_VERSION_MINOR 0
+#define CREDS_VERSION_PATCH 0
+/** The same as a number, so that `#if CREDS_VERSION_NUMBER >= 1002000` asks for 1.2.0 or later. */
+#define CREDS_VERSION_NUMBER 1000000
 
 /* Declares a function of the library. Define CREDS_STATIC to link the static library on Windows. */
 #if defined(_WIN32) && !defined(CREDS_STATIC)
@@ -197,8 +202,16 @@ typedef int32_t creds_status_t;
  */
 #define CREDS_ERROR_INVALID_PATH 19
 
+/**
+ * The name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
+ *
+ * @param status  Any number.
+ * @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is no code of this version.
+ */
+CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
+
 /* ----------------------------------------------------------------------------------------------------
- * Flags and warnings
+ * Flags, warnings and sources
  *
  * A call that can fail refuses a flag that it does not know (#CREDS_ERROR_INVALID_FLAGS).
  * ---------------------------------------------------------------------------------------------------- */
@@ -244,6 +257,21 @@ typedef int32_t creds_status_t;
  * the credentials with a NULL path and delete the older file.
  */
 #define CREDS_WARNING_LEGACY_FILE 8
+
+/**
+ * creds_source_kind(): the values were arguments of a call.
+ */
+#define CREDS_SOURCE_ARGUMENTS 0
+
+/**
+ * creds_source_kind(): the values were environment variables.
+ */
+#define CREDS_SOURCE_ENVIRONMENT 1
+
+/**
+ * creds_source_kind(): the values were in a file, which creds_source_path() names.
+ */
+#define CREDS_SOURCE_FILE 2
 
 /* ----------------------------------------------------------------------------------------------------
  * Types
@@ -552,6 +580,25 @@ const char *creds_source(const creds_t *creds)
 CREDS_NOEXCEPT;
 
 /**
+ * The kind of place that the credentials came from.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return #CREDS_SOURCE_ARGUMENTS, #CREDS_SOURCE_ENVIRONMENT or #CREDS_SOURCE_FILE; -1 for NULL.
+ */
+CREDS_API int32_t creds_source_kind(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * The path of the file that the credentials came from, to open or compare it; for people there is creds_source().
+ *
+ * @param creds  The credentials, or NULL.
+ * @return The borrowed path as it was given or found (bytes on Unix, UTF-8 on Windows); NULL where the credentials
+ *         came from no file.
+ */
+CREDS_API
+const char *creds_source_path(const creds_t *creds)
+CREDS_NOEXCEPT;
+
+/**
  * What is doubtful about the file that the credentials came from.
  *
  * @param creds  The credentials, or NULL.
@@ -653,7 +700,7 @@ CREDS_NOEXCEPT;
 CREDS_API CREDS_MUST_USE char *creds_redact(const creds_t *creds, const char *text) CREDS_NOEXCEPT;
 
 /* ----------------------------------------------------------------------------------------------------
- * Errors, strings, version
+ * Errors and strings
  * ---------------------------------------------------------------------------------------------------- */
 /**
  * The status that an error stands for.
@@ -687,26 +734,31 @@ CREDS_API int32_t creds_error_os_code(const creds_error_t *error) CREDS_NOEXCEPT
 CREDS_API void creds_error_free(creds_error_t *error) CREDS_NOEXCEPT;
 
 /**
- * The name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
- *
- * @param status  Any number.
- * @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is no code of this version.
- */
-CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
-
-/**
  * Frees, and wipes, a string that this library returned for the caller to own. Never use free() for these.
  *
  * @param string  The string, unchanged since it was returned; or NULL.
  */
 CREDS_API void creds_string_free(char *string) CREDS_NOEXCEPT;
 
+/* ----------------------------------------------------------------------------------------------------
+ * Version
+ *
+ * #CREDS_VERSION and the numbers beside it are those of this header. The functions tell the version of the library
+ * that runs, which may be newer.
+ * ---------------------------------------------------------------------------------------------------- */
 /**
- * The version of the library that runs, such as `1.0.0`; the header's own is in #CREDS_VERSION.
+ * The version of the library that runs, as text such as `1.0.0`.
  *
  * @return Static text.
  */
 CREDS_API const char *creds_version(void) CREDS_NOEXCEPT;
+
+/**
+ * The version of the library that runs, as a number to compare with #CREDS_VERSION_NUMBER.
+ *
+ * @return The major version times 1000000, plus the minor version times 1000, plus the patch version.
+ */
+CREDS_API uint32_t creds_version_number(void) CREDS_NOEXCEPT;
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,5 @@
-//! The account: a checked username and base_url. Text becomes an account here and nowhere else, whatever it
-//! came from, and nothing after this place asks again.
+//! An account of CARTO's older platform: a checked username and base_url. Text becomes an account here and nowhere
+//! else, whatever it came from, and no later code checks it again.
 
 use crate::base_url::{self, BaseUrl};
 use crate::error::{Error, ErrorKind};
@@ -31,18 +31,23 @@ impl<'a> Account<'a> {
         }
         match (username, base_url.filter(|text| !text.is_empty())) {
             (_, Some(given)) => Account::at(base_url::trim(given), username, allow_non_secure),
-            (Some(name), None) if makes_a_host(name) => {
-                Ok(Account { username, base_url: ["https://", name, ".carto.com"], name: username })
-            }
-            (Some(_), None) => Err(Error::new(
-                ErrorKind::InvalidUsername,
-                "the username cannot stand in https://USERNAME.carto.com: ASCII letters, digits, '-', '_' and '.' \
-                 only, at most 63 between dots; correct it, or give a base_url too",
-            )),
+            (Some(name), None) => Account::named(name),
             (None, None) => Err(Error::new(
                 ErrorKind::MissingAccount,
                 "neither a username nor a base_url is given; give at least one of them",
             )),
+        }
+    }
+
+    /// The account at `https://NAME.carto.com`.
+    fn named(name: &'a str) -> Result<Account<'a>, Error> {
+        match wrong_in_name(name) {
+            Some(wrong) => Err(Error::new(ErrorKind::InvalidUsername, format!("the username {wrong}"))),
+            None => Ok(Account {
+                username: Some(name),
+                base_url: ["https://", name, ".carto.com"],
+                name: Some(name),
+            }),
         }
     }
 
@@ -59,15 +64,92 @@ impl<'a> Account<'a> {
                  non-secure base_url where that is meant (allow_non_secure)",
             ));
         }
+        if let Some(wrong) = wrong_place(&parts) {
+            return Err(Error::new(ErrorKind::InvalidBaseUrl, format!("the base_url {wrong}")));
+        }
         Ok(Account { username, base_url: [base_url, "", ""], name: username.or_else(|| name_in(&parts)) })
     }
 }
 
-/// Whether `https://NAME.carto.com` is a base_url with that very host.
-fn makes_a_host(name: &str) -> bool {
-    // Of labels like these only Punycode, which has two hyphens, could still be wrong.
-    is_host_labels(name)
-        && (!name.contains("--") || BaseUrl::parse(&format!("https://{name}.carto.com")).is_ok())
+/// Why a name or a base_url cannot be an account's, where it is an API's base address.
+const IS_API_OF_TODAY: &str = "is an API address of CARTO's current platform, which takes no api_key; make credentials of \
+                               an access token (creds_from_token) or of a client (creds_from_client)";
+
+/// Why `https://NAME.carto.com` is not the base_url of an account.
+fn wrong_in_name(name: &str) -> Option<&'static str> {
+    if name.contains('@') {
+        return Some(
+            "has an '@' as e-mail addresses have; give the name of the account, NAME in https://NAME.carto.com",
+        );
+    }
+    if is_at_or_under(name, "carto.com") || is_at_or_under(name, "cartodb.com") {
+        return Some(
+            "is a host; give the name before .carto.com alone, or the host as base_url https://HOST",
+        );
+    }
+    if is_at_or_under(name, "api") {
+        return Some(IS_API_OF_TODAY);
+    }
+    // Among such labels only Punycode, which has two hyphens, may still be no host.
+    let is_host = is_host_labels(name)
+        && (!name.contains("--") || BaseUrl::parse(&format!("https://{name}.carto.com")).is_ok());
+    if is_host {
+        return None;
+    }
+    Some(
+        "cannot stand in https://USERNAME.carto.com: ASCII letters, digits, '-', '_' and '.' only, at most 63 \
+         between dots; correct it, or give a base_url too",
+    )
+}
+
+/// Why the base_url, though it can be read in one way only, is not an account's.
+fn wrong_place(base_url: &BaseUrl) -> Option<&'static str> {
+    if is_at_or_under(base_url.host, "api.carto.com") {
+        return Some(IS_API_OF_TODAY);
+    }
+    if ends_in_api(base_url.path) {
+        return Some("ends in the path of an API; give what stands before /api");
+    }
+    if is_at_or_under(base_url.host, "carto.com") && !base_url.path.is_empty() && !is_user_path(base_url.path)
+    {
+        return Some(
+            "has a path that no account under carto.com has; give https://NAME.carto.com, or https://ORGANISATION.carto.com/user/NAME",
+        );
+    }
+    None
+}
+
+/// Whether the path ends in `/api`, or in `/api/vN` and what follows. In `/user/api`, `api` is a name.
+fn ends_in_api(path: &str) -> bool {
+    let mut before = "";
+    let mut segments = path.split('/').peekable();
+    while let Some(segment) = segments.next() {
+        let is_api = segment.eq_ignore_ascii_case("api") && !matches!(before, "user" | "u");
+        if is_api && segments.peek().is_none_or(|next| is_version(next)) {
+            return true;
+        }
+        before = segment;
+    }
+    false
+}
+
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether the path is `/user/NAME` or `/u/NAME`.
+fn is_user_path(path: &str) -> bool {
+    let name = path.strip_prefix("/user/").or_else(|| path.strip_prefix("/u/"));
+    name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
+}
+
+/// Whether the host is `domain` or under it, in any case and with or without the dot at its end.
+fn is_at_or_under(host: &str, domain: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let Some(at) = host.len().checked_sub(domain.len()) else { return false };
+    host.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
+        && (at == 0 || host[..at].ends_with('.'))
 }
 
 /// Whether `name` is made of labels that a host name may have.
@@ -125,12 +207,62 @@ mod tests {
             ("https://turtleland.com/u/fake_user", Some("fake_user")),
             ("https://turtleland.com/cartodb/user/fake_user/x", Some("fake_user")),
             ("https://org.carto.com/u/member", Some("member")),
-            ("https://org.carto.com/u/a/user/b", Some("b")),
-            ("https://org.carto.com/user", Some("org")),
+            ("https://turtleland.com/u/a/user/b", Some("b")),
+            ("https://org.carto.com/user/member/", Some("member")),
+            ("https://carto.carto.com", Some("carto")),
+            ("https://turtleland.com/user/api", Some("api")),
+            ("https://turtleland.com/api/x", None),
             ("https://x.org/user//y", None),
             ("http://localhost:8080", None),
         ] {
             assert_eq!(name(base_url).as_deref(), expected, "{base_url}");
+        }
+    }
+
+    #[test]
+    fn a_base_url_that_is_no_accounts_is_refused() {
+        for (base_url, advice) in [
+            ("https://joe.carto.com/api/v2/sql", "before /api"),
+            ("https://joe.carto.com/api/", "before /api"),
+            ("https://x.org/user/joe/api/v1/imports", "before /api"),
+            ("https://x.org:8443/API/V3", "before /api"),
+            ("https://joe.carto.com/dashboard", "https://NAME.carto.com"),
+            ("https://joe.carto.com/u/joe/me", "https://NAME.carto.com"),
+            ("https://joe.carto.com/user", "https://NAME.carto.com"),
+            ("https://CARTO.com./user//joe", "https://NAME.carto.com"),
+            ("https://gcp-us-east1.api.carto.com", "creds_from_token"),
+            ("https://API.carto.com.:443", "creds_from_token"),
+        ] {
+            let error = Account::new(Some("joe"), Some(base_url), true).err().expect(base_url);
+            assert_eq!(error.kind(), ErrorKind::InvalidBaseUrl, "{base_url}");
+            assert!(error.message().contains(advice), "{base_url}: {}", error.message());
+        }
+        for base_url in [
+            "https://joe.carto.com/u/joe",
+            "https://evilcarto.com/dashboard",
+            "https://x.org/apis",
+            "https://x.org/api/vx",
+            "https://x.org/api/v/joe",
+            "https://notapi.carto.com",
+        ] {
+            assert!(Account::new(None, Some(base_url), false).is_ok(), "{base_url}");
+        }
+    }
+
+    #[test]
+    fn a_username_that_is_something_else_is_told_apart() {
+        for (username, advice) in [
+            ("joe.carto.com", "is a host"),
+            ("JOE.CartoDB.com", "is a host"),
+            ("carto.com", "is a host"),
+            ("joe@example.org", "e-mail"),
+            ("gcp-us-east1.api", "creds_from_token"),
+            ("api", "creds_from_token"),
+        ] {
+            let error = Account::new(Some(username), None, false).err().expect(username);
+            assert_eq!(error.kind(), ErrorKind::InvalidUsername, "{username}");
+            assert!(error.message().contains(advice), "{username}: {}", error.message());
+            assert!(Account::new(Some(username), Some("https://x.org"), false).is_ok(), "{username}");
         }
     }
 

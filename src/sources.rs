@@ -16,19 +16,28 @@ use crate::store;
 /// Names the file to load where a program names no target.
 const FILE_VARIABLE: &str = "CARTO_CREDENTIALS_FILE";
 
-/// What to allow, and what to insist on.
+/// What to allow, and what to insist on. The default is neither.
 ///
 /// ```
-/// let mut options = cartocreds::Options::default();
-/// options.require_private = true;
+/// let options = cartocreds::Options::default().require_private(true);
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Options {
+    allow_non_secure: bool,
+    require_private: bool,
+}
+
+impl Options {
     /// Accept a base_url that is not https. A file says so itself; this does not loosen it.
-    pub allow_non_secure: bool,
+    pub fn allow_non_secure(self, allow_non_secure: bool) -> Options {
+        Options { allow_non_secure, ..self }
+    }
+
     /// Refuse a file that is not the user's own (or root's) and closed to everybody else.
-    pub require_private: bool,
+    pub fn require_private(self, require_private: bool) -> Options {
+        Options { require_private, ..self }
+    }
 }
 
 impl Credentials {

@@ -2,12 +2,7 @@
 //!
 //! Each text ends with a NUL, so that the C interface can hand out pointers to the texts themselves.
 
-use std::ffi::c_char;
-use std::ptr;
-
 use zeroize::Zeroize;
-
-use crate::text;
 
 /// Unchanging texts, each present or absent. The texts have no NUL of their own: only checked texts come here.
 #[derive(Clone)]
@@ -41,10 +36,13 @@ impl<const COUNT: usize> TextBlock<COUNT> {
         self.places[index].map(|(start, end)| &self.bytes[start..end])
     }
 
-    /// A pointer to the same text with its NUL, valid as long as `self`; NULL where the text is absent.
-    pub(crate) fn as_ptr(&self, index: usize) -> *const c_char {
-        debug_assert!(!self.get(index).is_some_and(text::has_control), "the text was checked");
-        self.places[index].map_or(ptr::null(), |(start, _)| self.bytes.as_ptr().wrapping_add(start).cast())
+    /// For the C interface: a pointer to the same text with its NUL, valid as long as `self`; NULL where the text is
+    /// absent.
+    #[cfg(feature = "capi")]
+    pub(crate) fn as_ptr(&self, index: usize) -> *const std::ffi::c_char {
+        debug_assert!(!self.get(index).is_some_and(crate::text::has_control), "the text was checked");
+        self.places[index]
+            .map_or(std::ptr::null(), |(start, _)| self.bytes.as_ptr().wrapping_add(start).cast())
     }
 }
 

@@ -96,8 +96,7 @@ fn credentials_can_be_shared_and_compared() {
 fn a_saved_file_is_loaded_and_deleted() {
     let path = folder("saved").join("c.json");
     joe().save(Some(&path)).unwrap();
-    let loaded =
-        Credentials::from_file(Some(&path), Options { require_private: true, ..Options::default() }).unwrap();
+    let loaded = Credentials::from_file(Some(&path), Options::default().require_private(true)).unwrap();
     assert_eq!(loaded, joe());
     assert_eq!(loaded.source(), format!("file {}", path.display()));
     assert_eq!(Credentials::resolve(Some(path.as_os_str()), None, Options::default()).unwrap(), joe());
@@ -127,7 +126,7 @@ fn what_is_wrong_is_told_by_kind_and_message() {
     let target = Credentials::resolve(Some(OsStr::new("")), None, options);
     assert_eq!(kind_of(target, "username"), ErrorKind::MissingAccount);
     assert_eq!(kind_of(Credentials::resolve(None, Some(KEY), options), "api_key"), ErrorKind::MissingAccount);
-    let allowed = Options { allow_non_secure: true, ..options };
+    let allowed = options.allow_non_secure(true);
     assert!(Credentials::new(None, None, Some("http://x.org"), allowed).unwrap().allow_non_secure());
 }
 

@@ -10,8 +10,18 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The modules of the C interface in the order in which a reader wants them.
-const SECTIONS: [&str; 9] =
-    ["status", "flags", "handle", "making", "storing", "default_slot", "accessors", "requests", "errors"];
+const SECTIONS: [&str; 10] = [
+    "status",
+    "flags",
+    "handle",
+    "making",
+    "storing",
+    "default_slot",
+    "accessors",
+    "requests",
+    "errors",
+    "version",
+];
 
 const OUT_OF_DATE: &str = "is out of date: run `make header` and check the change in";
 
@@ -55,8 +65,21 @@ fn heading(module: &str) -> Option<String> {
     Some(comment)
 }
 
+/// The beginning of the header, with the version of the crate filled in.
+fn preamble() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let parts: Vec<u32> = version.split('.').map(|part| part.parse().expect("X.Y.Z")).collect();
+    let [major, minor, patch] = parts[..] else { panic!("the version {version} is not X.Y.Z") };
+    read(&source("preamble.h"))
+        .replace("@VERSION@", version)
+        .replace("@MAJOR@", &major.to_string())
+        .replace("@MINOR@", &minor.to_string())
+        .replace("@PATCH@", &patch.to_string())
+        .replace("@NUMBER@", &(major * 1_000_000 + minor * 1_000 + patch).to_string())
+}
+
 fn header() -> String {
-    let mut header = read(&source("preamble.h")).replace("@VERSION@", env!("CARGO_PKG_VERSION"));
+    let mut header = preamble();
     for module in SECTIONS {
         header.push_str(&heading(module).unwrap_or_else(|| panic!("{module}.rs has no heading")));
         header.push_str(&declarations(module));

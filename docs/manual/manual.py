@@ -20,14 +20,15 @@ RELEASED = "November 23, 2026"
 # The page of each section. A new section of the header gets one here.
 PAGES = {
     "Status codes": "cartocreds_status",
-    "Flags and warnings": "cartocreds_flags",
+    "Flags, warnings and sources": "cartocreds_flags",
     "Types": "cartocreds_types",
     "Making and freeing": "cartocreds_making",
     "Storing": "cartocreds_storing",
     "The process-wide default": "cartocreds_default",
     "Accessors": "cartocreds_accessors",
     "Requests": "cartocreds_requests",
-    "Errors, strings, version": "cartocreds_errors",
+    "Errors and strings": "cartocreds_errors",
+    "Version": "cartocreds_version",
 }
 
 
@@ -95,7 +96,7 @@ def read_header():
 
 
 def doxygen():
-    version, preamble, sections = read_header()
+    _, preamble, sections = read_header()
     lines = []
     for line in preamble[1:]:
         if line.startswith("This file is generated"):
@@ -109,8 +110,8 @@ def doxygen():
             line = "## " + line
         lines.append(line)
     print("/** @file\n * The interface of cartocreds. */")
-    print("/** The version of the header. @ingroup cartocreds_errors */")
-    print(f'#define CREDS_VERSION "{version}"')
+    for define in re.findall(r"^#define CREDS_VERSION.*", HEADER.read_text(), re.MULTILINE):
+        print(f"/** The version of the header. @ingroup cartocreds_version */\n{define}")
     print("/**\n@mainpage cartocreds\n" + "\n".join(lines) + "\n*/")
     for section in sections:
         print(f"/**\n@defgroup {section.page} {section.title}\n" + "\n".join(section.intro) + "\n@{\n*/")

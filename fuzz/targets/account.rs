@@ -16,7 +16,7 @@ fuzz_target!(|input: &str| {
     let mut lines = input.split('\n').map(|line| Some(line).filter(|line| !line.is_empty()));
     let mut next = || lines.next().flatten();
     let (username, base_url, api_key, path, target) = (next(), next(), next(), next(), next());
-    let options = Options { allow_non_secure: input.len() % 2 == 0, ..Options::default() };
+    let options = Options::default().allow_non_secure(input.len() % 2 == 0);
 
     if username.is_some() || base_url.is_some() {
         let credentials = Credentials::new(username, api_key, base_url, options);

@@ -3,13 +3,14 @@
 //! They return what the handle stores: no copy, no lock. Texts are UTF-8, borrowed, and valid and unchanged until
 //! the handle is freed. For a NULL handle the answer is NULL, false or 0.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{CStr, c_char, c_void};
 use std::ptr;
 
-use super::flags::CREDS_SHOW_API_KEY;
+use super::flags::{CREDS_SHOW_API_KEY, CREDS_SOURCE_ARGUMENTS, CREDS_SOURCE_ENVIRONMENT, CREDS_SOURCE_FILE};
 use super::guard::guarded;
 use super::handle::{credentials_of, creds_t, session_pointer};
 use super::input;
+use crate::SourceKind;
 use crate::credentials::{ACCOUNT_NAME, API_KEY, BASE_URL, SOURCE, USERNAME};
 
 /// The username.
@@ -83,6 +84,32 @@ pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
 pub unsafe extern "C" fn creds_source(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
     unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(SOURCE))
+}
+
+/// The kind of place that the credentials came from.
+///
+/// @param creds  The credentials, or NULL.
+/// @return #CREDS_SOURCE_ARGUMENTS, #CREDS_SOURCE_ENVIRONMENT or #CREDS_SOURCE_FILE; -1 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_source_kind(creds: *const creds_t) -> i32 {
+    // SAFETY: by contract NULL or a live handle.
+    unsafe { credentials_of(creds) }.map_or(-1, |creds| match creds.source_kind() {
+        SourceKind::Arguments => CREDS_SOURCE_ARGUMENTS,
+        SourceKind::Environment => CREDS_SOURCE_ENVIRONMENT,
+        SourceKind::File => CREDS_SOURCE_FILE,
+    })
+}
+
+/// The path of the file that the credentials came from, to open or compare it; for people there is creds_source().
+///
+/// @param creds  The credentials, or NULL.
+/// @return The borrowed path as it was given or found (bytes on Unix, UTF-8 on Windows); NULL where the credentials
+///         came from no file.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_source_path(creds: *const creds_t) -> *const c_char {
+    // SAFETY: by contract NULL or a live handle.
+    let creds = unsafe { credentials_of(creds) };
+    creds.as_ref().and_then(|creds| creds.source_path_bytes()).map_or(ptr::null(), CStr::as_ptr)
 }
 
 /// What is doubtful about the file that the credentials came from.

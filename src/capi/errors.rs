@@ -1,4 +1,4 @@
-//! Errors, strings, version
+//! Errors and strings
 
 use std::ffi::{CString, c_char};
 use std::ptr;
@@ -49,38 +49,6 @@ pub unsafe extern "C" fn creds_error_free(error: *mut creds_error_t) {
     }
 }
 
-/// The name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
-///
-/// @param status  Any number.
-/// @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is no code of this version.
-#[unsafe(no_mangle)]
-pub extern "C" fn creds_status_name(status: creds_status_t) -> *const c_char {
-    let name = match status {
-        CREDS_OK => c"CREDS_OK",
-        CREDS_ERROR_NULL_ARGUMENT => c"CREDS_ERROR_NULL_ARGUMENT",
-        CREDS_ERROR_INVALID_UTF8 => c"CREDS_ERROR_INVALID_UTF8",
-        CREDS_ERROR_MISSING_ACCOUNT => c"CREDS_ERROR_MISSING_ACCOUNT",
-        CREDS_ERROR_INVALID_USERNAME => c"CREDS_ERROR_INVALID_USERNAME",
-        CREDS_ERROR_INVALID_API_KEY => c"CREDS_ERROR_INVALID_API_KEY",
-        CREDS_ERROR_INVALID_BASE_URL => c"CREDS_ERROR_INVALID_BASE_URL",
-        CREDS_ERROR_INSECURE_BASE_URL => c"CREDS_ERROR_INSECURE_BASE_URL",
-        CREDS_ERROR_NOT_FOUND => c"CREDS_ERROR_NOT_FOUND",
-        CREDS_ERROR_PERMISSION_DENIED => c"CREDS_ERROR_PERMISSION_DENIED",
-        CREDS_ERROR_NOT_REGULAR => c"CREDS_ERROR_NOT_REGULAR",
-        CREDS_ERROR_TOO_LARGE => c"CREDS_ERROR_TOO_LARGE",
-        CREDS_ERROR_UNSAFE_FILE => c"CREDS_ERROR_UNSAFE_FILE",
-        CREDS_ERROR_MALFORMED => c"CREDS_ERROR_MALFORMED",
-        CREDS_ERROR_NO_CONFIG_DIR => c"CREDS_ERROR_NO_CONFIG_DIR",
-        CREDS_ERROR_IO => c"CREDS_ERROR_IO",
-        CREDS_ERROR_NOT_DURABLE => c"CREDS_ERROR_NOT_DURABLE",
-        CREDS_ERROR_INTERNAL => c"CREDS_ERROR_INTERNAL",
-        CREDS_ERROR_INVALID_FLAGS => c"CREDS_ERROR_INVALID_FLAGS",
-        CREDS_ERROR_INVALID_PATH => c"CREDS_ERROR_INVALID_PATH",
-        _ => c"CREDS_ERROR_UNKNOWN",
-    };
-    name.as_ptr()
-}
-
 /// Frees, and wipes, a string that this library returned for the caller to own. Never use free() for these.
 ///
 /// @param string  The string, unchanged since it was returned; or NULL.
@@ -94,12 +62,4 @@ pub unsafe extern "C" fn creds_string_free(string: *mut c_char) {
             bytes.as_mut_slice().zeroize();
         });
     }
-}
-
-/// The version of the library that runs, such as `1.0.0`; the header's own is in #CREDS_VERSION.
-///
-/// @return Static text.
-#[unsafe(no_mangle)]
-pub extern "C" fn creds_version() -> *const c_char {
-    concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
 }

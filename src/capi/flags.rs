@@ -1,4 +1,4 @@
-//! Flags and warnings
+//! Flags, warnings and sources
 //!
 //! A call that can fail refuses a flag that it does not know (#CREDS_ERROR_INVALID_FLAGS).
 
@@ -25,3 +25,10 @@ pub const CREDS_WARNING_FOREIGN_OWNER: u32 = 4;
 /// The file is an older cartoframes' default file, or has its `key` field. To bring it up to date, save
 /// the credentials with a NULL path and delete the older file.
 pub const CREDS_WARNING_LEGACY_FILE: u32 = 8;
+
+/// creds_source_kind(): the values were arguments of a call.
+pub const CREDS_SOURCE_ARGUMENTS: i32 = 0;
+/// creds_source_kind(): the values were environment variables.
+pub const CREDS_SOURCE_ENVIRONMENT: i32 = 1;
+/// creds_source_kind(): the values were in a file, which creds_source_path() names.
+pub const CREDS_SOURCE_FILE: i32 = 2;

@@ -14,10 +14,9 @@ use super::traces::Depth;
 use crate::{Credentials, Options};
 
 fn options(flags: u32) -> Options {
-    Options {
-        allow_non_secure: flags & CREDS_ALLOW_NON_SECURE != 0,
-        require_private: flags & CREDS_REQUIRE_PRIVATE != 0,
-    }
+    Options::default()
+        .allow_non_secure(flags & CREDS_ALLOW_NON_SECURE != 0)
+        .require_private(flags & CREDS_REQUIRE_PRIVATE != 0)
 }
 
 /// Makes credentials from a username, an api_key and a base_url.

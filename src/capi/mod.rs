@@ -20,6 +20,7 @@ mod storing;
 #[cfg(feature = "test-panic")]
 mod test_panic;
 mod traces;
+mod version;
 
 pub use accessors::*;
 pub use default_slot::*;
@@ -32,3 +33,4 @@ pub use status::*;
 pub use storing::*;
 #[cfg(feature = "test-panic")]
 pub use test_panic::*;
+pub use version::*;

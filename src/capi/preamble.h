@@ -55,6 +55,11 @@
 
 /** The version of this header; creds_version() tells the version of the library that runs. */
 #define CREDS_VERSION "@VERSION@"
+#define CREDS_VERSION_MAJOR @MAJOR@
+#define CREDS_VERSION_MINOR @MINOR@
+#define CREDS_VERSION_PATCH @PATCH@
+/** The same as a number, so that `#if CREDS_VERSION_NUMBER >= 1002000` asks for 1.2.0 or later. */
+#define CREDS_VERSION_NUMBER @NUMBER@
 
 /* Declares a function of the library. Define CREDS_STATIC to link the static library on Windows. */
 #if defined(_WIN32) && !defined(CREDS_STATIC)

@@ -1,5 +1,7 @@
 //! Status codes
 
+use std::ffi::c_char;
+
 use crate::error::ErrorKind;
 
 /// How a call ended: #CREDS_OK or one of the CREDS_ERROR_ codes.
@@ -72,4 +74,36 @@ pub(super) fn status_of(kind: ErrorKind) -> creds_status_t {
         ErrorKind::NotDurable => CREDS_ERROR_NOT_DURABLE,
         ErrorKind::InvalidPath => CREDS_ERROR_INVALID_PATH,
     }
+}
+
+/// The name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
+///
+/// @param status  Any number.
+/// @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is no code of this version.
+#[unsafe(no_mangle)]
+pub extern "C" fn creds_status_name(status: creds_status_t) -> *const c_char {
+    let name = match status {
+        CREDS_OK => c"CREDS_OK",
+        CREDS_ERROR_NULL_ARGUMENT => c"CREDS_ERROR_NULL_ARGUMENT",
+        CREDS_ERROR_INVALID_UTF8 => c"CREDS_ERROR_INVALID_UTF8",
+        CREDS_ERROR_MISSING_ACCOUNT => c"CREDS_ERROR_MISSING_ACCOUNT",
+        CREDS_ERROR_INVALID_USERNAME => c"CREDS_ERROR_INVALID_USERNAME",
+        CREDS_ERROR_INVALID_API_KEY => c"CREDS_ERROR_INVALID_API_KEY",
+        CREDS_ERROR_INVALID_BASE_URL => c"CREDS_ERROR_INVALID_BASE_URL",
+        CREDS_ERROR_INSECURE_BASE_URL => c"CREDS_ERROR_INSECURE_BASE_URL",
+        CREDS_ERROR_NOT_FOUND => c"CREDS_ERROR_NOT_FOUND",
+        CREDS_ERROR_PERMISSION_DENIED => c"CREDS_ERROR_PERMISSION_DENIED",
+        CREDS_ERROR_NOT_REGULAR => c"CREDS_ERROR_NOT_REGULAR",
+        CREDS_ERROR_TOO_LARGE => c"CREDS_ERROR_TOO_LARGE",
+        CREDS_ERROR_UNSAFE_FILE => c"CREDS_ERROR_UNSAFE_FILE",
+        CREDS_ERROR_MALFORMED => c"CREDS_ERROR_MALFORMED",
+        CREDS_ERROR_NO_CONFIG_DIR => c"CREDS_ERROR_NO_CONFIG_DIR",
+        CREDS_ERROR_IO => c"CREDS_ERROR_IO",
+        CREDS_ERROR_NOT_DURABLE => c"CREDS_ERROR_NOT_DURABLE",
+        CREDS_ERROR_INTERNAL => c"CREDS_ERROR_INTERNAL",
+        CREDS_ERROR_INVALID_FLAGS => c"CREDS_ERROR_INVALID_FLAGS",
+        CREDS_ERROR_INVALID_PATH => c"CREDS_ERROR_INVALID_PATH",
+        _ => c"CREDS_ERROR_UNKNOWN",
+    };
+    name.as_ptr()
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use zeroize::Zeroize;
 
 use super::SIZE_LIMIT;
-use super::folder::{not_regular, refuse_empty};
+use super::folder::{not_regular, refuse_no_path};
 use crate::error::{Error, ErrorKind};
 
 /// A file that has not changed for this long is not being written.
@@ -67,7 +67,7 @@ impl Content {
 
 /// Opens a file for reading.
 pub(super) fn open(path: &Path) -> Result<File, Error> {
-    refuse_empty(path)?;
+    refuse_no_path(path)?;
     options().open(path).map_err(|error| cannot_open(path, &error))
 }
 

@@ -180,6 +180,41 @@ static void test_base_urls_that_are_kept(void)
     }
 }
 
+/* The text says what to give instead. */
+static void test_base_urls_that_are_no_accounts(void)
+{
+    static const char *const refused[][2] = {{"https://joe.carto.com/api/v2/sql", "before /api"},
+                                             {"https://joe.carto.com/api/", "before /api"},
+                                             {"https://x.org/user/joe/api/v1/imports/", "before /api"},
+                                             {"https://joe.carto.com/dashboard", "https://NAME.carto.com"},
+                                             {"https://joe.carto.com/u/joe/me", "https://NAME.carto.com"},
+                                             {"https://gcp-us-east1.api.carto.com", "creds_from_token"}};
+    size_t i;
+
+    for (i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        about(refused[i][0]);
+        CHECK(creds_new("joe", KEY, refused[i][0], 0, &error) == NULL);
+        CHECK_HAS(creds_error_message(error), refused[i][1]);
+        CHECK_ERROR(error, CREDS_ERROR_INVALID_BASE_URL, "base_url");
+    }
+}
+
+static void test_usernames_that_are_something_else(void)
+{
+    static const char *const refused[][2] = {{"joe.carto.com", "is a host"},
+                                             {"joe.cartodb.com", "is a host"},
+                                             {"joe@example.org", "e-mail"},
+                                             {"gcp-us-east1.api", "creds_from_token"}};
+    size_t i;
+
+    for (i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        about(refused[i][0]);
+        CHECK(creds_new(refused[i][0], KEY, NULL, 0, &error) == NULL);
+        CHECK_HAS(creds_error_message(error), refused[i][1]);
+        CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "username");
+    }
+}
+
 static void test_base_urls_that_are_refused(void)
 {
     static const char *const refused[] = {
@@ -280,6 +315,8 @@ int main(void)
     RUN(test_control_characters);
     RUN(test_usernames_in_a_host_name);
     RUN(test_base_urls_that_are_kept);
+    RUN(test_base_urls_that_are_no_accounts);
+    RUN(test_usernames_that_are_something_else);
     RUN(test_base_urls_that_are_refused);
     RUN(test_insecure_base_urls);
     RUN(test_texts_that_are_not_utf8);

@@ -71,12 +71,20 @@ static void test_numbers_of_flags_and_warnings(void)
     CHECK_NUMBER(CREDS_WARNING_WRITABLE_BY_GROUP, 2);
     CHECK_NUMBER(CREDS_WARNING_FOREIGN_OWNER, 4);
     CHECK_NUMBER(CREDS_WARNING_LEGACY_FILE, 8);
+    CHECK_NUMBER(CREDS_SOURCE_ARGUMENTS, 0);
+    CHECK_NUMBER(CREDS_SOURCE_ENVIRONMENT, 1);
+    CHECK_NUMBER(CREDS_SOURCE_FILE, 2);
 }
 
 static void test_version(void)
 {
     CHECK_TEXT(creds_version(), CREDS_VERSION);
     CHECK(creds_version() == creds_version());
+    CHECK_NUMBER(creds_version_number(), CREDS_VERSION_NUMBER);
+    CHECK_NUMBER(CREDS_VERSION_NUMBER, CREDS_VERSION_MAJOR * 1000000 + CREDS_VERSION_MINOR * 1000 + CREDS_VERSION_PATCH);
+#if CREDS_VERSION_NUMBER < 1000000 || CREDS_VERSION_MAJOR < 1
+#error "the preprocessor can compare the version"
+#endif
 }
 
 /* An error of an earlier call, in whose place a call writes. */

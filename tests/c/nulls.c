@@ -87,6 +87,8 @@ static void test_accessors(void)
     CHECK(creds_session(NULL) == NULL);
     CHECK(creds_account(NULL) == NULL);
     CHECK(creds_source(NULL) == NULL);
+    CHECK_NUMBER(creds_source_kind(NULL), -1);
+    CHECK(creds_source_path(NULL) == NULL);
     CHECK_NUMBER(creds_warnings(NULL), 0);
     CHECK(creds_is_public(NULL) == false);
     CHECK(creds_to_string(NULL, 0) == NULL);

@@ -189,6 +189,8 @@ static void test_names(void)
         CHECK(exists(path));
         loaded = CHECK_MADE(creds_from_file(path, 0, &error), error);
         CHECK_HAS(creds_source(loaded), rows[i].shown);
+        /* The path itself has the very bytes. */
+        CHECK_TEXT(creds_source_path(loaded), path);
         creds_free(loaded);
         CHECK_OK(creds_delete(path, &error), error);
         CHECK(!exists(path));

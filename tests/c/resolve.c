@@ -80,14 +80,21 @@ static void test_values_in_the_environment_that_are_refused(void)
         creds_status_t status;
         const char *named;
     } rows[] = {
-        {"CARTO_USER", "a@b", CREDS_ERROR_INVALID_USERNAME, "username"},
-        {"CARTO_USERNAME", "a\nb", CREDS_ERROR_INVALID_USERNAME, "username"},
-        {"CARTO_API_KEY", KEY "\n", CREDS_ERROR_INVALID_API_KEY, "api_key"},
-        {"CARTO_BASE_URL", "x.org?" KEY, CREDS_ERROR_INVALID_BASE_URL, "base_url"},
-        {"CARTO_API_URL", "ftp://x.org", CREDS_ERROR_INVALID_BASE_URL, "base_url"},
-        {"CARTO_BASE_URL", "http://x.org", CREDS_ERROR_INSECURE_BASE_URL, "base_url"},
+        {"CARTO_USER", "a@b", CREDS_ERROR_INVALID_USERNAME, "CARTO_USER"},
+        {"CARTO_USERNAME", "a\nb", CREDS_ERROR_INVALID_USERNAME, "CARTO_USERNAME"},
+        {"CARTO_API_KEY", KEY "\n", CREDS_ERROR_INVALID_API_KEY, "CARTO_API_KEY"},
+        {"CARTO_BASE_URL", "x.org?" KEY, CREDS_ERROR_INVALID_BASE_URL, "CARTO_BASE_URL"},
+        {"CARTO_API_URL", "ftp://x.org", CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_URL"},
+        {"CARTO_BASE_URL", "http://x.org", CREDS_ERROR_INSECURE_BASE_URL, "CARTO_BASE_URL"},
+        {"CARTO_USER", "\"joe\"", CREDS_ERROR_INVALID_USERNAME, "quotation marks"},
+        {"CARTO_API_KEY", "'" KEY "'", CREDS_ERROR_INVALID_API_KEY, "quotation marks"},
+        {"CARTO_API_KEY", " " KEY, CREDS_ERROR_INVALID_API_KEY, "white space"},
+        {"CARTODB_API_KEY", "\"" KEY "\"", CREDS_ERROR_INVALID_API_KEY, "CARTODB_API_KEY"},
+        {"CARTO_API_KEY", "a\nb", CREDS_ERROR_INVALID_API_KEY, "CARTO_API_KEY"},
+        {"CARTO_BASE_URL", "'https://x.org'", CREDS_ERROR_INVALID_BASE_URL, "quotation marks"},
+        {"CARTO_BASE_URL", "https://x.org/api/v2/sql", CREDS_ERROR_INVALID_BASE_URL, "CARTO_BASE_URL"},
 #ifndef _WIN32 /* where the C library takes the bytes for another encoding's */
-        {"CARTODB_API_KEY", "\xc2\x85" KEY, CREDS_ERROR_INVALID_API_KEY, "api_key"},
+        {"CARTODB_API_KEY", "\xc2\x85" KEY, CREDS_ERROR_INVALID_API_KEY, "CARTODB_API_KEY"},
         {"CARTO_USER", "a\xff", CREDS_ERROR_INVALID_UTF8, "CARTO_USER"},
         {"CARTO_USERNAME", "a\xff", CREDS_ERROR_INVALID_UTF8, "CARTO_USERNAME"},
         {"CARTO_API_KEY", KEY "\xff", CREDS_ERROR_INVALID_UTF8, "CARTO_API_KEY"},
@@ -177,6 +184,8 @@ static void test_targets_that_are_refused(void)
     CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "username");
     CHECK(creds_resolve("ftp://x.org", KEY, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "username");
+    CHECK(creds_resolve("/run/secrets/carto", KEY, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "CARTO_CREDENTIALS_FILE");
     CHECK(creds_resolve("http://x.org", KEY, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INSECURE_BASE_URL, "base_url");
     creds_free(CHECK_MADE(creds_resolve("http://x.org", KEY, CREDS_ALLOW_NON_SECURE, &error), error));
@@ -232,6 +241,58 @@ static void test_the_file_that_the_environment_names(void)
     creds_free(creds);
 }
 
+/* The content of a file, or a key, where the path belongs: the error does not show it. */
+static void test_a_secret_where_a_path_belongs(void)
+{
+    static const char *const values[] = {
+        "{\"username\": \"joe\", \"api_key\": \"" KEY "\"}",
+        "  {\"api_key\": \"" KEY "\", \"base_url\": \"https://x.org/u.json\"}",
+        KEY,
+        "https://joe:" KEY "@x.org/creds.json",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof values / sizeof values[0]; i++) {
+        creds_t *creds = made("joe", "k", NULL);
+
+        about(values[i]);
+        set_variable("CARTO_CREDENTIALS_FILE", values[i]);
+        CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+        CHECK_ERROR(error, creds_error_status(error), "CARTO_CREDENTIALS_FILE");
+        /* A key alone may be the name of a file that a program chose. */
+        if (strcmp(values[i], KEY) != 0) {
+            CHECK(creds_from_file(values[i], 0, &error) == NULL);
+            CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "not the name of a file");
+            CHECK(creds_save(creds, values[i], &error) != CREDS_OK);
+            CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "not the name of a file");
+            CHECK(creds_delete(values[i], &error) != CREDS_OK);
+            CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "not the name of a file");
+        }
+        creds_free(creds);
+    }
+}
+
+static void test_where_credentials_come_from(void)
+{
+    const char *path = in_home("source.json");
+    creds_t *creds = made("joe", KEY, NULL);
+
+    CHECK_NUMBER(creds_source_kind(creds), CREDS_SOURCE_ARGUMENTS);
+    CHECK(creds_source_path(creds) == NULL);
+    CHECK_OK(creds_save(creds, path, &error), error);
+    creds_free(creds);
+    creds = CHECK_MADE(creds_from_file(path, 0, &error), error);
+    CHECK_NUMBER(creds_source_kind(creds), CREDS_SOURCE_FILE);
+    CHECK_TEXT(creds_source_path(creds), path);
+    CHECK(creds_source_path(creds) == creds_source_path(creds));
+    creds_free(creds);
+    set_variable("CARTO_USER", "joe");
+    creds = CHECK_MADE(creds_from_env(0, &error), error);
+    CHECK_NUMBER(creds_source_kind(creds), CREDS_SOURCE_ENVIRONMENT);
+    CHECK(creds_source_path(creds) == NULL);
+    creds_free(creds);
+}
+
 /* The environment does not reach into the other functions. */
 static void test_arguments_alone(void)
 {
@@ -259,6 +320,8 @@ int main(void)
     RUN(test_targets);
     RUN(test_targets_that_are_refused);
     RUN(test_the_file_that_the_environment_names);
+    RUN(test_a_secret_where_a_path_belongs);
+    RUN(test_where_credentials_come_from);
     RUN(test_arguments_alone);
     return finish();
 }

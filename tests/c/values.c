@@ -123,7 +123,7 @@ static void test_account(void)
         {NULL, "https://x.org/cartodb/user/joe/more", "joe"},
         {NULL, "https://org.carto.com/u/member", "member"},
         {NULL, "https://org.carto.com/user/member", "member"},
-        {NULL, "https://org.carto.com/user", "org"},
+        {NULL, "https://carto.carto.com", "carto"},
         {NULL, "http://localhost:8080", NULL},
         {NULL, "https://127.0.0.1", NULL},
     };

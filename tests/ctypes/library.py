@@ -41,6 +41,8 @@ FUNCTIONS = {
     "creds_session": (Pointer, [Pointer]),
     "creds_account": (Text, [Pointer]),
     "creds_source": (Text, [Pointer]),
+    "creds_source_kind": (ctypes.c_int32, [Pointer]),
+    "creds_source_path": (Text, [Pointer]),
     "creds_warnings": (ctypes.c_uint32, [Pointer]),
     "creds_is_public": (ctypes.c_bool, [Pointer]),
     "creds_equal": (ctypes.c_bool, [Pointer, Pointer]),
@@ -56,6 +58,7 @@ FUNCTIONS = {
     "creds_status_name": (Text, [ctypes.c_int32]),
     "creds_string_free": (None, [Pointer]),
     "creds_version": (Text, []),
+    "creds_version_number": (ctypes.c_uint32, []),
 }
 
 for _name, (_result, _arguments) in FUNCTIONS.items():

@@ -11,7 +11,7 @@ fn main() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let (base_url, path): (String, String) = serde_json::from_str(&line?)?;
-        let options = Options { allow_non_secure: true, ..Options::default() };
+        let options = Options::default().allow_non_secure(true);
         let credentials = Credentials::new(None, Some("key"), Some(&base_url), options).ok();
         let kept = credentials.as_ref().map(Credentials::base_url);
         let joined = credentials.as_ref().and_then(|credentials| credentials.url(&path).ok());

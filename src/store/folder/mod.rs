@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
+use crate::path_text;
 
 #[cfg(unix)]
 mod unix;
@@ -29,7 +30,7 @@ pub(super) enum Entry {
 
 /// A path as its folder and the name in it, where it can be a file's.
 pub(super) fn split(path: &Path) -> Result<(&Path, &OsStr), Error> {
-    refuse_empty(path)?;
+    refuse_no_path(path)?;
     let bytes = path.as_os_str().as_encoded_bytes();
     if bytes.contains(&0) {
         return Err(Error::file(ErrorKind::InvalidPath, path, "has a NUL, which no name can have"));
@@ -46,10 +47,17 @@ pub(super) fn split(path: &Path) -> Result<(&Path, &OsStr), Error> {
     }
 }
 
-/// An empty path names nothing; the system's answers to it differ.
-pub(super) fn refuse_empty(path: &Path) -> Result<(), Error> {
+/// Refuses an empty path, to which systems answer differently, and a text that is plainly no path: a save would make a
+/// file whose name is the secret.
+pub(super) fn refuse_no_path(path: &Path) -> Result<(), Error> {
     if path.as_os_str().is_empty() {
         return Err(Error::new(ErrorKind::InvalidPath, "the path is empty; name a file"));
+    }
+    if let Some(what) = path_text::other_than_path(path) {
+        let what = format!(
+            "the path is {what} and not the name of a file; give the path of a file that holds the JSON text"
+        );
+        return Err(Error::new(ErrorKind::InvalidPath, what));
     }
     Ok(())
 }
