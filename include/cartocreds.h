@@ -51,6 +51,7 @@
 #define CARTOCREDS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** The version of this header; creds_version() tells the version of the library that runs. */
@@ -695,9 +696,29 @@ CREDS_NOEXCEPT;
  *
  * @param creds  The credentials, or NULL.
  * @param text   The text: any bytes up to a NUL; or NULL.
- * @return The masked text, to be freed with creds_string_free(); NULL where `creds` or `text` is NULL.
+ * @return The masked text, to be freed with creds_string_free(); NULL where `creds` or `text` is NULL, or
+ *         where masking fails by a bug in the library.
  */
 CREDS_API CREDS_MUST_USE char *creds_redact(const creds_t *creds, const char *text) CREDS_NOEXCEPT;
+
+/**
+ * Masks the api_key as creds_redact() does, in bytes that may include NULs.
+ *
+ * @param creds     The credentials, or NULL.
+ * @param text      The bytes, with or without a NUL at the end. May be NULL if `size` is 0.
+ * @param size      The number of bytes.
+ * @param out_size  Where to store the number of masked bytes, without the NUL that follows them; 0 if the
+ *                  function returns NULL. Or NULL if you do not need it.
+ * @return The masked bytes and a NUL, to be freed with creds_string_free(); NULL where `creds` is NULL, where
+ *         `text` is NULL and `size` is not 0, or where masking fails by a bug in the library.
+ */
+CREDS_API
+CREDS_MUST_USE
+char *creds_redact_bytes(const creds_t *creds,
+                         const char *text,
+                         size_t size,
+                         size_t *out_size)
+CREDS_NOEXCEPT;
 
 /* ----------------------------------------------------------------------------------------------------
  * Errors and strings
@@ -734,9 +755,11 @@ CREDS_API int32_t creds_error_os_code(const creds_error_t *error) CREDS_NOEXCEPT
 CREDS_API void creds_error_free(creds_error_t *error) CREDS_NOEXCEPT;
 
 /**
- * Frees, and wipes, a string that this library returned for the caller to own. Never use free() for these.
+ * Wipes and frees a string that this library returned for the caller to own. Never use free() for these.
  *
- * @param string  The string, unchanged since it was returned; or NULL.
+ * All of the string is wiped, also where strtok() or the like has cut it.
+ *
+ * @param string  The pointer that the library returned; or NULL. The bytes of the string may have changed.
  */
 CREDS_API void creds_string_free(char *string) CREDS_NOEXCEPT;
 

@@ -9,7 +9,7 @@ use std::ptr;
 use super::flags::{CREDS_SHOW_API_KEY, CREDS_SOURCE_ARGUMENTS, CREDS_SOURCE_ENVIRONMENT, CREDS_SOURCE_FILE};
 use super::guard::guarded;
 use super::handle::{credentials_of, creds_t, session_pointer};
-use super::input;
+use super::owned_string;
 use crate::SourceKind;
 use crate::credentials::{ACCOUNT_NAME, API_KEY, BASE_URL, SOURCE, USERNAME};
 
@@ -166,6 +166,6 @@ pub unsafe extern "C" fn creds_to_string(creds: *const creds_t, flags: u32) -> *
         } else {
             creds.to_string().into()
         };
-        input::into_c_string(text.as_bytes())
+        owned_string::give(text.as_bytes())
     })
 }

@@ -1,12 +1,12 @@
 //! Errors and strings
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 use std::ptr;
 
 use super::guard::{caught, guarded};
 use super::handle::creds_error_t;
+use super::owned_string;
 use super::status::*;
-use zeroize::Zeroize;
 
 /// The status that an error stands for.
 ///
@@ -49,17 +49,15 @@ pub unsafe extern "C" fn creds_error_free(error: *mut creds_error_t) {
     }
 }
 
-/// Frees, and wipes, a string that this library returned for the caller to own. Never use free() for these.
+/// Wipes and frees a string that this library returned for the caller to own. Never use free() for these.
 ///
-/// @param string  The string, unchanged since it was returned; or NULL.
+/// All of the string is wiped, also where strtok() or the like has cut it.
+///
+/// @param string  The pointer that the library returned; or NULL. The bytes of the string may have changed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_string_free(string: *mut c_char) {
     if !string.is_null() {
-        guarded((), || {
-            // SAFETY: by contract a string that the library made with CString::into_raw, given up here.
-            let mut bytes = unsafe { CString::from_raw(string) }.into_bytes();
-            // The slice at once: `CString` and `Vec` would be wiped byte by byte.
-            bytes.as_mut_slice().zeroize();
-        });
+        // SAFETY: by contract a string that the library made, given up here.
+        guarded((), || unsafe { owned_string::take_back(string) });
     }
 }

@@ -1,6 +1,6 @@
 //! The way in of every function: C's pointers become borrowed values, or the failure that the contract names.
 
-use std::ffi::{CStr, CString, OsStr, c_char};
+use std::ffi::{CStr, OsStr, c_char};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -72,14 +72,4 @@ fn null_argument(name: &str) -> Failure {
 
 fn not_utf8(name: &str) -> Failure {
     Failure::new(CREDS_ERROR_INVALID_UTF8, format!("the {name} is not UTF-8; convert it first"))
-}
-
-/// Bytes without a NUL as a string that creds_string_free takes back.
-pub(super) fn into_c_string(bytes: &[u8]) -> *mut c_char {
-    let bytes = &bytes[..memchr::memchr(0, bytes).unwrap_or(bytes.len())];
-    // One allocation of the final size: what grows leaves pieces of a key behind.
-    let mut terminated = Vec::with_capacity(bytes.len() + 1);
-    terminated.extend_from_slice(bytes);
-    terminated.push(0);
-    CString::from_vec_with_nul(terminated).unwrap_or_default().into_raw()
 }

@@ -14,6 +14,7 @@ mod guard;
 mod handle;
 mod input;
 mod making;
+mod owned_string;
 mod requests;
 mod status;
 mod storing;

@@ -51,6 +51,7 @@
 #define CARTOCREDS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** The version of this header; creds_version() tells the version of the library that runs. */

@@ -4,11 +4,12 @@
 //! free them soon; they are wiped when freed.
 
 use std::ffi::{CStr, c_char};
-use std::ptr;
+use std::{ptr, slice};
 
 use super::guard::{guarded, with_pointer};
 use super::handle::{credentials_of, creds_error_t, creds_t};
 use super::input;
+use super::owned_string;
 use super::traces::Depth;
 
 /// Makes the URL of an API: the base_url, a `/`, and `path` without the `/` it begins with. What the base_url
@@ -32,7 +33,7 @@ pub unsafe extern "C" fn creds_url(
         with_pointer(Depth::Values, error, || {
             let credentials = input::required_credentials(creds)?;
             let path = input::required_text(path, "path")?;
-            Ok(input::into_c_string(credentials.url(path)?.as_bytes()))
+            Ok(owned_string::give(credentials.url(path)?.as_bytes()))
         })
     }
 }
@@ -54,7 +55,7 @@ pub unsafe extern "C" fn creds_authorization(
     unsafe {
         with_pointer(Depth::Values, error, || {
             let credentials = input::required_credentials(creds)?;
-            Ok(input::into_c_string(credentials.authorization()?.as_bytes()))
+            Ok(owned_string::give(credentials.authorization()?.as_bytes()))
         })
     }
 }
@@ -70,7 +71,7 @@ pub unsafe extern "C" fn creds_authorization(
 pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
     // SAFETY: by contract NULL or a live handle.
     let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
-    guarded(ptr::null_mut(), || input::into_c_string(creds.query().as_bytes()))
+    guarded(ptr::null_mut(), || owned_string::give(creds.query().as_bytes()))
 }
 
 /// Masks the api_key in a text that goes to a log, a screen or a bug report.
@@ -80,16 +81,56 @@ pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
 ///
 /// @param creds  The credentials, or NULL.
 /// @param text   The text: any bytes up to a NUL; or NULL.
-/// @return The masked text, to be freed with creds_string_free(); NULL where `creds` or `text` is NULL.
+/// @return The masked text, to be freed with creds_string_free(); NULL where `creds` or `text` is NULL, or
+///         where masking fails by a bug in the library.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_redact(creds: *const creds_t, text: *const c_char) -> *mut c_char {
-    // SAFETY: by contract NULL or a live handle.
-    let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
     if text.is_null() {
         return ptr::null_mut();
     }
-    // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
-    let text = unsafe { CStr::from_ptr(text) };
-    guarded(ptr::null_mut(), || input::into_c_string(&creds.redact(text.to_bytes())))
+    // SAFETY: `creds` is passed on as the caller gave it; `text` is not NULL, so by contract it points to a
+    // NUL-terminated string that outlives the call.
+    unsafe { creds_redact_bytes(creds, text, CStr::from_ptr(text).count_bytes(), ptr::null_mut()) }
+}
+
+/// Masks the api_key as creds_redact() does, in bytes that may include NULs.
+///
+/// @param creds     The credentials, or NULL.
+/// @param text      The bytes, with or without a NUL at the end. May be NULL if `size` is 0.
+/// @param size      The number of bytes.
+/// @param out_size  Where to store the number of masked bytes, without the NUL that follows them; 0 if the
+///                  function returns NULL. Or NULL if you do not need it.
+/// @return The masked bytes and a NUL, to be freed with creds_string_free(); NULL where `creds` is NULL, where
+///         `text` is NULL and `size` is not 0, or where masking fails by a bug in the library.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_redact_bytes(
+    creds: *const creds_t,
+    text: *const c_char,
+    size: usize,
+    out_size: *mut usize,
+) -> *mut c_char {
+    // SAFETY: by contract NULL or a live handle.
+    let creds = unsafe { credentials_of(creds) };
+    let text = if size == 0 {
+        Some(&[][..])
+    } else if text.is_null() || size > isize::MAX.unsigned_abs() {
+        None
+    } else {
+        // SAFETY: by contract `text` points to `size` bytes that outlive the call, and no object is larger than that.
+        Some(unsafe { slice::from_raw_parts(text.cast::<u8>(), size) })
+    };
+    let (masked, masked_size) = match (creds, text) {
+        (Some(creds), Some(text)) => guarded((ptr::null_mut(), 0), || {
+            let masked = creds.redact(text);
+            (owned_string::give(&masked), masked.len())
+        }),
+        _ => (ptr::null_mut(), 0),
+    };
+    if !out_size.is_null() {
+        // SAFETY: by contract it points to a size that may be written.
+        unsafe { out_size.write(masked_size) };
+    }
+    masked
 }

@@ -9,6 +9,7 @@ use std::ffi::c_char;
 use super::guard::{with_pointer, with_status};
 use super::handle::{creds_error_t, creds_t};
 use super::input;
+use super::owned_string;
 use super::status::creds_status_t;
 use super::traces::Depth;
 use crate::{default_path, delete};
@@ -75,7 +76,7 @@ pub unsafe extern "C" fn creds_default_path(error: *mut *mut creds_error_t) -> *
     // SAFETY: `error` is passed on as the caller gave it.
     unsafe {
         with_pointer(Depth::Files, error, || {
-            Ok(input::into_c_string(default_path()?.as_os_str().as_encoded_bytes()))
+            Ok(owned_string::give(default_path()?.as_os_str().as_encoded_bytes()))
         })
     }
 }

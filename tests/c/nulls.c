@@ -109,6 +109,8 @@ static void test_two_pointers(void)
     CHECK(creds_redact(creds, NULL) == NULL);
     CHECK(creds_redact(NULL, "text") == NULL);
     CHECK(creds_redact(NULL, NULL) == NULL);
+    CHECK(creds_redact_bytes(creds, NULL, 1, NULL) == NULL);
+    CHECK(creds_redact_bytes(NULL, "text", 4, NULL) == NULL);
     creds_free(creds);
 }
 

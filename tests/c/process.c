@@ -40,6 +40,7 @@ static void use_everything(void)
     creds_free(other);
     text = creds_to_string(creds, CREDS_SHOW_API_KEY);
     creds_string_free(creds_redact(creds, text));
+    creds_string_free(creds_redact_bytes(creds, text, 3, NULL));
     creds_string_free(text);
     creds_string_free(creds_url(creds, "a", NULL));
     creds_string_free(creds_url(creds, "..", NULL));

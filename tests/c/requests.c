@@ -187,6 +187,62 @@ static void test_redact_of_what_requests_are_made_of(void)
     creds_free(creds);
 }
 
+/* What creds_redact_bytes() makes of `size` bytes, which it must not read beyond, is `expected_size` bytes and a NUL. */
+static void check_bytes(const creds_t *creds, const char *text, size_t size, const char *expected, size_t expected_size)
+{
+    char *copy = malloc(size + 1), *masked, *without_size;
+    size_t masked_size = 4711;
+
+    memcpy(copy, text, size);
+    copy[size] = 'x';
+    masked = creds_redact_bytes(creds, copy, size, &masked_size);
+    CHECK_NUMBER(masked_size, expected_size);
+    CHECK(masked != NULL && memcmp(masked, expected, expected_size) == 0 && masked[expected_size] == '\0');
+    without_size = creds_redact_bytes(creds, copy, size, NULL);
+    CHECK(without_size != NULL && memcmp(without_size, expected, expected_size) == 0);
+    creds_string_free(without_size);
+    creds_string_free(masked);
+    free(copy);
+}
+
+#define CHECK_BYTES(creds, text, expected) check_bytes(creds, text, sizeof text - 1, expected, sizeof expected - 1)
+
+static void test_redact_bytes(void)
+{
+    creds_t *creds = made("joe", "abcdefg", NULL);
+
+    CHECK_BYTES(creds, "", "");
+    CHECK_BYTES(creds, "\0", "\0");
+    CHECK_BYTES(creds, "\0abcdefg\0\0\xff%61bcdefg\0YWJjZGVmZw==\0", "\0***\0\0\xff***\0***\0");
+    CHECK_BYTES(creds, "abc\0defg", "abc\0defg");
+    /* The key's last letter is behind the end. */
+    check_bytes(creds, "abcdefg", 6, "abcdef", 6);
+    creds_free(creds);
+}
+
+static void test_redact_bytes_without_bytes(void)
+{
+    creds_t *creds = made("joe", "abcdefg", NULL);
+    size_t size = 4711;
+
+    CHECK_OWNED(creds_redact_bytes(creds, NULL, 0, &size), "");
+    CHECK_NUMBER(size, 0);
+    CHECK_OWNED(creds_redact_bytes(creds, NULL, 0, NULL), "");
+    CHECK_OWNED(creds_redact_bytes(creds, "abcdefg", 0, NULL), "");
+    size = 4711;
+    CHECK(creds_redact_bytes(creds, NULL, 1, &size) == NULL);
+    CHECK_NUMBER(size, 0);
+    size = 4711;
+    CHECK(creds_redact_bytes(creds, "a", (size_t)-1, &size) == NULL);
+    CHECK_NUMBER(size, 0);
+    CHECK(creds_redact_bytes(creds, NULL, 1, NULL) == NULL);
+    size = 4711;
+    CHECK(creds_redact_bytes(NULL, "abcdefg", 7, &size) == NULL);
+    CHECK_NUMBER(size, 0);
+    CHECK(creds_redact_bytes(NULL, NULL, 0, NULL) == NULL);
+    creds_free(creds);
+}
+
 static void test_redact_of_no_secret(void)
 {
     creds_t *creds = made("joe", NULL, NULL);
@@ -209,6 +265,8 @@ int main(void)
     RUN(test_redact);
     RUN(test_redact_of_base64);
     RUN(test_redact_of_what_requests_are_made_of);
+    RUN(test_redact_bytes);
+    RUN(test_redact_bytes_without_bytes);
     RUN(test_redact_of_no_secret);
     return finish();
 }

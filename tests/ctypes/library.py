@@ -51,6 +51,7 @@ FUNCTIONS = {
     "creds_authorization": (Pointer, [Pointer, Error]),
     "creds_query": (Pointer, [Pointer]),
     "creds_redact": (Pointer, [Pointer, Text]),
+    "creds_redact_bytes": (Pointer, [Pointer, Text, ctypes.c_size_t, ctypes.POINTER(ctypes.c_size_t)]),
     "creds_error_status": (ctypes.c_int32, [Pointer]),
     "creds_error_message": (Text, [Pointer]),
     "creds_error_os_code": (ctypes.c_int32, [Pointer]),

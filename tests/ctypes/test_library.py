@@ -1,5 +1,6 @@
 """That ctypes can use the library: all functions are there, and each kind of value comes and goes."""
 
+import ctypes
 import os
 import re
 import tempfile
@@ -19,9 +20,11 @@ from library import (
     creds_is_public,
     creds_query,
     creds_redact,
+    creds_redact_bytes,
     creds_session,
     creds_set_default,
     creds_source,
+    creds_string_free,
     creds_to_string,
     creds_unset_default,
     creds_username,
@@ -80,6 +83,10 @@ class Library(unittest.TestCase):
         self.assertFalse(creds_is_public(creds))
         self.assertEqual(owned(creds_query(creds)), f"api_key={KEY}")
         self.assertEqual(owned(creds_redact(creds, text(f"<{KEY}>"))), "<***>")
+        size = ctypes.c_size_t()
+        masked = creds_redact_bytes(creds, text(f"\0{KEY}\0"), len(KEY) + 2, ctypes.byref(size))
+        self.addCleanup(creds_string_free, masked)
+        self.assertEqual(ctypes.string_at(masked, size.value), b"\0***\0")
         self.assertEqual(owned(call("creds_url", creds, b"/a")), "https://joe.carto.com/a")
         self.assertRegex(owned(call("creds_authorization", creds)), r"^Basic [A-Za-z0-9+/]+=*$")
         self.assertIn("'***'", owned(creds_to_string(creds, 0)))

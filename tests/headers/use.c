@@ -10,7 +10,8 @@ int use(void *session, void (*destroy)(void *))
 {
     creds_error_t *error = NULL;
     creds_t *creds[7];
-    char *texts[6];
+    char *texts[7];
+    size_t size = 0;
     creds_status_t status = CREDS_OK;
     uint32_t flags = CREDS_ALLOW_NON_SECURE | CREDS_REQUIRE_PRIVATE;
     bool answers[3];
@@ -39,6 +40,7 @@ int use(void *session, void (*destroy)(void *))
     texts[3] = creds_query(creds[0]);
     texts[4] = creds_redact(creds[0], texts[3]);
     texts[5] = creds_default_path(&error);
+    texts[6] = creds_redact_bytes(creds[0], "\0", 1, &size);
     switch (creds_error_status(error)) {
     case CREDS_ERROR_NULL_ARGUMENT:
     case CREDS_ERROR_INVALID_UTF8:
@@ -68,10 +70,10 @@ int use(void *session, void (*destroy)(void *))
     if (creds_warnings(creds[0]) & (CREDS_WARNING_READABLE_BY_OTHERS | CREDS_WARNING_WRITABLE_BY_GROUP |
                                     CREDS_WARNING_FOREIGN_OWNER | CREDS_WARNING_LEGACY_FILE))
         printf("%s " CREDS_VERSION "\n", creds_version());
-    for (i = 0; i < 6; i++)
+    for (i = 0; i < 7; i++)
         creds_string_free(texts[i]);
     for (i = 0; i < 7; i++)
         creds_free(creds[i]);
     creds_error_free(error);
-    return creds_session(creds[0]) == session && answers[0] && answers[1] && answers[2];
+    return creds_session(creds[0]) == session && answers[0] && answers[1] && answers[2] && size == 1;
 }

@@ -164,6 +164,19 @@ static void do_query(void)
     finish_string(creds_query(creds), creds, NULL);
 }
 
+/* Strings that the caller cut with strtok() are wiped all the same. */
+static void do_cut_strings(void)
+{
+    creds_t *creds = make("johnsmith", NULL);
+    char *value = creds_authorization(creds, NULL), *text = creds_to_string(creds, CREDS_SHOW_API_KEY), *masked;
+
+    CHECK(strtok(value, " ") == value && strtok(text, "=") == text);
+    creds_string_free(value);
+    creds_string_free(text);
+    masked = creds_redact_bytes(creds, "a\0b", 3, NULL);
+    finish_string(masked, creds, NULL);
+}
+
 static void do_url(void)
 {
     static char text[sizeof key + 32];
@@ -321,7 +334,8 @@ static const struct {
     ENTRY(nothing), ENTRY(new), ENTRY(new_bad_username), ENTRY(new_bad_base_url), ENTRY(new_insecure),
     ENTRY(new_no_account), ENTRY(new_bad_flags), ENTRY(key_in_username), ENTRY(key_in_base_url), ENTRY(live),
     ENTRY(accessors), ENTRY(to_string), ENTRY(authorization), ENTRY(authorization_other_alignment),
-    ENTRY(authorization_no_account), ENTRY(authorization_bad_account), ENTRY(query), ENTRY(url), ENTRY(redact),
+    ENTRY(authorization_no_account), ENTRY(authorization_bad_account), ENTRY(query), ENTRY(cut_strings),
+    ENTRY(url), ENTRY(redact),
     ENTRY(session), ENTRY(default), ENTRY(load), ENTRY(load_private), ENTRY(save), ENTRY(load_and_save),
     ENTRY(resolve_username), ENTRY(resolve_url), ENTRY(resolve_bad_url), ENTRY(resolve_key_alone),
     ENTRY(resolve_file), ENTRY(env), ENTRY(env_older_name), ENTRY(env_resolve), ENTRY(env_wrong_variable),
