@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use super::folder::{self, Folder};
-use super::location;
+use super::folder::Folder;
+use super::{location, path};
 use crate::error::{Error, ErrorKind};
 
 /// Deletes a credentials file; with `None` both default files, so that nothing loads afterwards. Of a symbolic
@@ -30,11 +30,11 @@ pub fn delete(path: Option<&Path>) -> Result<(), Error> {
 }
 
 fn delete_file(path: &Path) -> Result<(), Error> {
-    let (folder, name) = folder::split(path)?;
+    let (folder, name) = path::split(path)?;
     let cannot = |doing: &'static str| move |error: io::Error| Error::system(path, doing, &error);
     let folder = Folder::open(folder).map_err(cannot("find it"))?;
     if !folder.is_file_or_link(name).map_err(cannot("find it"))? {
-        return Err(folder::not_regular(path));
+        return Err(path::not_regular(path));
     }
     folder.remove(name).map_err(cannot("delete it"))?;
     folder.sync().map_err(|error| {

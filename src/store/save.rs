@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::folder::{self, Entry, Folder};
-use super::patience::{Refusal, patiently};
+use super::folder::{Entry, Folder};
+use super::object::{self, Wanted};
+use super::retry::{self, Failure};
 use super::temporary::Temporary;
-use super::{SIZE_LIMIT, document, file, location};
+use super::{SIZE_LIMIT, document, file, location, path};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 
@@ -29,7 +30,7 @@ pub(crate) fn save(credentials: &Credentials, path: Option<&Path>) -> Result<(),
     let path = location::default_path()?;
     match save_file(credentials, &path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let folders_synced = make_folder(folder::parent(&path))?;
+            let folders_synced = make_folder(path::parent(&path))?;
             save_file(credentials, &path)?;
             folders_synced.map_err(|error| not_durable(&path, &error))
         }
@@ -38,7 +39,7 @@ pub(crate) fn save(credentials: &Credentials, path: Option<&Path>) -> Result<(),
 }
 
 fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
-    let draft = || patiently(|time_left| prepare(credentials, path, time_left));
+    let draft = || retry::reading(|time_left| prepare(credentials, path, time_left));
     let mut changes = 0;
     'anew: loop {
         let Draft { target, mut old, json } = draft()?;
@@ -68,22 +69,16 @@ struct Draft {
 }
 
 /// Finds what is to be replaced, and makes the text that replaces it.
-fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Draft, Refusal> {
+fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Draft, Failure> {
     let (target, old) = find(path)?;
     let old = old.map(|file| file::read(&file, &target.path)).transpose()?;
-    let foreign = match &old {
+    let object = match &old {
         Some(old) if !old.bytes.is_empty() || (time_left && old.is_changing()) => {
-            document::read_foreign(&old.bytes).map_err(|malformed| {
-                let what = format!("{}, so it is not overwritten; move it away first", malformed.what);
-                Refusal {
-                    error: Error::file(ErrorKind::Malformed, &target.path, &what),
-                    may_pass: malformed.is_cut_short && old.is_changing(),
-                }
-            })?
+            Some(object::read(old, &target.path, Wanted::Foreign)?)
         }
-        _ => Vec::new(),
+        _ => None,
     };
-    let json = document::write(credentials, &foreign)
+    let json = document::json(credentials, object.as_ref())
         .map_err(|_| Error::file(ErrorKind::Malformed, path, "its other fields cannot be written again"))?;
     if json.len() > SIZE_LIMIT {
         let what = "the credentials would make a file of more than 64 KiB; shorten the values, or name \
@@ -110,7 +105,7 @@ impl Target {
 /// Follows the links from `path` to the file to replace, and opens that where it exists. The last link may lead
 /// to a file that does not exist yet.
 fn find(path: &Path) -> Result<(Target, Option<File>), Error> {
-    let (folder, name) = folder::split(path)?;
+    let (folder, name) = path::split(path)?;
     let mut folder = Folder::open(folder).map_err(|error| cannot_open_folder(path, &error))?;
     let mut target = path.to_path_buf();
     let mut name = name.to_owned();
@@ -119,8 +114,8 @@ fn find(path: &Path) -> Result<(Target, Option<File>), Error> {
             Ok(Entry::Opened(file)) => Some(file),
             Ok(Entry::Missing) => None,
             Ok(Entry::Link(link)) => {
-                target = folder::parent(&target).join(&link);
-                let (above, new_name) = folder::split(&link)?;
+                target = path::parent(&target).join(&link);
+                let (above, new_name) = path::split(&link)?;
                 folder = folder.open_from_here(above).map_err(|error| cannot_open_folder(&target, &error))?;
                 name = new_name.to_owned();
                 continue;
@@ -143,7 +138,7 @@ fn make_folder(path: &Path) -> Result<io::Result<()>, Error> {
 fn open_or_make(path: &Path, synced: &mut io::Result<()>) -> io::Result<Folder> {
     match (Folder::open(path), path.file_name()) {
         (Err(error), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
-            let above = open_or_make(folder::parent(path), synced)?;
+            let above = open_or_make(path::parent(path), synced)?;
             above.make_folder(name)?;
             if let Err(error) = above.sync() {
                 *synced = Err(error);
@@ -156,8 +151,11 @@ fn open_or_make(path: &Path, synced: &mut io::Result<()>) -> io::Result<Folder> 
 
 fn cannot_open_folder(path: &Path, error: &io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => folder::missing(path, error),
-        _ => Error::system(folder::parent(path), "open this folder", error),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            let what = "its folder does not exist; make it first, or name another path";
+            Error::file(ErrorKind::NotFound, path, what).with_os_code(error)
+        }
+        _ => Error::system(path::parent(path), "open this folder", error),
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::Entry;
-use crate::store::{file, windows};
+use crate::store::{access, file, retry};
 
 /// A folder that was there a moment ago.
 pub(in crate::store) struct Folder {
@@ -55,17 +55,17 @@ impl Folder {
 
     /// Makes a new file for writing that is the user's alone; an old one under that name is an error.
     pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
-        windows::create_private(&self.path.join(name))
+        access::create_private(&self.path.join(name))
     }
 
     /// Renames within the folder, over what has the new name.
     pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
-        windows::while_in_use(|| fs::rename(self.path.join(from), self.path.join(to)))
+        retry::changing(|| fs::rename(self.path.join(from), self.path.join(to)))
     }
 
     /// Removes a file or a link.
     pub(in crate::store) fn remove(&self, name: &OsStr) -> io::Result<()> {
-        windows::while_in_use(|| fs::remove_file(self.path.join(name)))
+        retry::changing(|| fs::remove_file(self.path.join(name)))
     }
 
     /// Whether `name` is a regular file or a symbolic link.

@@ -1,11 +1,11 @@
-//! Who may read and write a file: the calls to Windows about access control lists.
+//! The calls to Windows about access control lists.
 //!
-//! A private file is one that is open to its user, to the system and to administrators, who may take any file
-//! anyway. That is what OpenSSH asks of a key file, and what a file in the user's profile inherits.
-#![allow(unsafe_code, reason = "Rust's standard library knows nothing of access control lists")]
+//! A private file is open to its user, to the system and to administrators, and to nobody else. Those two may take
+//! any file anyway. OpenSSH asks the same of a key file, and a file in the user's profile inherits such a list.
+#![allow(unsafe_code, reason = "Rust's standard library has no calls for access control lists")]
 
 use std::ffi::c_void;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::os::windows::ffi::OsStrExt;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
@@ -33,32 +33,28 @@ use windows_sys::Win32::System::Threading::{
     GetCurrentProcess, GetCurrentThread, OpenProcessToken, OpenThreadToken,
 };
 
-/// May take any file anyway: the system, administrators.
+use super::Access;
+
+/// What a person does to make a file private.
+pub(super) const HOW_TO_CLOSE: &str = "check it and save the credentials anew, which makes it private";
+
+/// Who may take any file anyway: the system, administrators.
 const TRUSTED: [&str; 2] = ["S-1-5-18", "S-1-5-32-544"];
 
-/// The owner, whoever it is; that one is judged apart.
+/// The owner, whoever that is. Whether the owner is the user is judged separately.
 const OWNER_RIGHTS: &str = "S-1-3-4";
 
-/// Who can be anybody: everyone, anonymous users, guests. The group Users is a group like others.
+/// Groups that anybody belongs to: everyone, anonymous users, guests. The group Users is a group like any other.
 const ANYBODY: [&str; 3] = ["S-1-1-0", "S-1-5-7", "S-1-5-32-546"];
 
 const READING: u32 = FILE_READ_DATA | GENERIC_READ | GENERIC_ALL;
-/// Who may change the list or the owner may give himself the rest.
+/// Whoever may change the list or the owner can get all other rights.
 const WRITING: u32 =
     FILE_WRITE_DATA | FILE_APPEND_DATA | DELETE | WRITE_DAC | WRITE_OWNER | GENERIC_WRITE | GENERIC_ALL;
 
-/// Who, besides the user, may do what with a file.
-#[derive(Clone, Copy, Default)]
-pub(in crate::store) struct Access {
-    pub(super) anybody_writes: bool,
-    pub(super) others_write: bool,
-    pub(super) others_read: bool,
-    pub(super) is_ours: bool,
-}
-
 impl Access {
-    /// What the list of this open file says.
-    pub(in crate::store) fn of(file: &File) -> io::Result<Access> {
+    /// The access that the owner and the access control list of an open file give.
+    pub(in crate::store) fn of(file: &File, _: &Metadata) -> io::Result<Access> {
         let mut owner: PSID = ptr::null_mut();
         let mut list: *mut ACL = ptr::null_mut();
         let mut descriptor = ptr::null_mut();
@@ -86,7 +82,7 @@ impl Access {
         let is_trusted = |sid: &str| sid == user || TRUSTED.contains(&sid);
         let mut access = Access { is_ours: is_trusted(&owner), ..Access::default() };
         if list.is_null() {
-            // No list at all lets everybody do everything.
+            // Without a list everybody may do everything.
             return Ok(Access { anybody_writes: true, others_write: true, others_read: true, ..access });
         }
         // SAFETY: the list of the descriptor, which is still there.
@@ -99,6 +95,7 @@ impl Access {
             access.others_write |= writes;
             access.anybody_writes |= writes && ANYBODY.contains(&sid.as_str());
         }
+        access.is_closed = !access.others_read && !access.others_write;
         Ok(access)
     }
 }

@@ -1,0 +1,199 @@
+//! Reading the JSON object in a credentials file: its known fields to make credentials of, or the fields of other
+//! programs, which a save keeps.
+//!
+//! serde_json's error texts quote what they read, which may be a key. Only their line and column are used.
+
+use std::fmt;
+use std::ops::Deref;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use super::fields::{Field, Kind};
+use super::file::Content;
+use super::retry::Failure;
+use crate::error::{Error, ErrorKind};
+
+/// The fields of an object. Of these, only those that were asked for.
+#[derive(Default)]
+pub(super) struct Object<'a> {
+    known: [Value<'a>; Field::COUNT],
+    /// The fields of other programs, each as the JSON text of its value. A name can stand twice.
+    pub(super) foreign: Vec<(String, &'a RawValue)>,
+}
+
+/// The value of a known field.
+#[derive(Default)]
+enum Value<'a> {
+    /// Missing, or null.
+    #[default]
+    Nothing,
+    Text(Text<'a>),
+    Flag(bool),
+}
+
+impl Object<'_> {
+    /// The text in a field, unless the field is missing or null.
+    pub(super) fn text(&self, field: Field) -> Option<&str> {
+        match &self.known[field as usize] {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The truth value in a field, unless the field is missing or null.
+    pub(super) fn flag(&self, field: Field) -> Option<bool> {
+        match self.known[field as usize] {
+            Value::Flag(flag) => Some(flag),
+            _ => None,
+        }
+    }
+}
+
+/// Which fields to read. The others are passed over, whatever is in them.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted {
+    Known,
+    Foreign,
+}
+
+/// Reads the object that a file must hold. Errors name the file by its `path`.
+pub(super) fn read<'a>(content: &'a Content, path: &Path, wanted: Wanted) -> Result<Object<'a>, Failure> {
+    parse(&content.bytes, wanted).map_err(|malformed| {
+        let advice = match wanted {
+            Wanted::Known => "; correct the file, or save credentials anew",
+            Wanted::Foreign => ", so it is not overwritten; move it away first",
+        };
+        Failure {
+            error: Error::file(ErrorKind::Malformed, path, &format!("{}{advice}", malformed.what)),
+            is_transient: malformed.is_cut_short && content.is_changing(),
+        }
+    })
+}
+
+/// Why a text is not an object of credentials.
+struct Malformed {
+    /// What is wrong and where, without any of the content.
+    what: String,
+    /// The text ends too early: another program may be writing it.
+    is_cut_short: bool,
+}
+
+fn parse(bytes: &[u8], wanted: Wanted) -> Result<Object<'_>, Malformed> {
+    let text = std::str::from_utf8(bytes).map_err(|error| Malformed {
+        what: format!("is not UTF-8 (from byte {} on)", error.valid_up_to() + 1),
+        is_cut_short: error.error_len().is_none(),
+    })?;
+    let mut wrong_field = None;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    deserializer
+        .deserialize_map(ObjectVisitor { wanted, wrong_field: &mut wrong_field })
+        .and_then(|object| deserializer.end().map(|()| object))
+        .map_err(|error| malformed(&error, wrong_field))
+}
+
+fn malformed(error: &serde_json::Error, wrong_field: Option<WrongField>) -> Malformed {
+    let what = match wrong_field {
+        Some(WrongField::Repeated(field)) => format!("has the field {} twice", field.name()),
+        Some(WrongField::OfWrongType(field)) if error.is_data() => {
+            format!("has a field {} of the wrong type", field.name())
+        }
+        _ if error.is_eof() => "ends before its JSON object does".to_owned(),
+        _ => "is not a JSON object of credentials".to_owned(),
+    };
+    Malformed {
+        what: format!("{what} (line {}, column {})", error.line(), error.column()),
+        is_cut_short: error.is_eof(),
+    }
+}
+
+/// The known field that an error is about.
+#[derive(Clone, Copy)]
+enum WrongField {
+    Repeated(Field),
+    OfWrongType(Field),
+}
+
+struct ObjectVisitor<'w> {
+    wanted: Wanted,
+    wrong_field: &'w mut Option<WrongField>,
+}
+
+impl<'a> Visitor<'a> for ObjectVisitor<'_> {
+    type Value = Object<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Object<'a>, A::Error> {
+        let mut object = Object::default();
+        let mut seen = [false; Field::COUNT];
+        while let Some(name) = map.next_key::<Text>()? {
+            match (Field::of_name(&name), self.wanted) {
+                (Some(field), Wanted::Known) => {
+                    if std::mem::replace(&mut seen[field as usize], true) {
+                        *self.wrong_field = Some(WrongField::Repeated(field));
+                        return Err(A::Error::custom("repeated"));
+                    }
+                    *self.wrong_field = Some(WrongField::OfWrongType(field));
+                    object.known[field as usize] = match field.kind() {
+                        Kind::Text => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Text),
+                        Kind::Flag => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Flag),
+                    };
+                    *self.wrong_field = None;
+                }
+                (None, Wanted::Foreign) => object.foreign.push((name.to_string(), map.next_value()?)),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(object)
+    }
+}
+
+/// A text in the file: the very bytes where they have no escapes, else a copy that is wiped.
+pub(super) enum Text<'a> {
+    Borrowed(&'a str),
+    Unescaped(Zeroizing<String>),
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Text::Borrowed(text) => text,
+            Text::Unescaped(text) => text,
+        }
+    }
+}
+
+/// serde's own `Cow` would always copy.
+impl<'a> Deserialize<'a> for Text<'a> {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Text<'a>, D::Error> {
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl<'a> Visitor<'a> for TextVisitor {
+    type Value = Text<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Text<'a>, E> {
+        Ok(Text::Borrowed(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Text<'a>, E> {
+        Ok(Text::Unescaped(Zeroizing::new(text.to_owned())))
+    }
+}
