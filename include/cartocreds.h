@@ -204,6 +204,36 @@ typedef int32_t creds_status_t;
 #define CREDS_ERROR_INVALID_PATH 19
 
 /**
+ * The call does not fit the kind of these credentials; the message says which call does.
+ */
+#define CREDS_ERROR_WRONG_KIND 20
+
+/**
+ * The access token, or the id or secret of a client, is empty or has characters that it cannot have.
+ */
+#define CREDS_ERROR_INVALID_TOKEN 21
+
+/**
+ * The access token has expired; the message says how to get another.
+ */
+#define CREDS_ERROR_EXPIRED 22
+
+/**
+ * The server refused to give an access token; the message has its reason.
+ */
+#define CREDS_ERROR_TOKEN_REFUSED 23
+
+/**
+ * The server cannot give an access token now, because it is asked too often (HTTP status 429) or has a fault (5xx).
+ */
+#define CREDS_ERROR_TRY_LATER 24
+
+/**
+ * A file, or the environment, has two kinds of credentials.
+ */
+#define CREDS_ERROR_AMBIGUOUS 25
+
+/**
  * The name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
  *
  * @param status  Any number.
@@ -212,14 +242,14 @@ typedef int32_t creds_status_t;
 CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 
 /* ----------------------------------------------------------------------------------------------------
- * Flags, warnings and sources
+ * Flags, warnings, sources and kinds
  *
  * A call that can fail refuses a flag that it does not know (#CREDS_ERROR_INVALID_FLAGS).
  * ---------------------------------------------------------------------------------------------------- */
 /**
  * Accept a base_url that is not https, such as `http://localhost:8080`.
  *
- * For creds_new(), creds_from_env() and creds_resolve(). A file carries its own `allow_non_secure`, which
+ * For creds_new(), creds_from_env(), creds_resolve(), creds_from_token() and creds_from_client(). A file carries its own `allow_non_secure`, which
  * this flag does not loosen.
  */
 #define CREDS_ALLOW_NON_SECURE 1
@@ -229,12 +259,12 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
  * system and administrators, who may take any file, count as root, and the file's access control list says who
  * may read and write it.
  *
- * For creds_new(), creds_from_file() and creds_resolve(), where they read a file.
+ * For creds_new(), creds_from_file(), creds_from_profile() and creds_resolve(), where they read a file.
  */
 #define CREDS_REQUIRE_PRIVATE 2
 
 /**
- * Write the api_key itself into the text of creds_to_string().
+ * Write the secret itself (api_key, access token or client_secret) into the text of creds_to_string().
  */
 #define CREDS_SHOW_API_KEY 4
 
@@ -260,6 +290,11 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 #define CREDS_WARNING_LEGACY_FILE 8
 
 /**
+ * The access token has expired.
+ */
+#define CREDS_WARNING_EXPIRED 16
+
+/**
  * creds_source_kind(): the values were arguments of a call.
  */
 #define CREDS_SOURCE_ARGUMENTS 0
@@ -273,6 +308,21 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
  * creds_source_kind(): the values were in a file, which creds_source_path() names.
  */
 #define CREDS_SOURCE_FILE 2
+
+/**
+ * creds_kind(): an account of the older platform, with an api_key.
+ */
+#define CREDS_KIND_API_KEY 0
+
+/**
+ * creds_kind(): an access token.
+ */
+#define CREDS_KIND_TOKEN 1
+
+/**
+ * creds_kind(): a client that has no access token yet.
+ */
+#define CREDS_KIND_CLIENT 2
 
 /* ----------------------------------------------------------------------------------------------------
  * Types
@@ -661,13 +711,14 @@ char *creds_url(const creds_t *creds,
 CREDS_NOEXCEPT;
 
 /**
- * Makes the value of the `Authorization` header: `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
+ * Makes the value of the `Authorization` header: for an access token `Bearer ` and the token; for an account of the
+ * older platform `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
  *
  * @param creds  The credentials.
  * @param error  Where to store an error, or NULL.
  * @return The value, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
  *         #CREDS_ERROR_MISSING_ACCOUNT where creds_account() has no name, #CREDS_ERROR_INVALID_USERNAME where
- *         the name has a `:`.
+ *         the name has a `:`, #CREDS_ERROR_WRONG_KIND for a client that has no access token yet.
  */
 CREDS_API
 CREDS_MUST_USE
@@ -681,7 +732,8 @@ CREDS_NOEXCEPT;
  * CARTO takes the key this way too, but URLs are logged more often than headers: prefer creds_authorization().
  *
  * @param creds  The credentials, or NULL.
- * @return The parameter, to be freed with creds_string_free(); NULL for NULL.
+ * @return The parameter, to be freed with creds_string_free(); NULL for NULL, and for credentials that have no
+ *         api_key, since an access token never belongs into a URL.
  */
 CREDS_API
 CREDS_MUST_USE
@@ -718,6 +770,240 @@ char *creds_redact_bytes(const creds_t *creds,
                          const char *text,
                          size_t size,
                          size_t *out_size)
+CREDS_NOEXCEPT;
+
+/* ----------------------------------------------------------------------------------------------------
+ * Access tokens and clients
+ *
+ * CARTO's current platform takes an access token instead of a username and an api_key. People get one from
+ * `carto auth login`, whose profiles creds_from_profile() reads, or make one in the Workspace. A program without a
+ * person has a machine-to-machine client, an id and a secret, for which it asks CARTO for access tokens.
+ *
+ * The library sends nothing. To get a token for a client, send creds_token_request() to creds_token_url() and give
+ * the answer to creds_with_token():
+ *
+ * creds_t *client = creds_from_client(id, secret, "https://gcp-us-east1.api.carto.com", NULL, 0, &error);
+ * creds_t *creds = creds_with_cached_token(client, NULL, &error);
+ *
+ * if (creds != NULL && !creds_is_fresh(creds, 300)) {
+ * char *body = creds_token_request(creds, &error);
+ * ... POST body to creds_token_url(creds) as application/x-www-form-urlencoded, over https only ...
+ * creds_t *renewed = creds_with_token(creds, response, response_size, http_status, &error);
+ * creds_save_token(renewed, NULL, NULL);
+ * ...
+ * }
+ *
+ * CARTO limits how many tokens a client may ask for, so keep a token until it expires: creds_save_token() keeps it
+ * for all of the user's programs. `cartocreds_curl.h` has all of this as creds_curl_renew().
+ * ---------------------------------------------------------------------------------------------------- */
+/**
+ * Makes credentials of an access token.
+ *
+ * When the token is a JWT, its expiry is read from it. A token that has expired makes credentials with
+ * #CREDS_WARNING_EXPIRED.
+ *
+ * @param access_token  The token alone (UTF-8), without `Bearer`.
+ * @param base_url      The API's base address (UTF-8), such as `https://gcp-us-east1.api.carto.com` or, self-hosted,
+ *                      `https://carto.example.org/api`. It is kept as given, less every `/` at both ends.
+ * @param flags         #CREDS_ALLOW_NON_SECURE, or 0.
+ * @param error         Where to store an error, or NULL.
+ * @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_INVALID_TOKEN,
+ *         #CREDS_ERROR_INVALID_BASE_URL (also for an account of the older platform, to which no token may be sent),
+ *         #CREDS_ERROR_INSECURE_BASE_URL, #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS.
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_from_token(const char *access_token,
+                          const char *base_url,
+                          uint32_t flags,
+                          creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Makes credentials of a machine-to-machine client. They have no access token yet.
+ *
+ * @param client_id      The client's id (UTF-8).
+ * @param client_secret  The client's secret (UTF-8).
+ * @param base_url       The API's base address (UTF-8), as for creds_from_token().
+ * @param token_url      Where to ask for access tokens (UTF-8); NULL or empty for CARTO's own address,
+ *                       `https://auth.carto.com/oauth/token`.
+ * @param flags          #CREDS_ALLOW_NON_SECURE, or 0. It holds for both addresses.
+ * @param error          Where to store an error, or NULL.
+ * @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_INVALID_TOKEN (for the id or the secret),
+ *         #CREDS_ERROR_INVALID_BASE_URL and #CREDS_ERROR_INSECURE_BASE_URL (for either address),
+ *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS.
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_from_client(const char *client_id,
+                           const char *client_secret,
+                           const char *base_url,
+                           const char *token_url,
+                           uint32_t flags,
+                           creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Loads a profile of the CARTO CLI, which `carto auth login` keeps in `~/.carto_credentials.json`.
+ *
+ * The base address is `https://TENANT_ID.api.carto.com`. For a self-hosted installation the file does not tell it:
+ * set the environment variable `CARTO_API_BASE_URL` then.
+ *
+ * @param profile  The profile's name (UTF-8); NULL for the one that `CARTO_PROFILE` names, else the current one.
+ * @param flags    #CREDS_REQUIRE_PRIVATE, or 0.
+ * @param error    Where to store an error, or NULL.
+ * @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND where there is no such file, or no such profile in it;
+ *         #CREDS_ERROR_INVALID_BASE_URL where the base address is not known; else those of creds_from_file() and
+ *         creds_from_token().
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_from_profile(const char *profile,
+                            uint32_t flags,
+                            creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * What kind of credentials a handle has.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return #CREDS_KIND_API_KEY, #CREDS_KIND_TOKEN or #CREDS_KIND_CLIENT; -1 for NULL. A client that was given an
+ *         access token is #CREDS_KIND_TOKEN.
+ */
+CREDS_API
+int32_t creds_kind(const creds_t *creds)
+CREDS_NOEXCEPT;
+
+/**
+ * The access token: a secret. Do not log it; for logs there are creds_to_string() and creds_redact().
+ *
+ * @param creds  The credentials, or NULL.
+ * @return Borrowed text; NULL where there is none.
+ */
+CREDS_API const char *creds_access_token(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * The id of the client, which is no secret.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return Borrowed text; NULL where there is no client.
+ */
+CREDS_API const char *creds_client_id(const creds_t *creds) CREDS_NOEXCEPT;
+
+/**
+ * When the access token expires. The time is a hint when to ask for another token: the token's signature is not
+ * checked, and the server may refuse the token earlier.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return Seconds since 1970, UTC; 0 where no expiry is known.
+ */
+CREDS_API
+int64_t creds_expires_at(const creds_t *creds)
+CREDS_NOEXCEPT;
+
+/**
+ * Whether the credentials can be used now and for some time more, by the system's clock.
+ *
+ * @param creds    The credentials, or NULL.
+ * @param seconds  How long they have to last; 300 leaves time for a long request.
+ * @return True for an api_key and for a token whose expiry is not known; false for a client that has no access token
+ *         yet, and for NULL.
+ */
+CREDS_API
+bool creds_is_fresh(const creds_t *creds,
+                    uint32_t seconds)
+CREDS_NOEXCEPT;
+
+/**
+ * Where to ask for an access token.
+ *
+ * @param creds  The credentials, or NULL.
+ * @return Borrowed text, an https URL (http only where #CREDS_ALLOW_NON_SECURE allowed it); NULL where there is no
+ *         client to ask for.
+ */
+CREDS_API
+const char *creds_token_url(const creds_t *creds)
+CREDS_NOEXCEPT;
+
+/**
+ * Makes the body of the request for an access token. It holds the client's secret.
+ *
+ * Send it by POST as `application/x-www-form-urlencoded` to creds_token_url(), check the server's certificate, and
+ * follow no redirect.
+ *
+ * @param creds  The credentials of a client, with or without an access token.
+ * @param error  Where to store an error, or NULL.
+ * @return The body, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
+ *         #CREDS_ERROR_WRONG_KIND where there is no client.
+ */
+CREDS_API
+CREDS_MUST_USE
+char *creds_token_request(const creds_t *creds,
+                          creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Makes the same credentials with the access token in the server's answer, whatever that answer is.
+ *
+ * The result still knows its client and its session. Wipe the answer when you are done: it holds the token.
+ *
+ * @param creds        The credentials of a client, with or without an access token. They stay as they are.
+ * @param response     The body of the answer; it need not end with a NUL.
+ * @param size         Its size in bytes. An answer of more than 64 KiB is refused.
+ * @param http_status  The HTTP status of the answer.
+ * @param error        Where to store an error, or NULL.
+ * @return A new reference of #CREDS_KIND_TOKEN, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND where there
+ *         is no client; #CREDS_ERROR_TOKEN_REFUSED with the server's reason; #CREDS_ERROR_TRY_LATER for the statuses
+ *         429 and 5xx; #CREDS_ERROR_MALFORMED, #CREDS_ERROR_INVALID_TOKEN and #CREDS_ERROR_TOO_LARGE for an answer that
+ *         has no usable token.
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_with_token(const creds_t *creds,
+                          const char *response,
+                          size_t size,
+                          int32_t http_status,
+                          creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Makes the same credentials with the access token that creds_save_token() kept for this client, where there is one
+ * that has not expired.
+ *
+ * A missing, broken or foreign file, and one that others may write, is no error: the result is then another reference
+ * to the same credentials.
+ *
+ * @param creds  The credentials of a client, with or without an access token.
+ * @param path   The file (bytes on Unix, UTF-8 on Windows); NULL for this client's own in the user's cache folder.
+ * @param error  Where to store an error, or NULL.
+ * @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND where there is no client.
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_t *creds_with_cached_token(const creds_t *creds,
+                                 const char *path,
+                                 creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Keeps the access token of a client for later programs of the same user, until it expires.
+ *
+ * The file is private (mode 0600) and replaced whole. It names its client, so it serves no other. There is one file
+ * for each client, `~/.cache/cartocreds/token-HASH.json` (or under `$XDG_CACHE_HOME`) on Linux,
+ * `~/Library/Caches/cartocreds/` on macOS, `%LOCALAPPDATA%\cartocreds\` on Windows; the folder is created where it is
+ * missing.
+ *
+ * @param creds  The credentials of a client that has an access token.
+ * @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; NULL for this client's own in the
+ *               user's cache folder.
+ * @param error  Where to store an error, or NULL.
+ * @return #CREDS_OK, #CREDS_ERROR_WRONG_KIND where there is no client or no access token, or those of creds_save().
+ */
+CREDS_API
+CREDS_MUST_USE
+creds_status_t creds_save_token(const creds_t *creds,
+                                const char *path,
+                                creds_error_t **error)
 CREDS_NOEXCEPT;
 
 /* ----------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 //! An account of CARTO's older platform: a checked username and base_url. Text becomes an account here and nowhere
 //! else, whatever it came from, and no later code checks it again.
 
-use crate::base_url::{self, BaseUrl};
+use crate::api::API_DOMAIN;
+use crate::base_url::{self, BaseUrl, Rules, is_at_or_under};
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
@@ -56,14 +57,8 @@ impl<'a> Account<'a> {
         username: Option<&'a str>,
         allow_non_secure: bool,
     ) -> Result<Account<'a>, Error> {
-        let parts = BaseUrl::parse(base_url)?;
-        if !parts.is_https && !allow_non_secure {
-            return Err(Error::new(
-                ErrorKind::InsecureBaseUrl,
-                "the base_url is not https, so the api_key would travel unprotected; use https, or allow a \
-                 non-secure base_url where that is meant (allow_non_secure)",
-            ));
-        }
+        let form = "https://HOST or https://HOST/user/NAME";
+        let parts = BaseUrl::parse(base_url, &Rules { name: "base_url", form, allow_non_secure })?;
         if let Some(wrong) = wrong_place(&parts) {
             return Err(Error::new(ErrorKind::InvalidBaseUrl, format!("the base_url {wrong}")));
         }
@@ -92,7 +87,7 @@ fn wrong_in_name(name: &str) -> Option<&'static str> {
     }
     // Among such labels only Punycode, which has two hyphens, may still be no host.
     let is_host = is_host_labels(name)
-        && (!name.contains("--") || BaseUrl::parse(&format!("https://{name}.carto.com")).is_ok());
+        && (!name.contains("--") || BaseUrl::is_valid(&format!("https://{name}.carto.com")));
     if is_host {
         return None;
     }
@@ -104,14 +99,13 @@ fn wrong_in_name(name: &str) -> Option<&'static str> {
 
 /// Why the base_url, though it can be read in one way only, is not an account's.
 fn wrong_place(base_url: &BaseUrl) -> Option<&'static str> {
-    if is_at_or_under(base_url.host, "api.carto.com") {
+    if base_url.is_at_or_under(API_DOMAIN) {
         return Some(IS_API_OF_TODAY);
     }
     if ends_in_api(base_url.path) {
         return Some("ends in the path of an API; give what stands before /api");
     }
-    if is_at_or_under(base_url.host, "carto.com") && !base_url.path.is_empty() && !is_user_path(base_url.path)
-    {
+    if base_url.is_at_or_under("carto.com") && !base_url.path.is_empty() && !is_user_path(base_url.path) {
         return Some(
             "has a path that no account under carto.com has; give https://NAME.carto.com, or https://ORGANISATION.carto.com/user/NAME",
         );
@@ -142,14 +136,6 @@ fn is_version(segment: &str) -> bool {
 fn is_user_path(path: &str) -> bool {
     let name = path.strip_prefix("/user/").or_else(|| path.strip_prefix("/u/"));
     name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
-}
-
-/// Whether the host is `domain` or under it, in any case and with or without the dot at its end.
-fn is_at_or_under(host: &str, domain: &str) -> bool {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let Some(at) = host.len().checked_sub(domain.len()) else { return false };
-    host.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
-        && (at == 0 || host[..at].ends_with('.'))
 }
 
 /// Whether `name` is made of labels that a host name may have.
@@ -277,12 +263,12 @@ mod tests {
         }
         for username in [&"a".repeat(63), "JohnSmith", "fake_user", "a.b-c.9", "-", "a--b", "xn--bcher-kva"] {
             let account = Account::new(Some(username), None, false).expect(username);
-            assert!(BaseUrl::parse(&account.base_url.concat()).is_ok(), "{username}");
+            assert!(BaseUrl::is_valid(&account.base_url.concat()), "{username}");
         }
         for username in ["xn--", "xn--999999b", "a.xn---"] {
             assert_eq!(
                 Account::new(Some(username), None, false).is_ok(),
-                BaseUrl::parse(&format!("https://{username}.carto.com")).is_ok(),
+                BaseUrl::is_valid(&format!("https://{username}.carto.com")),
                 "{username}"
             );
         }

@@ -12,7 +12,7 @@ use crate::text;
 
 /// The parts of a base_url that passed the check.
 pub(crate) struct BaseUrl<'a> {
-    pub(crate) is_https: bool,
+    is_https: bool,
     /// As the text shows it: any case, an IPv6 address in its brackets.
     pub(crate) host: &'a str,
     /// What follows the host and port: empty, or beginning with `/`.
@@ -24,16 +24,49 @@ pub(crate) fn trim(given: &str) -> &str {
     given.trim_matches('/')
 }
 
+/// What a URL is called in messages, and what it may look like.
+pub(crate) struct Rules {
+    pub(crate) name: &'static str,
+    pub(crate) form: &'static str,
+    pub(crate) allow_non_secure: bool,
+}
+
 impl<'a> BaseUrl<'a> {
-    /// Checks a trimmed base_url.
-    pub(crate) fn parse(text: &'a str) -> Result<BaseUrl<'a>, Error> {
-        read(text).map_err(|wrong| {
-            Error::new(
-                ErrorKind::InvalidBaseUrl,
-                format!("the base_url {wrong}; give it as https://HOST or https://HOST/user/NAME"),
-            )
-        })
+    /// Checks a trimmed base_url, or another URL to which a secret is sent.
+    pub(crate) fn parse(text: &'a str, rules: &Rules) -> Result<BaseUrl<'a>, Error> {
+        let Rules { name, form, .. } = rules;
+        let url = read(text).map_err(|wrong| {
+            Error::new(ErrorKind::InvalidBaseUrl, format!("the {name} {wrong}; give it as {form}"))
+        })?;
+        if !url.is_https && !rules.allow_non_secure {
+            return Err(Error::new(
+                ErrorKind::InsecureBaseUrl,
+                format!(
+                    "the {name} is not https, so the secret would travel unprotected; use https, or allow a non-secure \
+                     URL where that is meant (allow_non_secure)"
+                ),
+            ));
+        }
+        Ok(url)
     }
+
+    /// Whether every parser reads the text as a URL of the host that it shows.
+    pub(crate) fn is_valid(text: &str) -> bool {
+        read(text).is_ok()
+    }
+
+    /// Whether the host is `domain` or under it.
+    pub(crate) fn is_at_or_under(&self, domain: &str) -> bool {
+        is_at_or_under(self.host, domain)
+    }
+}
+
+/// Whether the host is `domain` or under it, in any case and with or without the dot at its end.
+pub(crate) fn is_at_or_under(host: &str, domain: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let Some(at) = host.len().checked_sub(domain.len()) else { return false };
+    host.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
+        && (at == 0 || host[..at].ends_with('.'))
 }
 
 fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
@@ -75,7 +108,7 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
 /// address in any of its spellings, and none in Punycode (`xn--...`). That is nearly every host, and saves the
 /// second parser; the tests compare this with what `url` says.
 fn is_ordinary_domain(host: &str) -> bool {
-    // As at a label's beginning; and of the label so far, whether it is all letters.
+    // The character before, which is a dot where a label begins, and whether the label so far is all letters.
     let (mut before, mut is_letters) = (b'.', false);
     for byte in host.bytes() {
         match byte {
@@ -166,7 +199,7 @@ mod tests {
             "https://xn--bcher-kva.example",
             "https://x.org./a@b/%41",
         ] {
-            assert!(BaseUrl::parse(text).is_ok(), "{text}");
+            assert!(BaseUrl::is_valid(text), "{text}");
             assert_eq!(trim(&format!("//{text}//")), text);
         }
     }
@@ -238,8 +271,7 @@ mod tests {
             "https://...",
             "https://x!y.org",
         ] {
-            let error = BaseUrl::parse(trim(text)).err().unwrap_or_else(|| panic!("accepted {text:?}"));
-            assert_eq!(error.kind(), ErrorKind::InvalidBaseUrl, "{text:?}");
+            assert!(!BaseUrl::is_valid(trim(text)), "accepted {text:?}");
         }
     }
 }

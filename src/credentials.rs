@@ -1,18 +1,19 @@
-//! Credentials: an account and an api_key from one source, immutable and shared.
+//! Credentials: values from one source, immutable and shared.
 //!
 //! A [`Credentials`] is a counted reference to its values and session, and so is a handle of the C interface.
 
 use std::any::Any;
 use std::ffi::{CStr, CString};
-use std::fmt;
 use std::path::Path;
 use std::slice;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
+use crate::access_token::AccessToken;
 use crate::account::Account;
+use crate::api::Api;
 use crate::api_key::ApiKey;
+use crate::client::Client;
+use crate::clock;
 use crate::origin::{Origin, SourceKind, Warnings};
 use crate::path_text;
 use crate::text_block::TextBlock;
@@ -21,7 +22,19 @@ use crate::text_block::TextBlock;
 /// last [`Credentials`] that share it.
 pub type Session = Arc<dyn Any + Send + Sync>;
 
-/// A CARTO account and its api_key. Cloning shares the values; nothing ever changes them.
+/// What kind of credentials these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// An account of CARTO's older platform, with an api_key.
+    ApiKey,
+    /// An access token of CARTO's current platform.
+    Token,
+    /// A machine-to-machine client of CARTO's current platform, for which no access token has been asked yet.
+    Client,
+}
+
+/// Credentials of CARTO. Cloning shares the values; nothing ever changes them.
 #[derive(Clone)]
 pub struct Credentials(pub(crate) Arc<Shared>);
 
@@ -35,43 +48,147 @@ pub(crate) struct Shared {
     allow_non_secure: bool,
     is_public: bool,
     warnings: Warnings,
+    /// In seconds since 1970; 0 where no expiry is known.
+    expires_at: i64,
     session: Option<Session>,
 }
 
-// The indices of the texts in `Shared::texts`.
+// The indices of the texts in `Shared::texts`. Which of them are there says what kind the credentials are.
 pub(crate) const USERNAME: usize = 0;
 pub(crate) const API_KEY: usize = 1;
 pub(crate) const BASE_URL: usize = 2;
 pub(crate) const ACCOUNT_NAME: usize = 3;
 pub(crate) const SOURCE: usize = 4;
-pub(crate) const TEXTS: usize = 5;
+pub(crate) const ACCESS_TOKEN: usize = 5;
+pub(crate) const CLIENT_ID: usize = 6;
+pub(crate) const CLIENT_SECRET: usize = 7;
+pub(crate) const TOKEN_URL: usize = 8;
+pub(crate) const TEXTS: usize = 9;
 
 impl Credentials {
-    /// Credentials of an account. All values come from one source.
+    /// Credentials of an account of the older platform. All values come from one source.
     pub(crate) fn of_account(account: &Account, api_key: ApiKey, origin: Origin) -> Credentials {
+        let mut texts = [None; TEXTS];
+        texts[USERNAME] = account.username.as_ref().map(slice::from_ref);
+        let api_key_text = [api_key.text()];
+        texts[API_KEY] = Some(&api_key_text);
+        texts[BASE_URL] = Some(&account.base_url);
+        texts[ACCOUNT_NAME] = account.name.as_ref().map(slice::from_ref);
+        Credentials::of_texts(texts, api_key.is_public(), 0, origin)
+    }
+
+    /// Credentials of an access token, with its expiry in seconds since 1970 where that is known.
+    pub(crate) fn of_token(
+        api: Api,
+        token: AccessToken,
+        expires_at: Option<i64>,
+        origin: Origin,
+    ) -> Credentials {
+        let mut texts: [Option<&[&str]>; TEXTS] = [None; TEXTS];
+        let (token, base_url) = ([token.text()], [api.base_url]);
+        texts[API_KEY] = Some(&[]);
+        texts[BASE_URL] = Some(&base_url);
+        texts[ACCESS_TOKEN] = Some(&token);
+        Credentials::of_texts(texts, false, expires_at.unwrap_or(0), origin)
+    }
+
+    /// Credentials of a client, without an access token.
+    pub(crate) fn of_client(api: Api, client: Client, origin: Origin) -> Credentials {
+        let mut texts: [Option<&[&str]>; TEXTS] = [None; TEXTS];
+        let (base_url, id, secret, token_url) =
+            ([api.base_url], [client.id], [client.secret], [client.token_url]);
+        texts[API_KEY] = Some(&[]);
+        texts[BASE_URL] = Some(&base_url);
+        texts[CLIENT_ID] = Some(&id);
+        texts[CLIENT_SECRET] = Some(&secret);
+        texts[TOKEN_URL] = Some(&token_url);
+        Credentials::of_texts(texts, false, 0, origin)
+    }
+
+    fn of_texts(
+        texts: [Option<&[&str]>; TEXTS],
+        is_public: bool,
+        expires_at: i64,
+        origin: Origin,
+    ) -> Credentials {
         let source_path = origin.source.path();
         let path_for_people = source_path.map(path_text::display).unwrap_or_default();
-        let texts = TextBlock::new([
-            account.username.as_ref().map(slice::from_ref),
-            Some(&[api_key.text()]),
-            Some(&account.base_url),
-            account.name.as_ref().map(slice::from_ref),
-            Some(&[origin.source.label(), &path_for_people]),
-        ]);
+        let source = [origin.source.label(), &path_for_people];
+        let mut texts: [Option<&[&str]>; TEXTS] = texts;
+        texts[SOURCE] = Some(&source);
         Credentials(Arc::new(Shared {
-            texts,
+            texts: TextBlock::new(texts),
             source_kind: origin.source.kind(),
             source_path: source_path.and_then(|path| CString::new(path.as_os_str().as_encoded_bytes()).ok()),
             allow_non_secure: origin.allow_non_secure,
-            is_public: api_key.is_public(),
+            is_public,
             warnings: origin.warnings,
+            expires_at,
             session: None,
         }))
+    }
+
+    /// The same client with an access token that it was given.
+    pub(crate) fn with_access_token(&self, token: AccessToken, expires_at: Option<i64>) -> Credentials {
+        let mut parts: [Option<&str>; TEXTS] = std::array::from_fn(|index| self.texts().get(index));
+        parts[ACCESS_TOKEN] = Some(token.text());
+        let texts = TextBlock::new(parts.each_ref().map(|part| part.as_ref().map(slice::from_ref)));
+        let expires_at = expires_at.unwrap_or(0);
+        Credentials(Arc::new(Shared { texts, expires_at, ..Shared::clone(&self.0) }))
     }
 
     /// The same values with this session, or without one.
     pub fn with_session(&self, session: Option<Session>) -> Credentials {
         Credentials(Arc::new(Shared { session, ..Shared::clone(&self.0) }))
+    }
+
+    /// What kind of credentials these are.
+    pub fn kind(&self) -> Kind {
+        if self.access_token().is_some() {
+            Kind::Token
+        } else if self.client_id().is_some() {
+            Kind::Client
+        } else {
+            Kind::ApiKey
+        }
+    }
+
+    /// The access token: a secret. Credentials of a client have one after it was asked for.
+    pub fn access_token(&self) -> Option<&str> {
+        self.texts().get(ACCESS_TOKEN)
+    }
+
+    /// The id of the client, where there is one.
+    pub fn client_id(&self) -> Option<&str> {
+        self.texts().get(CLIENT_ID)
+    }
+
+    /// The secret of the client.
+    pub(crate) fn client_secret(&self) -> Option<&str> {
+        self.texts().get(CLIENT_SECRET)
+    }
+
+    /// The address that gives access tokens for the client; `None` where there is no client to ask for.
+    pub fn token_url(&self) -> Option<&str> {
+        self.texts().get(TOKEN_URL)
+    }
+
+    /// When the access token expires, in seconds since 1970; `None` where no expiry is known.
+    pub fn expires_at(&self) -> Option<i64> {
+        (self.0.expires_at != 0).then_some(self.0.expires_at)
+    }
+
+    /// Whether the credentials can be used now and for so many seconds more, by the system's clock. An api_key does
+    /// not expire; a client without an access token cannot be used yet.
+    pub fn is_fresh(&self, seconds: u32) -> bool {
+        let is_late = |expires_at: i64| expires_at <= clock::now().saturating_add(seconds.into());
+        self.kind() != Kind::Client && !self.expires_at().is_some_and(is_late)
+    }
+
+    /// Every secret of these credentials, for redaction. The public api_key is none.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let api_key = Some(self.api_key()).filter(|key| !key.is_empty() && !self.is_public());
+        [api_key, self.access_token(), self.client_secret()].into_iter().flatten()
     }
 
     /// The username, where one was given.
@@ -134,55 +251,19 @@ impl Credentials {
         self.0.is_public
     }
 
-    /// `Credentials(username='…', api_key='…', base_url='…')` with the api_key in plain sight.
-    pub fn to_revealing_string(&self) -> Zeroizing<String> {
-        self.describe(self.api_key())
-    }
-
     /// The texts, by the indices above.
     pub(crate) fn texts(&self) -> &TextBlock<TEXTS> {
         &self.0.texts
     }
-
-    /// Joins the parts in one allocation: a text that grows leaves pieces of the key behind.
-    fn describe(&self, api_key: &str) -> Zeroizing<String> {
-        let (quote, username) = self.username().map_or(("", "None"), |username| ("'", username));
-        let parts = [
-            "Credentials(username=",
-            quote,
-            username,
-            quote,
-            ", api_key='",
-            api_key,
-            "', base_url='",
-            self.base_url(),
-            "')",
-        ];
-        Zeroizing::new(parts.concat())
-    }
 }
 
-/// Shows the api_key as `***`, unless it is the public one.
-impl fmt::Display for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let api_key = if self.is_public() { self.api_key() } else { "***" };
-        f.write_str(&self.describe(api_key))
-    }
-}
-
-/// The same text as `Display`, since debug output goes to logs.
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// Credentials are equal where username, api_key and base_url are, as in cartoframes.
+/// Credentials are equal where their kinds and values are. For accounts these are username, api_key and base_url, as in
+/// cartoframes.
 impl PartialEq for Credentials {
     fn eq(&self, other: &Credentials) -> bool {
-        self.username() == other.username()
-            && self.api_key() == other.api_key()
-            && self.base_url() == other.base_url()
+        [USERNAME, API_KEY, BASE_URL, ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, TOKEN_URL]
+            .into_iter()
+            .all(|index| self.texts().get(index) == other.texts().get(index))
     }
 }
 

@@ -8,10 +8,14 @@ use std::ffi::OsString;
 
 use zeroize::Zeroizing;
 
+use crate::access_token::AccessToken;
 use crate::account::Account;
+use crate::api::Api;
 use crate::api_key::ApiKey;
+use crate::client::Client;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
+use crate::jwt;
 use crate::origin::{Origin, Source, Warnings};
 use crate::privileges;
 
@@ -19,14 +23,91 @@ use crate::privileges;
 const SQL_API: &str = "/api/v2/sql";
 
 /// A variable that is set.
-struct Variable {
+pub(crate) struct Variable {
     name: &'static str,
     /// Wiped, since any variable may hold a key by mistake.
     value: Zeroizing<String>,
 }
 
-/// Credentials from the environment, or `MissingAccount` where it names no account. A key alone is no account.
+/// Credentials from the environment: of the current platform, else of the older one. `MissingAccount` where it names
+/// neither.
 pub(crate) fn credentials(allow_non_secure: bool) -> Result<Credentials, Error> {
+    let origin = Origin { source: Source::Environment, allow_non_secure, warnings: Warnings::default() };
+    match current_platform(origin)? {
+        Some(credentials) => Ok(credentials),
+        None => older_platform(origin),
+    }
+}
+
+/// `CARTO_API_BASE_URL` decides: without it the other variables are not looked at, since people keep keys of other
+/// kinds under such names.
+fn current_platform(mut origin: Origin) -> Result<Option<Credentials>, Error> {
+    let Some(base_url) = api_base_url()? else { return Ok(None) };
+    let token = first_set(
+        &["CARTO_API_TOKEN", "CARTO_ACCESS_TOKEN", "CARTO_API_ACCESS_TOKEN"],
+        ErrorKind::InvalidToken,
+    )?;
+    let id = first_set(&["CARTO_CLIENT_ID"], ErrorKind::InvalidToken)?;
+    let secret = first_set(&["CARTO_CLIENT_SECRET"], ErrorKind::InvalidToken)?;
+    let api = || base_url.check(|text| Api::new(text, origin.allow_non_secure));
+    match (token, id, secret) {
+        (None, None, None) => Ok(None),
+        (Some(token), None, None) => {
+            let expires_at = jwt::expires_at(&token.value);
+            let api = api()?;
+            origin.warn_if_expired(expires_at);
+            Ok(Some(Credentials::of_token(api, token.check(AccessToken::new)?, expires_at, origin)))
+        }
+        (None, Some(id), Some(secret)) => {
+            let token_url = first_set(&["CARTO_TOKEN_URL"], ErrorKind::InvalidBaseUrl)?;
+            let client = Client::new(&id.value, &secret.value, text_of(&token_url), origin.allow_non_secure)
+                .map_err(|error| match (error.kind(), &token_url) {
+                    (ErrorKind::InvalidBaseUrl | ErrorKind::InsecureBaseUrl, Some(url)) => {
+                        error.in_variable(url.name)
+                    }
+                    _ => error.in_variable(secret.name),
+                })?;
+            Ok(Some(Credentials::of_client(api()?, client, origin)))
+        }
+        (None, Some(_), None) => Err(lone("CARTO_CLIENT_ID", "CARTO_CLIENT_SECRET")),
+        (None, None, Some(_)) => Err(lone("CARTO_CLIENT_SECRET", "CARTO_CLIENT_ID")),
+        (Some(token), _, _) => Err(Error::new(
+            ErrorKind::Ambiguous,
+            format!(
+                "the environment has an access token ({}) and a client (CARTO_CLIENT_ID, CARTO_CLIENT_SECRET); unset \
+                 what is not meant",
+                token.name
+            ),
+        )),
+    }
+}
+
+fn lone(name: &str, missing: &str) -> Error {
+    Error::new(ErrorKind::InvalidToken, format!("it needs {missing} too; set both or none")).in_variable(name)
+}
+
+/// The profile of the CARTO CLI that the environment names.
+pub(crate) fn profile() -> Result<Option<Variable>, Error> {
+    first_set(&["CARTO_PROFILE"], ErrorKind::NotFound)
+}
+
+/// What `make` makes of the base address in the environment, for credentials of a self-hosted installation whose file does
+/// not tell the address.
+pub(crate) fn with_api_base_url<T>(make: impl FnOnce(Api) -> T) -> Result<T, Error> {
+    let base_url = api_base_url()?.ok_or_else(|| {
+        let what = "is of a self-hosted installation, whose address the file does not tell; set the environment variable \
+                    CARTO_API_BASE_URL to the API's base address";
+        Error::new(ErrorKind::InvalidBaseUrl, what)
+    })?;
+    Ok(make(base_url.check(|text| Api::new(text, false))?))
+}
+
+/// The base address of the current platform's API that the environment names.
+fn api_base_url() -> Result<Option<Variable>, Error> {
+    first_set(&["CARTO_API_BASE_URL"], ErrorKind::InvalidBaseUrl)
+}
+
+fn older_platform(origin: Origin) -> Result<Credentials, Error> {
     let username = first_set(&["CARTO_USER", "CARTO_USERNAME"], ErrorKind::InvalidUsername)?;
     let base_url = match first_set(&["CARTO_BASE_URL"], ErrorKind::InvalidBaseUrl)? {
         Some(base_url) => Some(base_url),
@@ -35,23 +116,24 @@ pub(crate) fn credentials(allow_non_secure: bool) -> Result<Credentials, Error> 
     let Some(names_account) = username.as_ref().or(base_url.as_ref()) else {
         return Err(Error::new(
             ErrorKind::MissingAccount,
-            "the environment names no account; set CARTO_USER or CARTO_BASE_URL",
+            "the environment names no account; set CARTO_API_BASE_URL and CARTO_API_TOKEN or, for the older platform, \
+             CARTO_USER or CARTO_BASE_URL",
         ));
     };
-    let api_key = first_set(&["CARTO_API_KEY", "CARTODB_API_KEY"], ErrorKind::InvalidApiKey)?;
     let account =
-        Account::new(text_of(&username), text_of(&base_url), allow_non_secure).map_err(|error| {
+        Account::new(text_of(&username), text_of(&base_url), origin.allow_non_secure).map_err(|error| {
             let wrong = match error.kind() {
                 ErrorKind::InvalidUsername => username.as_ref(),
                 _ => base_url.as_ref(),
             };
             error.in_variable(wrong.unwrap_or(names_account).name)
         })?;
-    let checked_key = ApiKey::new(text_of(&api_key)).map_err(|error| {
-        error.in_variable(api_key.as_ref().map_or("CARTO_API_KEY", |variable| variable.name))
-    })?;
-    let origin = Origin { source: Source::Environment, allow_non_secure, warnings: Warnings::default() };
-    Ok(Credentials::of_account(&account, checked_key, origin))
+    let api_key = first_set(&["CARTO_API_KEY", "CARTODB_API_KEY"], ErrorKind::InvalidApiKey)?;
+    let api_key = match &api_key {
+        Some(variable) => variable.check(|text| ApiKey::new(Some(text)))?,
+        None => ApiKey::new(None)?,
+    };
+    Ok(Credentials::of_account(&account, api_key, origin))
 }
 
 /// A variable's value. An empty variable counts as unset, and so does every variable where the environment is not
@@ -99,6 +181,14 @@ fn text_of(variable: &Option<Variable>) -> Option<&str> {
 }
 
 impl Variable {
+    /// The value as what `check` makes of it; an error names the variable.
+    pub(crate) fn check<'a, T>(
+        &'a self,
+        check: impl FnOnce(&'a str) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        check(&self.value).map_err(|error| error.in_variable(self.name))
+    }
+
     fn without_sql_api(self) -> Variable {
         let trimmed = self.value.trim_end_matches('/');
         let base_url = trimmed.strip_suffix(SQL_API).unwrap_or(trimmed).to_owned();

@@ -45,6 +45,18 @@ pub enum ErrorKind {
     NotDurable,
     /// The path is not a usable one.
     InvalidPath,
+    /// The call does not fit the kind of these credentials.
+    WrongKind,
+    /// The access token, or the id or secret of a client, is empty or has characters that it cannot have.
+    InvalidToken,
+    /// The access token has expired.
+    Expired,
+    /// The server refused to give an access token.
+    TokenRefused,
+    /// The server cannot give an access token now.
+    TryLater,
+    /// A file, or the environment, has two kinds of credentials.
+    Ambiguous,
 }
 
 /// A failure: its kind, a message for people, and the system's code where there is one.

@@ -1,5 +1,5 @@
-//! CARTO credentials: a username, an api_key, a base_url and a session, kept in the file that Python's
-//! `cartoframes` keeps them in.
+//! CARTO credentials, kept in the files that CARTO's own tools keep them in: an api_key of an account of the older
+//! platform, or an access token or a client of the current one.
 //!
 //! Data goes one way. Text from arguments, a file or the environment becomes a checked [`Credentials`] in one
 //! place and is immutable from then on; requests are made from it, and saving turns it into JSON again.
@@ -17,17 +17,25 @@
 //! ```
 #![deny(unsafe_code)]
 
+mod access_token;
 mod account;
+mod api;
 mod api_key;
 mod base_url;
+mod client;
+mod clock;
 mod credentials;
 mod default_slot;
+mod description;
 mod environment;
 mod error;
+mod json;
+mod jwt;
 mod origin;
 mod path_text;
 mod privileges;
 mod redact;
+mod renewal;
 mod request;
 mod sources;
 mod store;
@@ -37,7 +45,7 @@ mod text_block;
 #[cfg(feature = "capi")]
 pub mod capi;
 
-pub use credentials::{Credentials, Session};
+pub use credentials::{Credentials, Kind, Session};
 pub use default_slot::{default_credentials, set_default_credentials};
 pub use error::{Error, ErrorKind};
 pub use origin::{SourceKind, Warnings};

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::clock;
+
 /// What is doubtful about the file that credentials came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Warnings(u32);
@@ -15,6 +17,8 @@ impl Warnings {
     pub const FOREIGN_OWNER: Warnings = Warnings(4);
     /// The file has the name, or the `key` field, of an older cartoframes.
     pub const LEGACY_FILE: Warnings = Warnings(8);
+    /// The access token has expired.
+    pub const EXPIRED: Warnings = Warnings(16);
 
     pub(crate) fn insert(&mut self, other: Warnings) {
         self.0 |= other.0;
@@ -83,4 +87,18 @@ pub(crate) struct Origin<'a> {
     pub(crate) source: Source<'a>,
     pub(crate) allow_non_secure: bool,
     pub(crate) warnings: Warnings,
+}
+
+impl Origin<'_> {
+    /// The values are arguments of a call.
+    pub(crate) fn arguments(allow_non_secure: bool) -> Origin<'static> {
+        Origin { source: Source::Arguments, allow_non_secure, warnings: Warnings::default() }
+    }
+
+    /// Adds the warning where an access token has expired.
+    pub(crate) fn warn_if_expired(&mut self, expires_at: Option<i64>) {
+        if expires_at.is_some_and(|time| time <= clock::now()) {
+            self.warnings.insert(Warnings::EXPIRED);
+        }
+    }
 }

@@ -12,28 +12,26 @@ use memchr::memchr2_iter;
 use memchr::memmem::Finder;
 use zeroize::Zeroizing;
 
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, Kind};
 use crate::text;
 
 const MASK: &[u8] = b"***";
 
 impl Credentials {
-    /// `text`, which may be any bytes, with `***` for every form of the api_key. An empty or the public key
-    /// masks nothing.
+    /// `text`, which may be any bytes, with `***` for every form of each secret. An empty or the public api_key masks
+    /// nothing.
     pub fn redact(&self, text: &[u8]) -> Vec<u8> {
-        let key = self.api_key();
-        if key.is_empty() || self.is_public() {
-            return text.to_vec();
-        }
         let mut encoded: Vec<Zeroizing<String>> = Vec::new();
         // The whole header value goes before the bare Base64 in it: at one place the longest form counts.
-        if let Ok(authorization) = self.authorization() {
+        if let (Kind::ApiKey, Ok(authorization)) = (self.kind(), self.authorization()) {
             encoded.push(Zeroizing::new(authorization["Basic ".len()..].to_owned()));
             encoded.push(authorization);
         }
-        encoded.push(Zeroizing::new(STANDARD.encode(key)));
-        encoded.push(Zeroizing::new(URL_SAFE.encode(key)));
-        mask_all(text, key, &encoded)
+        self.secrets().fold(text.to_vec(), |text, secret| {
+            encoded.push(Zeroizing::new(STANDARD.encode(secret)));
+            encoded.push(Zeroizing::new(URL_SAFE.encode(secret)));
+            mask_all(&text, secret, &encoded)
+        })
     }
 }
 

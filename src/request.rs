@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, Kind};
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
@@ -25,8 +25,19 @@ impl Credentials {
         Ok([self.base_url(), "/", path.trim_start_matches('/')].concat())
     }
 
-    /// The value of the `Authorization` header: `Basic` and the Base64 of `ACCOUNT:API_KEY`.
+    /// The value of the `Authorization` header: `Bearer TOKEN`, or `Basic` and the Base64 of `ACCOUNT:API_KEY`.
     pub fn authorization(&self) -> Result<Zeroizing<String>, Error> {
+        match (self.kind(), self.access_token()) {
+            (Kind::Token, Some(token)) => Ok(Zeroizing::new(["Bearer ", token].concat())),
+            (Kind::ApiKey, _) => self.basic_authorization(),
+            _ => Err(Error::new(
+                ErrorKind::WrongKind,
+                "the client has no access token yet; ask its token_url for one (creds_token_request, creds_with_token)",
+            )),
+        }
+    }
+
+    fn basic_authorization(&self) -> Result<Zeroizing<String>, Error> {
         let account = self.account_name().ok_or_else(|| {
             Error::new(
                 ErrorKind::MissingAccount,
@@ -45,13 +56,17 @@ impl Credentials {
         Ok(Zeroizing::new(["Basic ", &encoded].concat()))
     }
 
-    /// The query parameter: `api_key=` and the percent-encoded key.
-    pub fn query(&self) -> Zeroizing<String> {
-        // Its final size at once: what grows leaves pieces of the key behind.
+    /// The query parameter: `api_key=` and the percent-encoded key; `None` where there is no api_key, since access
+    /// tokens never belong into a URL.
+    pub fn query(&self) -> Option<Zeroizing<String>> {
+        if self.kind() != Kind::ApiKey {
+            return None;
+        }
+        // Allocates the largest size at once: a text that grows leaves pieces of the key behind.
         let mut query = Zeroizing::new(String::with_capacity("api_key=".len() + self.api_key().len() * 3));
         query.push_str("api_key=");
         query.extend(utf8_percent_encode(self.api_key(), RESERVED));
-        query
+        Some(query)
     }
 }
 

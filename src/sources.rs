@@ -4,14 +4,18 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
+use crate::access_token::AccessToken;
 use crate::account::Account;
+use crate::api::Api;
 use crate::api_key::ApiKey;
 use crate::base_url;
+use crate::client::Client;
 use crate::credentials::Credentials;
 use crate::environment;
 use crate::error::{Error, ErrorKind};
-use crate::origin::{Origin, Source, Warnings};
-use crate::store;
+use crate::jwt;
+use crate::origin::{Origin, Warnings};
+use crate::store::{self, Profile};
 
 /// Names the file to load where a program names no target.
 const FILE_VARIABLE: &str = "CARTO_CREDENTIALS_FILE";
@@ -55,6 +59,42 @@ impl Credentials {
         from_arguments(username, api_key, base_url, options)
     }
 
+    /// Credentials of an access token of CARTO's current platform. `base_url` is the API's base address.
+    pub fn from_token(access_token: &str, base_url: &str, options: Options) -> Result<Credentials, Error> {
+        let api = Api::new(base_url, options.allow_non_secure)?;
+        let token = AccessToken::new(access_token)?;
+        let expires_at = jwt::expires_at(access_token);
+        let mut origin = Origin::arguments(options.allow_non_secure);
+        origin.warn_if_expired(expires_at);
+        Ok(Credentials::of_token(api, token, expires_at, origin))
+    }
+
+    /// Credentials of a machine-to-machine client of CARTO's current platform. `base_url` is the API's base address;
+    /// without a `token_url`, access tokens are asked for at CARTO's own address.
+    pub fn from_client(
+        client_id: &str,
+        client_secret: &str,
+        base_url: &str,
+        token_url: Option<&str>,
+        options: Options,
+    ) -> Result<Credentials, Error> {
+        let api = Api::new(base_url, options.allow_non_secure)?;
+        let client = Client::new(client_id, client_secret, token_url, options.allow_non_secure)?;
+        Ok(Credentials::of_client(api, client, Origin::arguments(options.allow_non_secure)))
+    }
+
+    /// Credentials of a profile of the CARTO CLI; without a name, of the one that `CARTO_PROFILE` names, else of the
+    /// current one.
+    pub fn from_profile(profile: Option<&str>, options: Options) -> Result<Credentials, Error> {
+        match profile {
+            Some(name) => store::load_profile(Profile::Named(name), options.require_private),
+            None => match configured_profile(options)? {
+                Some(found) => Ok(found),
+                None => store::load_profile(Profile::Current, options.require_private),
+            },
+        }
+    }
+
     /// Credentials from a JSON file; from the user's default file where `path` is `None`.
     pub fn from_file(path: Option<&Path>, options: Options) -> Result<Credentials, Error> {
         store::load(path, options.require_private)
@@ -65,50 +105,80 @@ impl Credentials {
         environment::credentials(options.allow_non_secure)
     }
 
-    /// Credentials from what a user typed: a `.json` file, a base_url, or a username; without a `target`, what
-    /// `CARTO_CREDENTIALS_FILE` names, else the environment, else the default file. A file has its own api_key.
+    /// Credentials from what a user typed: a `.json` file, a base_url, or a username; without a `target`, those that the
+    /// user has set up for all programs. A file has its own secret, and `api_key` is ignored. An access token that has
+    /// expired is an error.
     pub fn resolve(
         target: Option<&OsStr>,
         api_key: Option<&str>,
         options: Options,
     ) -> Result<Credentials, Error> {
-        let Some(target) = target else {
-            return if api_key.is_none_or(str::is_empty) {
-                configured(options)
-            } else {
-                Err(Error::new(
-                    ErrorKind::MissingAccount,
-                    "an api_key is given without an account; give a username or a base_url with it",
-                ))
-            };
-        };
-        if names_json_file(target) {
-            return store::load(Some(Path::new(target)), options.require_private);
+        let found = find(target, api_key, options)?;
+        if found.warnings().contains(Warnings::EXPIRED) && found.token_url().is_none() {
+            let what = format!(
+                "the access token has expired (source: {}); log in again (carto auth login), or set a new token",
+                found.source()
+            );
+            return Err(Error::new(ErrorKind::Expired, what));
         }
-        let target = target.to_str().ok_or_else(|| {
-            Error::new(
-                ErrorKind::InvalidUtf8,
-                "the target is neither a .json file nor UTF-8 text; convert it first, or name a .json file",
-            )
-        })?;
-        let api_key = api_key.filter(|key| !key.is_empty());
-        if base_url::looks_like_base_url(target) {
-            return from_arguments(None, api_key, Some(target), options);
-        }
-        if target.contains(std::path::is_separator) {
-            return Err(Error::new(
-                ErrorKind::InvalidUsername,
-                "the target is no username; where it names a file, the name must end in .json: rename the file, or \
-                 set CARTO_CREDENTIALS_FILE to its path and give no target",
-            ));
-        }
-        from_arguments(Some(target), api_key, None, options)
+        Ok(found)
+    }
+
+    /// The same client with the access token that [`Credentials::save_token`] kept for it, where there is one that has
+    /// not expired; else the same credentials. Without a `path`, the file is this client's own in the user's cache folder.
+    pub fn with_cached_token(&self, path: Option<&Path>) -> Result<Credentials, Error> {
+        self.client()?;
+        Ok(store::load_token(self, path).unwrap_or_else(|| self.clone()))
+    }
+
+    /// Keeps the access token for later programs of the same user.
+    pub fn save_token(&self, path: Option<&Path>) -> Result<(), Error> {
+        self.client()?;
+        store::save_token(self, path)
     }
 
     /// Saves to `path`, or to the default file, replacing it whole. Other programs' fields in the file stay.
     pub fn save(&self, path: Option<&Path>) -> Result<(), Error> {
         store::save(self, path)
     }
+}
+
+/// The credentials that `target` leads to, expired or not.
+fn find(target: Option<&OsStr>, api_key: Option<&str>, options: Options) -> Result<Credentials, Error> {
+    let Some(target) = target else {
+        return if api_key.is_none_or(str::is_empty) {
+            configured(options)
+        } else {
+            Err(Error::new(
+                ErrorKind::MissingAccount,
+                "an api_key is given without an account; give a username or a base_url with it",
+            ))
+        };
+    };
+    if names_json_file(target) {
+        return store::load(Some(Path::new(target)), options.require_private);
+    }
+    let target = target.to_str().ok_or_else(|| {
+        Error::new(
+            ErrorKind::InvalidUtf8,
+            "the target is neither a .json file nor UTF-8 text; convert it first, or name a .json file",
+        )
+    })?;
+    let api_key = api_key.filter(|key| !key.is_empty());
+    if let Some(name) = target.strip_prefix("profile:") {
+        return store::load_profile(Profile::Named(name), options.require_private);
+    }
+    if base_url::looks_like_base_url(target) {
+        return from_arguments(None, api_key, Some(target), options);
+    }
+    if target.contains(std::path::is_separator) {
+        return Err(Error::new(
+            ErrorKind::InvalidUsername,
+            "the target is no username; where it names a file, the name must end in .json: rename the file, or \
+                 set CARTO_CREDENTIALS_FILE to its path and give no target",
+        ));
+    }
+    from_arguments(Some(target), api_key, None, options)
 }
 
 fn from_arguments(
@@ -119,7 +189,7 @@ fn from_arguments(
 ) -> Result<Credentials, Error> {
     let allow_non_secure = options.allow_non_secure;
     let account = Account::new(username, base_url, allow_non_secure)?;
-    let origin = Origin { source: Source::Arguments, allow_non_secure, warnings: Warnings::default() };
+    let origin = Origin::arguments(allow_non_secure);
     Ok(Credentials::of_account(&account, ApiKey::new(api_key)?, origin))
 }
 
@@ -131,9 +201,32 @@ fn configured(options: Options) -> Result<Credentials, Error> {
             .map_err(|error| in_file_variable(error, path));
     }
     match environment::credentials(options.allow_non_secure) {
-        Err(error) if error.kind() == ErrorKind::MissingAccount => store::load(None, options.require_private),
-        found => found,
+        Err(error) if error.kind() == ErrorKind::MissingAccount => {}
+        found => return found,
     }
+    if let Some(found) = configured_profile(options)? {
+        return Ok(found);
+    }
+    let is_missing = |found: &Result<Credentials, Error>| {
+        found.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    };
+    let default = store::load(None, options.require_private);
+    if !is_missing(&default) {
+        return default;
+    }
+    let current_profile = store::load_profile(Profile::Current, options.require_private);
+    if !is_missing(&current_profile) {
+        return current_profile;
+    }
+    let carto_auth = store::load_carto_auth(options.require_private);
+    // Where there is nothing at all, the file to name is the one where credentials belong.
+    if is_missing(&carto_auth) { default } else { carto_auth }
+}
+
+/// The profile that `CARTO_PROFILE` names.
+fn configured_profile(options: Options) -> Result<Option<Credentials>, Error> {
+    let Some(name) = environment::profile()? else { return Ok(None) };
+    name.check(|name| store::load_profile(Profile::Named(name), options.require_private)).map(Some)
 }
 
 /// The error about the file that the variable names. A value that does not look like a path may be a key that was put

@@ -65,7 +65,7 @@ fn values_come_back_as_given() {
 fn requests_are_made() {
     let joe = joe();
     assert_eq!(joe.url("/api/v2/sql").unwrap(), "https://joe.carto.com/api/v2/sql");
-    assert_eq!(joe.query().as_str(), format!("api_key={KEY}"));
+    assert_eq!(joe.query().unwrap().as_str(), format!("api_key={KEY}"));
     let authorization = joe.authorization().unwrap();
     assert!(authorization.starts_with("Basic "));
     assert_eq!(joe.redact(format!("{KEY} {}", authorization.as_str()).as_bytes()), b"*** ***");

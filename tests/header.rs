@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The modules of the C interface in the order in which a reader wants them.
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 11] = [
     "status",
     "flags",
     "handle",
@@ -19,6 +19,7 @@ const SECTIONS: [&str; 10] = [
     "default_slot",
     "accessors",
     "requests",
+    "tokens",
     "errors",
     "version",
 ];

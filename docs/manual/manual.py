@@ -20,13 +20,14 @@ RELEASED = "November 23, 2026"
 # The page of each section. A new section of the header gets one here.
 PAGES = {
     "Status codes": "cartocreds_status",
-    "Flags, warnings and sources": "cartocreds_flags",
+    "Flags, warnings, sources and kinds": "cartocreds_flags",
     "Types": "cartocreds_types",
     "Making and freeing": "cartocreds_making",
     "Storing": "cartocreds_storing",
     "The process-wide default": "cartocreds_default",
     "Accessors": "cartocreds_accessors",
     "Requests": "cartocreds_requests",
+    "Access tokens and clients": "cartocreds_tokens",
     "Errors and strings": "cartocreds_errors",
     "Version": "cartocreds_version",
 }

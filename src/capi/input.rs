@@ -3,10 +3,11 @@
 use std::ffi::{CStr, OsStr, c_char};
 use std::mem::ManuallyDrop;
 use std::path::Path;
+use std::slice;
 
 use super::guard::Failure;
 use super::handle::{credentials_of, creds_t};
-use super::status::{CREDS_ERROR_INVALID_UTF8, CREDS_ERROR_NULL_ARGUMENT};
+use super::status::{CREDS_ERROR_INVALID_UTF8, CREDS_ERROR_NULL_ARGUMENT, CREDS_ERROR_TOO_LARGE};
 use crate::credentials::Credentials;
 
 /// The credentials of a handle that must be there.
@@ -35,6 +36,26 @@ pub(super) unsafe fn optional_text<'a>(text: *const c_char, name: &str) -> Resul
 pub(super) unsafe fn required_text<'a>(text: *const c_char, name: &str) -> Result<&'a str, Failure> {
     // SAFETY: passed on as the caller gave it.
     unsafe { optional_text(text, name) }?.ok_or_else(|| null_argument(name))
+}
+
+/// Bytes that must be there.
+pub(super) unsafe fn required_bytes<'a>(
+    bytes: *const c_char,
+    size: usize,
+    name: &str,
+) -> Result<&'a [u8], Failure> {
+    if bytes.is_null() {
+        return Err(null_argument(name));
+    }
+    if size > isize::MAX as usize {
+        return Err(Failure::new(
+            CREDS_ERROR_TOO_LARGE,
+            format!("the size of the {name} is larger than any memory; give the number of its bytes"),
+        ));
+    }
+    // SAFETY: not NULL, so by contract it points to so many bytes that outlive the call; `slice` needs the size checked
+    // above.
+    Ok(unsafe { slice::from_raw_parts(bytes.cast(), size) })
 }
 
 /// A path, or a target that may be one; it may be NULL.

@@ -13,7 +13,7 @@ use super::input;
 use super::traces::Depth;
 use crate::{Credentials, Options};
 
-fn options(flags: u32) -> Options {
+pub(super) fn options(flags: u32) -> Options {
     Options::default()
         .allow_non_secure(flags & CREDS_ALLOW_NON_SECURE != 0)
         .require_private(flags & CREDS_REQUIRE_PRIVATE != 0)

@@ -20,6 +20,7 @@ mod status;
 mod storing;
 #[cfg(feature = "test-panic")]
 mod test_panic;
+mod tokens;
 mod traces;
 mod version;
 
@@ -34,4 +35,5 @@ pub use status::*;
 pub use storing::*;
 #[cfg(feature = "test-panic")]
 pub use test_panic::*;
+pub use tokens::*;
 pub use version::*;

@@ -38,13 +38,14 @@ pub unsafe extern "C" fn creds_url(
     }
 }
 
-/// Makes the value of the `Authorization` header: `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
+/// Makes the value of the `Authorization` header: for an access token `Bearer ` and the token; for an account of the
+/// older platform `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
 ///
 /// @param creds  The credentials.
 /// @param error  Where to store an error, or NULL.
 /// @return The value, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
 ///         #CREDS_ERROR_MISSING_ACCOUNT where creds_account() has no name, #CREDS_ERROR_INVALID_USERNAME where
-///         the name has a `:`.
+///         the name has a `:`, #CREDS_ERROR_WRONG_KIND for a client that has no access token yet.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_authorization(
@@ -65,13 +66,16 @@ pub unsafe extern "C" fn creds_authorization(
 /// CARTO takes the key this way too, but URLs are logged more often than headers: prefer creds_authorization().
 ///
 /// @param creds  The credentials, or NULL.
-/// @return The parameter, to be freed with creds_string_free(); NULL for NULL.
+/// @return The parameter, to be freed with creds_string_free(); NULL for NULL, and for credentials that have no
+///         api_key, since an access token never belongs into a URL.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
     // SAFETY: by contract NULL or a live handle.
     let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
-    guarded(ptr::null_mut(), || owned_string::give(creds.query().as_bytes()))
+    guarded(ptr::null_mut(), || {
+        creds.query().map_or(ptr::null_mut(), |query| owned_string::give(query.as_bytes()))
+    })
 }
 
 /// Masks the api_key in a text that goes to a log, a screen or a bug report.

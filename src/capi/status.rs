@@ -53,6 +53,18 @@ pub const CREDS_ERROR_INVALID_FLAGS: creds_status_t = 18;
 /// In creds_url(), a path that could be read in two ways; for files, an empty path, a name that is too long
 /// or a loop of symbolic links.
 pub const CREDS_ERROR_INVALID_PATH: creds_status_t = 19;
+/// The call does not fit the kind of these credentials; the message says which call does.
+pub const CREDS_ERROR_WRONG_KIND: creds_status_t = 20;
+/// The access token, or the id or secret of a client, is empty or has characters that it cannot have.
+pub const CREDS_ERROR_INVALID_TOKEN: creds_status_t = 21;
+/// The access token has expired; the message says how to get another.
+pub const CREDS_ERROR_EXPIRED: creds_status_t = 22;
+/// The server refused to give an access token; the message has its reason.
+pub const CREDS_ERROR_TOKEN_REFUSED: creds_status_t = 23;
+/// The server cannot give an access token now, because it is asked too often (HTTP status 429) or has a fault (5xx).
+pub const CREDS_ERROR_TRY_LATER: creds_status_t = 24;
+/// A file, or the environment, has two kinds of credentials.
+pub const CREDS_ERROR_AMBIGUOUS: creds_status_t = 25;
 
 /// The codes that the core's kinds of error have in C.
 pub(super) fn status_of(kind: ErrorKind) -> creds_status_t {
@@ -73,6 +85,12 @@ pub(super) fn status_of(kind: ErrorKind) -> creds_status_t {
         ErrorKind::Io => CREDS_ERROR_IO,
         ErrorKind::NotDurable => CREDS_ERROR_NOT_DURABLE,
         ErrorKind::InvalidPath => CREDS_ERROR_INVALID_PATH,
+        ErrorKind::WrongKind => CREDS_ERROR_WRONG_KIND,
+        ErrorKind::InvalidToken => CREDS_ERROR_INVALID_TOKEN,
+        ErrorKind::Expired => CREDS_ERROR_EXPIRED,
+        ErrorKind::TokenRefused => CREDS_ERROR_TOKEN_REFUSED,
+        ErrorKind::TryLater => CREDS_ERROR_TRY_LATER,
+        ErrorKind::Ambiguous => CREDS_ERROR_AMBIGUOUS,
     }
 }
 
@@ -103,6 +121,12 @@ pub extern "C" fn creds_status_name(status: creds_status_t) -> *const c_char {
         CREDS_ERROR_INTERNAL => c"CREDS_ERROR_INTERNAL",
         CREDS_ERROR_INVALID_FLAGS => c"CREDS_ERROR_INVALID_FLAGS",
         CREDS_ERROR_INVALID_PATH => c"CREDS_ERROR_INVALID_PATH",
+        CREDS_ERROR_WRONG_KIND => c"CREDS_ERROR_WRONG_KIND",
+        CREDS_ERROR_INVALID_TOKEN => c"CREDS_ERROR_INVALID_TOKEN",
+        CREDS_ERROR_EXPIRED => c"CREDS_ERROR_EXPIRED",
+        CREDS_ERROR_TOKEN_REFUSED => c"CREDS_ERROR_TOKEN_REFUSED",
+        CREDS_ERROR_TRY_LATER => c"CREDS_ERROR_TRY_LATER",
+        CREDS_ERROR_AMBIGUOUS => c"CREDS_ERROR_AMBIGUOUS",
         _ => c"CREDS_ERROR_UNKNOWN",
     };
     name.as_ptr()

@@ -6,79 +6,131 @@ use std::path::Path;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::SIZE_LIMIT;
 use super::fields::Field;
+use super::kind::{self, FileKind};
 use super::object::Object;
+use super::profiles::{self, Profile};
+use super::{expiration, file};
+use crate::access_token::AccessToken;
 use crate::account::Account;
+use crate::api::Api;
 use crate::api_key::ApiKey;
+use crate::client::{CARTO_TOKEN_URL, Client};
 use crate::credentials::Credentials;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+use crate::json;
+use crate::jwt;
 use crate::origin::{Origin, Source, Warnings};
 
-/// The credentials that an object says. `warnings` are those about the file itself.
+/// The credentials that a file says: of the CLI's profiles, those of `profile`. `warnings` are those about the file
+/// itself.
 pub(super) fn credentials(
     object: &Object,
     path: &Path,
-    mut warnings: Warnings,
+    profile: Profile,
+    warnings: Warnings,
+    is_large: bool,
 ) -> Result<Credentials, Error> {
-    let key = object.text(Field::Key);
-    if key.is_some() {
-        warnings.insert(Warnings::LEGACY_FILE);
-    }
     let allow_non_secure = object.flag(Field::AllowNonSecure).unwrap_or(false);
     let origin = Origin { source: Source::File(path), allow_non_secure, warnings };
-    Account::new(object.text(Field::Username), object.text(Field::BaseUrl), allow_non_secure)
-        .and_then(|account| {
-            let api_key = ApiKey::new(object.text(Field::ApiKey).or(key))?;
-            Ok(Credentials::of_account(&account, api_key, origin))
-        })
-        .map_err(|error| Error::file(error.kind(), path, error.message()))
+    let kind = kind::of(object)
+        .map_err(|(first, second)| Error::file(ErrorKind::Ambiguous, path, &two_kinds(first, second)))?;
+    if is_large && kind != FileKind::Profiles {
+        return Err(file::too_large(path));
+    }
+    match kind {
+        FileKind::Account => account(object, origin),
+        FileKind::Token => token(object, origin),
+        FileKind::Client => client(object, origin),
+        FileKind::Profiles => profiles::credentials(object, profile, origin),
+    }
+    .map_err(|error| Error::file(error.kind(), path, error.message()))
 }
 
-/// The content of a file with these credentials: their fields as cartoframes writes them, then the fields of other
-/// programs that `old` has, all in ASCII. Python reads the file in the encoding of its locale, and ASCII is the same
-/// in all of them.
+fn two_kinds(first: &str, second: &str) -> String {
+    format!(
+        "has {first} and {second}, which belong to two kinds of credentials; keep each kind in a file of its own"
+    )
+}
+
+fn account(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
+    let key = object.text(Field::Key);
+    if key.is_some() {
+        origin.warnings.insert(Warnings::LEGACY_FILE);
+    }
+    let account =
+        Account::new(object.text(Field::Username), object.text(Field::BaseUrl), origin.allow_non_secure)?;
+    let api_key = ApiKey::new(object.text(Field::ApiKey).or(key))?;
+    Ok(Credentials::of_account(&account, api_key, origin))
+}
+
+fn token(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
+    let api = api(object, origin)?;
+    let token = AccessToken::new(object.text(Field::AccessToken).unwrap_or_default())?;
+    let stored = || expiration::read(object.json(Field::Expiration).and_then(json::whole_number)?);
+    let expires_at = jwt::expires_at(token.text()).or_else(stored);
+    origin.warn_if_expired(expires_at);
+    Ok(Credentials::of_token(api, token, expires_at, origin))
+}
+
+fn client(object: &Object, origin: Origin) -> Result<Credentials, Error> {
+    let text = |field| object.text(field).unwrap_or_default();
+    let token_url = object.text(Field::TokenUrl);
+    let client =
+        Client::new(text(Field::ClientId), text(Field::ClientSecret), token_url, origin.allow_non_secure)?;
+    Ok(Credentials::of_client(api(object, origin)?, client, origin))
+}
+
+fn api<'a>(object: &'a Object, origin: Origin) -> Result<Api<'a>, Error> {
+    let base_url = object.text(Field::ApiBaseUrl).ok_or_else(|| {
+        let what = "has no api_base_url; add the API's base address, such as https://REGION.api.carto.com";
+        Error::new(ErrorKind::InvalidBaseUrl, what)
+    })?;
+    Api::new(base_url, origin.allow_non_secure)
+}
+
+/// The content of a file with these credentials: their fields, then the fields of other programs that `old` has, all in
+/// ASCII. Python reads the file in the encoding of its locale, and ASCII is the same in all of them.
 pub(super) fn json(credentials: &Credentials, old: Option<&Object>) -> serde_json::Result<Zeroizing<String>> {
     let foreign = old.map_or(&[][..], |old| &old.foreign);
-    let size: usize = foreign.iter().map(|(name, value)| name.len() + value.get().len() + 8).sum();
-    let mut json = Zeroizing::new(String::with_capacity(SIZE_LIMIT.min(size) + 512));
-    json.push_str("{\"username\": ");
-    json.push_str(&to_json(&credentials.username())?);
-    json.push_str(", \"api_key\": ");
-    json.push_str(&to_json(&credentials.api_key())?);
-    json.push_str(", \"base_url\": ");
-    json.push_str(&to_json(&credentials.base_url())?);
-    json.push_str(", \"allow_non_secure\": ");
-    json.push_str(&to_json(&credentials.allow_non_secure())?);
+    let own = own_fields(credentials)?;
+    let mut fields: Vec<(&str, &str)> =
+        own.iter().map(|(field, value)| (field.name(), value.as_str())).collect();
     // Of a name that stands twice the last value counts, as in Python.
     let mut last: BTreeMap<&str, &RawValue> = foreign.iter().map(|(name, value)| (&**name, *value)).collect();
-    for (name, _) in foreign {
-        if let Some(value) = last.remove(&**name) {
-            json.push_str(", ");
-            json.push_str(&to_json(name)?);
-            json.push_str(": ");
-            json.push_str(value.get());
-        }
-    }
-    json.push('}');
-    Ok(escape_non_ascii(&json))
+    fields.extend(foreign.iter().filter_map(|(name, _)| Some((name.as_str(), last.remove(&**name)?.get()))));
+    json::object(&fields)
 }
 
-fn to_json(value: &impl serde::Serialize) -> serde_json::Result<Zeroizing<String>> {
-    serde_json::to_string(value).map(Zeroizing::new)
-}
-
-/// Escapes what is not ASCII. In JSON that stands in strings only, where `\uXXXX` means the same.
-fn escape_non_ascii(json: &str) -> Zeroizing<String> {
-    let mut ascii = Zeroizing::new(String::with_capacity(json.len()));
-    for character in json.chars() {
-        if character.is_ascii() {
-            ascii.push(character);
-        } else {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                ascii.push_str(&format!("\\u{unit:04x}"));
-            }
-        }
+/// The fields that say the credentials, as the programs write them that read such a file: cartoframes and carto-auth. A
+/// client that has an access token is saved as a client: its token belongs into the cache.
+fn own_fields(credentials: &Credentials) -> serde_json::Result<Vec<(Field, Zeroizing<String>)>> {
+    let base_url = json::value(&credentials.base_url())?;
+    let mut fields = if let Some(client_id) = credentials.client_id() {
+        vec![
+            (Field::ApiBaseUrl, base_url),
+            (Field::ClientId, json::value(&client_id)?),
+            (Field::ClientSecret, json::value(&credentials.client_secret())?),
+        ]
+    } else if let Some(access_token) = credentials.access_token() {
+        vec![
+            (Field::ApiBaseUrl, base_url),
+            (Field::AccessToken, json::value(&access_token)?),
+            (Field::Expiration, json::value(&expiration::write(credentials.expires_at()))?),
+        ]
+    } else {
+        return Ok(vec![
+            (Field::Username, json::value(&credentials.username())?),
+            (Field::ApiKey, json::value(&credentials.api_key())?),
+            (Field::BaseUrl, base_url),
+            (Field::AllowNonSecure, json::value(&credentials.allow_non_secure())?),
+        ]);
+    };
+    if let Some(token_url) = credentials.token_url().filter(|url| *url != CARTO_TOKEN_URL) {
+        fields.push((Field::TokenUrl, json::value(&token_url)?));
     }
-    ascii
+    if credentials.allow_non_secure() {
+        fields.push((Field::AllowNonSecure, json::value(&true)?));
+    }
+    Ok(fields)
 }

@@ -9,6 +9,16 @@ pub(super) enum Field {
     AllowNonSecure,
     /// The older name of `api_key`.
     Key,
+    ApiBaseUrl,
+    AccessToken,
+    Expiration,
+    ClientId,
+    ClientSecret,
+    TokenUrl,
+    Profiles,
+    CurrentProfile,
+    Token,
+    TenantId,
 }
 
 /// What a known field holds, where it is not null.
@@ -16,15 +26,27 @@ pub(super) enum Field {
 pub(super) enum Kind {
     Text,
     Flag,
+    /// Anything, kept as its JSON text.
+    Json,
 }
 
 /// Every known field, in the order of the enum.
-const FIELDS: [(Field, &str, Kind); 5] = [
+const FIELDS: [(Field, &str, Kind); 15] = [
     (Field::Username, "username", Kind::Text),
     (Field::ApiKey, "api_key", Kind::Text),
     (Field::BaseUrl, "base_url", Kind::Text),
     (Field::AllowNonSecure, "allow_non_secure", Kind::Flag),
     (Field::Key, "key", Kind::Text),
+    (Field::ApiBaseUrl, "api_base_url", Kind::Text),
+    (Field::AccessToken, "access_token", Kind::Text),
+    (Field::Expiration, "expiration", Kind::Json),
+    (Field::ClientId, "client_id", Kind::Text),
+    (Field::ClientSecret, "client_secret", Kind::Text),
+    (Field::TokenUrl, "token_url", Kind::Text),
+    (Field::Profiles, "profiles", Kind::Json),
+    (Field::CurrentProfile, "current_profile", Kind::Json),
+    (Field::Token, "token", Kind::Json),
+    (Field::TenantId, "tenant_id", Kind::Json),
 ];
 
 impl Field {
@@ -36,6 +58,11 @@ impl Field {
 
     pub(super) fn name(self) -> &'static str {
         FIELDS[self as usize].1
+    }
+
+    /// Whether the field is the CARTO CLI's. In other files it belongs to another program, as unknown fields do.
+    pub(super) fn is_of_cli(self) -> bool {
+        matches!(self, Field::Profiles | Field::CurrentProfile | Field::Token | Field::TenantId)
     }
 
     pub(super) fn kind(self) -> Kind {

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroize;
 
-use super::SIZE_LIMIT;
+use super::READ_LIMIT;
 use super::access::Access;
 use super::path::{not_regular, refuse_no_path};
 use crate::error::{Error, ErrorKind};
@@ -81,7 +81,7 @@ pub(super) fn options() -> OpenOptions {
     options
 }
 
-/// Reads an open regular file of at most `SIZE_LIMIT` bytes. Errors name it by its `path`.
+/// Reads an open regular file of at most `READ_LIMIT` bytes. Errors name it by its `path`.
 pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
     #[cfg(windows)]
     if !super::access::is_on_disk(file) {
@@ -95,7 +95,7 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
         .map_err(|error| Error::system(path, "find out who may use it", &error))?;
     // One byte more than the file claims to have shows whether it has more; one byte more than the limit shows
     // whether it has too many, whatever it claims.
-    let claimed = usize::try_from(metadata.len()).unwrap_or(usize::MAX).min(SIZE_LIMIT);
+    let claimed = usize::try_from(metadata.len()).unwrap_or(usize::MAX).min(READ_LIMIT);
     let mut bytes = Bytes(vec![0; claimed + 1]);
     let mut length = 0;
     loop {
@@ -105,22 +105,27 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(Error::system(path, "read it", &error)),
         }
-        if length > SIZE_LIMIT {
-            let what = "has more than 64 KiB, which no credentials file has; check that it is the right file";
-            return Err(Error::file(ErrorKind::TooLarge, path, what));
+        if length > READ_LIMIT {
+            return Err(too_large(path));
         }
         if length == claimed {
             // One byte more was asked for, and it was not there: this is the end.
             break;
         }
         if length == bytes.0.len() {
-            let mut larger = Bytes(vec![0; SIZE_LIMIT + 1]);
+            let mut larger = Bytes(vec![0; READ_LIMIT + 1]);
             larger.0[..length].copy_from_slice(&bytes);
             bytes = larger;
         }
     }
     bytes.0.truncate(length);
     Ok(Content { bytes, metadata, access })
+}
+
+/// The error about a file that is larger than its kind may be.
+pub(super) fn too_large(path: &Path) -> Error {
+    let what = "has more than 64 KiB, which no such credentials file has; check that it is the right file";
+    Error::file(ErrorKind::TooLarge, path, what)
 }
 
 /// The failure to open what stands at `path`.

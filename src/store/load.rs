@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::object::{self, Wanted};
+use super::profiles::Profile;
 use super::retry::{self, Failure};
-use super::{document, file, location};
+use super::{SIZE_LIMIT, document, file, location};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::origin::Warnings;
@@ -27,13 +28,40 @@ pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credent
     }
 }
 
-fn load_file(path: &Path, require_private: bool, warnings: Warnings) -> Result<Credentials, Error> {
-    retry::reading(|_| try_load(path, require_private, warnings))
+/// Loads a profile of the CARTO CLI.
+pub(crate) fn load_profile(profile: Profile, require_private: bool) -> Result<Credentials, Error> {
+    let path = location::cli_path()?;
+    retry::reading(|_| try_load(&path, profile, require_private, Warnings::default())).map_err(|error| {
+        match error.kind() {
+            // Of the file or of the profile, it is the same advice.
+            ErrorKind::NotFound if error.os_code().is_some() => {
+                let what = "there are no profiles of the CARTO CLI; log in (carto auth login)";
+                Error::file(ErrorKind::NotFound, &path, what)
+            }
+            _ => error,
+        }
+    })
 }
 
-fn try_load(path: &Path, require_private: bool, mut warnings: Warnings) -> Result<Credentials, Failure> {
+/// Loads the token that Python's carto-auth keeps for a person.
+pub(crate) fn load_carto_auth(require_private: bool) -> Result<Credentials, Error> {
+    load_file(&location::carto_auth_path()?, require_private, Warnings::default())
+}
+
+fn load_file(path: &Path, require_private: bool, warnings: Warnings) -> Result<Credentials, Error> {
+    retry::reading(|_| try_load(path, Profile::Current, require_private, warnings))
+}
+
+fn try_load(
+    path: &Path,
+    profile: Profile,
+    require_private: bool,
+    mut warnings: Warnings,
+) -> Result<Credentials, Failure> {
     let content = file::read(&file::open(path)?, path)?;
     warnings.insert(content.access.judge(path, require_private)?);
-    let object = object::read(&content, path, Wanted::Known)?;
-    Ok(document::credentials(&object, path, warnings)?)
+    let is_large = content.bytes.len() > SIZE_LIMIT;
+    let object = object::read(&content, path, Wanted::Known)
+        .map_err(|failure| if is_large { file::too_large(path).into() } else { failure })?;
+    Ok(document::credentials(&object, path, profile, warnings, is_large)?)
 }

@@ -5,22 +5,32 @@
 mod access;
 mod delete;
 mod document;
+mod expiration;
 mod fields;
 mod file;
 mod folder;
+mod kind;
 mod load;
 mod location;
 mod object;
 mod path;
+mod profiles;
 mod retry;
 mod save;
 mod temporary;
+mod token_cache;
 
 pub use delete::delete;
 pub use location::default_path;
 
-pub(crate) use load::load;
+pub(crate) use load::{load, load_carto_auth, load_profile};
+pub(crate) use profiles::Profile;
 pub(crate) use save::save;
+pub(crate) use token_cache::{load_token, save_token};
 
-/// A larger file is neither read nor written. A usual one has about 150 bytes.
+/// A larger file is neither believed nor written. A usual one has about 150 bytes.
 const SIZE_LIMIT: usize = 64 * 1024;
+
+/// As much is read of a file. The CARTO CLI's has some 2 KB for each profile, and is the only kind that may be larger than
+/// `SIZE_LIMIT`.
+const READ_LIMIT: usize = 1024 * 1024;

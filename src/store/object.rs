@@ -33,9 +33,23 @@ enum Value<'a> {
     Nothing,
     Text(Text<'a>),
     Flag(bool),
+    Json(&'a RawValue),
 }
 
-impl Object<'_> {
+impl<'a> Object<'a> {
+    /// Whether the field is there and not null.
+    pub(super) fn has(&self, field: Field) -> bool {
+        !matches!(self.known[field as usize], Value::Nothing)
+    }
+
+    /// The JSON text of a field that may hold anything, unless the field is missing or null.
+    pub(super) fn json(&self, field: Field) -> Option<&'a RawValue> {
+        match self.known[field as usize] {
+            Value::Json(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// The text in a field, unless the field is missing or null.
     pub(super) fn text(&self, field: Field) -> Option<&str> {
         match &self.known[field as usize] {
@@ -143,8 +157,14 @@ impl<'a> Visitor<'a> for ObjectVisitor<'_> {
                     object.known[field as usize] = match field.kind() {
                         Kind::Text => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Text),
                         Kind::Flag => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Flag),
+                        Kind::Json => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Json),
                     };
                     *self.wrong_field = None;
+                }
+                (Some(field), Wanted::Foreign) if field.is_of_cli() => {
+                    let value: &RawValue = map.next_value()?;
+                    object.known[field as usize] = Value::Json(value);
+                    object.foreign.push((name.to_string(), value));
                 }
                 (None, Wanted::Foreign) => object.foreign.push((name.to_string(), map.next_value()?)),
                 _ => {

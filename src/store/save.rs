@@ -12,7 +12,7 @@ use super::folder::{Entry, Folder};
 use super::object::{self, Wanted};
 use super::retry::{self, Failure};
 use super::temporary::Temporary;
-use super::{SIZE_LIMIT, document, file, location, path};
+use super::{SIZE_LIMIT, document, file, kind, location, path};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 
@@ -27,15 +27,26 @@ pub(crate) fn save(credentials: &Credentials, path: Option<&Path>) -> Result<(),
     if let Some(path) = path {
         return save_file(credentials, path);
     }
-    let path = location::default_path()?;
-    match save_file(credentials, &path) {
+    in_own_folder(&location::default_path()?, |path| save_file(credentials, path))
+}
+
+/// Saves to a file in one of the library's own folders, which is created where it is missing.
+pub(super) fn in_own_folder(path: &Path, save: impl Fn(&Path) -> Result<(), Error>) -> Result<(), Error> {
+    match save(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let folders_synced = make_folder(path::parent(&path))?;
-            save_file(credentials, &path)?;
-            folders_synced.map_err(|error| not_durable(&path, &error))
+            let folders_synced = make_folder(path::parent(path))?;
+            save(path)?;
+            folders_synced.map_err(|error| not_durable(path, &error))
         }
         result => result,
     }
+}
+
+/// Replaces a file whole, whatever it holds.
+pub(super) fn replace(path: &Path, content: &str) -> Result<(), Error> {
+    let (target, _) = find(path)?;
+    let temporary = target.write_beside(content)?;
+    target.put(temporary)
 }
 
 fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
@@ -43,8 +54,7 @@ fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
     let mut changes = 0;
     'anew: loop {
         let Draft { target, mut old, json } = draft()?;
-        let mut temporary = Temporary::write(&target.folder, json.as_bytes())
-            .map_err(|error| Error::system(&target.path, "write the new file beside it", &error))?;
+        let temporary = target.write_beside(&json)?;
         // The sync takes long enough for another program to add a field of its own, which must not be lost.
         while changes < CHANGE_LIMIT && !target.is_still(old.as_ref())? {
             changes += 1;
@@ -54,9 +64,7 @@ fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
             }
             old = newer.old;
         }
-        temporary.put(&target.name).map_err(|error| Error::system(&target.path, "replace it", &error))?;
-        temporary.remove_stale();
-        return target.folder.sync().map_err(|error| not_durable(&target.path, &error));
+        return target.put(temporary);
     }
 }
 
@@ -74,7 +82,16 @@ fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Dr
     let old = old.map(|file| file::read(&file, &target.path)).transpose()?;
     let object = match &old {
         Some(old) if !old.bytes.is_empty() || (time_left && old.is_changing()) => {
-            Some(object::read(old, &target.path, Wanted::Foreign)?)
+            let object = object::read(old, &target.path, Wanted::Foreign)?;
+            if kind::has_profiles(&object) {
+                let what = "holds the CARTO CLI's profiles, which only the CLI writes; use carto auth login, or name \
+                            another file";
+                return Err(Error::file(ErrorKind::WrongKind, &target.path, what).into());
+            }
+            if old.bytes.len() > SIZE_LIMIT {
+                return Err(file::too_large(&target.path).into());
+            }
+            Some(object)
         }
         _ => None,
     };
@@ -97,6 +114,19 @@ struct Target {
 }
 
 impl Target {
+    /// Writes and syncs the new file, which has a temporary name still.
+    fn write_beside(&self, content: &str) -> Result<Temporary<'_>, Error> {
+        Temporary::write(&self.folder, content.as_bytes())
+            .map_err(|error| Error::system(&self.path, "write the new file beside it", &error))
+    }
+
+    /// Gives the new file its name, in the place of the old one.
+    fn put(&self, mut temporary: Temporary) -> Result<(), Error> {
+        temporary.put(&self.name).map_err(|error| Error::system(&self.path, "replace it", &error))?;
+        temporary.remove_stale();
+        self.folder.sync().map_err(|error| not_durable(&self.path, &error))
+    }
+
     fn is_still(&self, old: Option<&Metadata>) -> Result<bool, Error> {
         self.folder.holds(&self.name, old).map_err(|error| Error::system(&self.path, "examine it", &error))
     }

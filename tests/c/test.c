@@ -261,7 +261,9 @@ void clear_variables(void)
 {
     static const char *const names[] = {"CARTO_USER",      "CARTO_USERNAME", "CARTO_API_KEY",
                                         "CARTODB_API_KEY", "CARTO_BASE_URL", "CARTO_API_URL",
-                                        "CARTO_CREDENTIALS_FILE"};
+                                        "CARTO_CREDENTIALS_FILE", "CARTO_PROFILE", "CARTO_API_BASE_URL",
+                                        "CARTO_API_TOKEN", "CARTO_ACCESS_TOKEN", "CARTO_API_ACCESS_TOKEN",
+                                        "CARTO_CLIENT_ID", "CARTO_CLIENT_SECRET", "CARTO_TOKEN_URL"};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -358,6 +360,7 @@ void start(const char *file)
     clear_variables();
     set_variable("HOME", home_path);
     set_variable("XDG_CONFIG_HOME", in_home("config"));
+    set_variable("XDG_CACHE_HOME", in_home("cache"));
 }
 
 void run(const char *name, void (*test)(void))

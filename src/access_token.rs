@@ -1,0 +1,45 @@
+//! An access token of CARTO's current platform: a secret that requests carry as `Authorization: Bearer TOKEN`.
+
+use crate::error::{Error, ErrorKind};
+
+/// A checked access token.
+#[derive(Clone, Copy)]
+pub(crate) struct AccessToken<'a>(&'a str);
+
+impl<'a> AccessToken<'a> {
+    /// Checks that the token can stand in the header: it has the characters that RFC 6750 allows.
+    pub(crate) fn new(given: &'a str) -> Result<AccessToken<'a>, Error> {
+        let token = given.trim_end_matches('=');
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+        if !token.is_empty() && token.bytes().all(is_plain) {
+            return Ok(AccessToken(given));
+        }
+        let what = if given.is_empty() {
+            "the access token is empty; give the token that CARTO made"
+        } else {
+            "the access token has a character that no token has, such as a space or a newline; copy the token again, \
+             alone and without 'Bearer'"
+        };
+        Err(Error::new(ErrorKind::InvalidToken, what))
+    }
+
+    pub(crate) fn text(self) -> &'a str {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_header_can_carry_is_a_token() {
+        for token in ["a", "eyJh.eyJl.c2ln", "A-z_0~9+/=", "a=="] {
+            assert_eq!(AccessToken::new(token).map(AccessToken::text).ok(), Some(token));
+        }
+        for token in ["", "=", "a b", "Bearer a", "a\n", "a=b", "\"a\"", "é", "a,b", "a\u{7f}"] {
+            let error = AccessToken::new(token).err().expect(token);
+            assert_eq!(error.kind(), ErrorKind::InvalidToken, "{token:?}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The API of CARTO's current platform: a checked base address, to which access tokens may be sent.
+
+use crate::base_url::{self, BaseUrl, Rules};
+use crate::error::{Error, ErrorKind};
+
+/// The domain under which CARTO's own APIs are; a self-hosted one has a domain of its own.
+pub(crate) const API_DOMAIN: &str = "api.carto.com";
+
+/// A checked base address, such as `https://gcp-us-east1.api.carto.com` or, self-hosted, `https://DOMAIN/api`.
+#[derive(Clone, Copy)]
+pub(crate) struct Api<'a> {
+    pub(crate) base_url: &'a str,
+}
+
+impl<'a> Api<'a> {
+    /// Checks what was given, less every `/` at both ends.
+    pub(crate) fn new(given: &'a str, allow_non_secure: bool) -> Result<Api<'a>, Error> {
+        let base_url = base_url::trim(given);
+        let form = "https://REGION.api.carto.com";
+        let url = BaseUrl::parse(base_url, &Rules { name: "base_url", form, allow_non_secure })?;
+        if url.is_at_or_under("carto.com") && !url.is_at_or_under(API_DOMAIN) {
+            return Err(Error::new(
+                ErrorKind::InvalidBaseUrl,
+                "the base_url is of an account of CARTO's older platform, which takes an api_key and no access token; \
+                 give the API base address (https://REGION.api.carto.com), or make credentials of an api_key (creds_new)",
+            ));
+        }
+        if url.path.split('/').any(|segment| segment == "v3") {
+            return Err(Error::new(
+                ErrorKind::InvalidBaseUrl,
+                "the base_url has the path of an API; give what stands before /v3",
+            ));
+        }
+        Ok(Api { base_url })
+    }
+}
+
+/// The base address of a tenant of CARTO's own platform; `None` for a self-hosted installation, whose address nobody but
+/// its owner knows.
+pub(crate) fn of_tenant(tenant_id: &str) -> Option<String> {
+    let is_label = (1..=63).contains(&tenant_id.len())
+        && tenant_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_self_hosted = tenant_id.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("onp-"));
+    (is_label && !is_self_hosted).then(|| format!("https://{tenant_id}.{API_DOMAIN}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_goes_to_an_api_only() {
+        for base_url in [
+            "https://gcp-us-east1.api.carto.com",
+            "https://api.carto.com/",
+            "https://carto.example.org/api",
+            "https://carto.example.org:8443/api",
+            "https://notcarto.com",
+        ] {
+            let api = Api::new(base_url, false).expect(base_url);
+            assert_eq!(api.base_url, base_url.trim_end_matches('/'));
+        }
+        for (base_url, advice) in [
+            ("https://joe.carto.com", "creds_new"),
+            ("https://carto.com/user/joe", "creds_new"),
+            ("https://evilapi.carto.com", "creds_new"),
+            ("https://gcp-us-east1.api.carto.com/v3/sql/carto_dw/query", "before /v3"),
+            ("gcp-us-east1.api.carto.com", "https://REGION.api.carto.com"),
+            ("", "https://REGION.api.carto.com"),
+        ] {
+            let error = Api::new(base_url, false).err().expect(base_url);
+            assert_eq!(error.kind(), ErrorKind::InvalidBaseUrl, "{base_url}");
+            assert!(error.message().contains(advice), "{base_url}: {}", error.message());
+        }
+        assert!(Api::new("http://localhost:8080", false).is_err());
+        assert!(Api::new("http://localhost:8080", true).is_ok());
+    }
+}

@@ -1,0 +1,157 @@
+//! Named fields of a JSON object, each as the text of its value: reading them, and writing an object of them.
+//!
+//! serde_json's error texts quote what they read, which may be a secret, so callers never show them.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+/// The values of the fields with these names; a missing field and a null are alike. A field that stands twice is an
+/// error, since readers differ in which one counts (CVE-2017-12635).
+pub(crate) fn fields<'a, const COUNT: usize>(
+    object: &'a str,
+    names: [&str; COUNT],
+) -> serde_json::Result<[Option<&'a RawValue>; COUNT]> {
+    let mut values = [None; COUNT];
+    read(object, FieldsVisitor { names: &names, values: &mut values })?;
+    Ok(values)
+}
+
+// Of one size, so that there is one copy of the parser in the library.
+fn read<'a>(object: &'a str, visitor: FieldsVisitor<'_, 'a>) -> serde_json::Result<()> {
+    let mut deserializer = serde_json::Deserializer::from_str(object);
+    deserializer.deserialize_map(visitor)?;
+    deserializer.end()
+}
+
+/// The text that a value is; `None` where it is something else.
+pub(crate) fn text(value: &RawValue) -> Option<Zeroizing<String>> {
+    serde_json::from_str(value.get()).ok().map(Zeroizing::new)
+}
+
+/// The number that a value is, less its fraction; `None` where it is something else, or has an exponent.
+pub(crate) fn whole_number(value: &RawValue) -> Option<i64> {
+    let (whole, fraction) = value.get().split_once('.').unwrap_or((value.get(), ""));
+    let is_plain = fraction.bytes().all(|byte| byte.is_ascii_digit());
+    whole.parse().ok().filter(|_| is_plain)
+}
+
+/// A value as JSON.
+pub(crate) fn value(value: &impl Serialize) -> serde_json::Result<Zeroizing<String>> {
+    serde_json::to_string(value).map(Zeroizing::new)
+}
+
+/// The object of these fields, whose values are JSON already, in ASCII and spaced as Python does it.
+pub(crate) fn object(fields: &[(&str, &str)]) -> serde_json::Result<Zeroizing<String>> {
+    let names = fields.iter().map(|(name, _)| value(name)).collect::<Result<Vec<_>, _>>()?;
+    let size: usize = names.iter().zip(fields).map(|(name, (_, value))| name.len() + value.len() + 4).sum();
+    // Allocates the whole size at once: a text that grows leaves pieces of a secret behind.
+    let mut json = Zeroizing::new(String::with_capacity(size + 2));
+    let mut separator = "{";
+    for (name, (_, value)) in names.iter().zip(fields) {
+        json.extend([separator, name, ": ", value]);
+        separator = ", ";
+    }
+    json.push('}');
+    Ok(escape_non_ascii(&json))
+}
+
+/// Escapes what is not ASCII. In JSON that stands in strings only, where `\uXXXX` means the same.
+fn escape_non_ascii(json: &str) -> Zeroizing<String> {
+    let size =
+        json.chars().map(|character| if character.is_ascii() { 1 } else { 6 * character.len_utf16() }).sum();
+    let mut ascii = Zeroizing::new(String::with_capacity(size));
+    for character in json.chars() {
+        if character.is_ascii() {
+            ascii.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                ascii.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    ascii
+}
+
+struct FieldsVisitor<'v, 'a> {
+    names: &'v [&'v str],
+    values: &'v mut [Option<&'a RawValue>],
+}
+
+impl<'a> Visitor<'a> for FieldsVisitor<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = [false; 32];
+        while let Some(name) = map.next_key::<Cow<str>>()? {
+            let value = map.next_value::<&RawValue>()?;
+            let Some(index) = self.names.iter().position(|known| *known == name) else { continue };
+            if std::mem::replace(&mut seen[index], true) {
+                return Err(A::Error::custom("repeated"));
+            }
+            self.values[index] = (value.get() != "null").then_some(value);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_whatever_is_around_them() {
+        let [a, b, c] =
+            fields(r#" {"x": [1], "a": "A", "b": null, "y": {"c": 2}} "#, ["a", "b", "c"]).unwrap();
+        assert_eq!(a.and_then(text).unwrap().as_str(), "A");
+        assert!(b.is_none() && c.is_none());
+        let [escaped, number] = fields(r#"{"e": "\u0041\n", "n": 15.9}"#, ["e", "n"]).unwrap();
+        assert_eq!(escaped.and_then(text).unwrap().as_str(), "A\n");
+        assert_eq!(number.and_then(whole_number), Some(15));
+        assert!(number.and_then(text).is_none());
+        assert_eq!(escaped.and_then(whole_number), None);
+    }
+
+    #[test]
+    fn numbers_that_count_seconds() {
+        for (text, number) in [
+            ("1700000000", Some(1_700_000_000)),
+            ("1700000000.5", Some(1_700_000_000)),
+            ("-5", Some(-5)),
+            ("1e3", None),
+            ("1.5e3", None),
+            ("99999999999999999999", None),
+            ("true", None),
+            ("[1]", None),
+        ] {
+            let object = format!("{{\"n\": {text}}}");
+            let [value] = fields(&object, ["n"]).unwrap();
+            assert_eq!(value.and_then(whole_number), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_object_is_written_as_python_writes_it() {
+        let [text, flag] = [value(&"é🔑\"").unwrap(), value(&true).unwrap()];
+        let written = object(&[("a", &text), ("é", &flag), ("raw", "1.50")]).unwrap();
+        assert_eq!(written.as_str(), r#"{"a": "\u00e9\ud83d\udd11\"", "\u00e9": true, "raw": 1.50}"#);
+        assert_eq!(written.capacity(), written.len());
+    }
+
+    #[test]
+    fn what_is_no_object_of_such_fields_is_an_error() {
+        for object in ["", "[]", "{", r#"{"a": 1} x"#, r#"{"a": 1, "a": 1}"#, r#"{"a": 1, "\u0061": 1}"#, "1"]
+        {
+            assert!(fields(object, ["a"]).is_err(), "{object}");
+        }
+        assert!(fields(r#"{"b": 1, "b": 1}"#, ["a"]).is_ok());
+    }
+}

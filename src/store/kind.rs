@@ -1,0 +1,46 @@
+//! What kind of credentials a file has. Its fields tell, whatever its name is.
+
+use super::fields::Field;
+use super::object::Object;
+
+/// A kind of credentials file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// cartoframes': an account of the older platform.
+    Account,
+    /// carto-auth's: an access token.
+    Token,
+    /// A machine-to-machine client's.
+    Client,
+    /// The CARTO CLI's: profiles, each with an access token.
+    Profiles,
+}
+
+/// The kind of the file with this object. A file that has no kind's fields counts as an account's. An error names two
+/// fields of different kinds.
+pub(super) fn of(object: &Object) -> Result<FileKind, (&'static str, &'static str)> {
+    let first_of =
+        |fields: &[Field]| fields.iter().copied().find(|field| object.has(*field)).map(Field::name);
+    let account = first_of(&[Field::Username, Field::ApiKey, Field::BaseUrl, Field::Key]);
+    let token = first_of(&[Field::AccessToken]);
+    let client = first_of(&[Field::ClientId, Field::ClientSecret]);
+    let profiles = if has_profiles(object) { first_of(&[Field::Profiles, Field::Token]) } else { None };
+    let mut found = [
+        (FileKind::Account, account),
+        (FileKind::Token, token),
+        (FileKind::Client, client),
+        (FileKind::Profiles, profiles),
+    ]
+    .into_iter()
+    .filter_map(|(kind, field)| Some((kind, field?)));
+    match (found.next(), found.next()) {
+        (Some((_, first)), Some((_, second))) => Err((first, second)),
+        (Some((kind, _)), None) => Ok(kind),
+        (None, _) => Ok(FileKind::Account),
+    }
+}
+
+/// Whether the fields of the CARTO CLI are there, in its current form or the older one.
+pub(super) fn has_profiles(object: &Object) -> bool {
+    object.has(Field::Profiles) || (object.has(Field::Token) && object.has(Field::TenantId))
+}

@@ -1,0 +1,90 @@
+//! The cache of access tokens: a file for each client, private and replaced whole.
+//!
+//! A file says whose it is. A token is only given to the very client, base_url and token_url that it was asked for, so
+//! that no client is ever given another's token. What cannot be used is as good as missing: a token can be asked for
+//! again, and no fault of the cache keeps a program from that.
+
+use std::hash::Hasher;
+use std::path::{Path, PathBuf};
+
+use fnv::FnvHasher;
+use zeroize::Zeroizing;
+
+use super::{file, location, save};
+use crate::access_token::AccessToken;
+use crate::credentials::Credentials;
+use crate::error::{Error, ErrorKind};
+use crate::json;
+
+const FIELDS: [&str; 5] = ["client_id", "token_url", "api_base_url", "access_token", "expires_at"];
+
+/// The client's own file in the user's cache folder. The hash keeps its name short; it is no secret and need not be
+/// unique, since the file says whose it is.
+fn default_path(credentials: &Credentials) -> Result<PathBuf, Error> {
+    let mut hasher = FnvHasher::default();
+    for text in identity(credentials).into_iter().flatten() {
+        hasher.write(text.as_bytes());
+        hasher.write_u8(0);
+    }
+    Ok(location::cache_folder()?.join(format!("token-{:016x}.json", hasher.finish())))
+}
+
+/// The client, the address that gives it tokens, and the API that it is for.
+fn identity(credentials: &Credentials) -> [Option<&str>; 3] {
+    [credentials.client_id(), credentials.token_url(), Some(credentials.base_url())]
+}
+
+/// The token in the cache, where there is one for these credentials that lasts longer than theirs.
+pub(crate) fn load_token(credentials: &Credentials, path: Option<&Path>) -> Option<Credentials> {
+    let path = match path {
+        Some(path) => path.to_owned(),
+        None => default_path(credentials).ok()?,
+    };
+    let content = file::read(&file::open(&path).ok()?, &path).ok()?;
+    content.access.judge(&path, true).ok()?;
+    let text = std::str::from_utf8(&content.bytes).ok()?;
+    let [client_id, token_url, base_url, token, expires_at] = json::fields(text, FIELDS).ok()?;
+    let identity_in_file = [client_id, token_url, base_url].map(|value| value.and_then(json::text));
+    let is_same = |(in_file, ours): (&Option<Zeroizing<String>>, Option<&str>)| {
+        in_file.as_deref().map(String::as_str) == ours
+    };
+    if !identity_in_file.iter().zip(identity(credentials)).all(is_same) {
+        return None;
+    }
+    let token = json::text(token?)?;
+    let found = credentials
+        .with_access_token(AccessToken::new(&token).ok()?, expires_at.and_then(json::whole_number));
+    let lasts_longer = match (credentials.access_token(), credentials.expires_at(), found.expires_at()) {
+        (None, ..) => true,
+        (Some(_), Some(ours), Some(theirs)) => theirs > ours,
+        (Some(_), ours, theirs) => ours.is_some() && theirs.is_none(),
+    };
+    (lasts_longer && found.is_fresh(0)).then_some(found)
+}
+
+/// Keeps the access token of these credentials.
+pub(crate) fn save_token(credentials: &Credentials, path: Option<&Path>) -> Result<(), Error> {
+    let Some(token) = credentials.access_token() else {
+        let what = "the client has no access token that could be kept; ask for one first (creds_token_request, creds_with_token)";
+        return Err(Error::new(ErrorKind::WrongKind, what));
+    };
+    let [client_id, token_url, base_url] = identity(credentials).map(Option::unwrap_or_default);
+    let json = content([client_id, token_url, base_url, token], credentials.expires_at()).map_err(|_| {
+        Error::new(ErrorKind::Malformed, "the access token cannot be written as JSON; ask for another one")
+    })?;
+    match path {
+        Some(path) => save::replace(path, &json),
+        None => save::in_own_folder(&default_path(credentials)?, |path| save::replace(path, &json)),
+    }
+}
+
+fn content(texts: [&str; 4], expires_at: Option<i64>) -> serde_json::Result<Zeroizing<String>> {
+    let mut values = Vec::new();
+    for text in texts {
+        values.push(json::value(&text)?);
+    }
+    values.push(json::value(&expires_at)?);
+    let fields: Vec<(&str, &str)> =
+        FIELDS.into_iter().zip(values.iter().map(|value| value.as_str())).collect();
+    json::object(&fields)
+}

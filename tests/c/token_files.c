@@ -1,0 +1,447 @@
+/* Files of CARTO's current platform: the CLI's profiles, carto-auth's token, a client; and the cache of tokens. */
+#include "test.h"
+
+#define API "https://gcp-us-east1.api.carto.com"
+#define TOKEN "s3cr3t-0987654321-zyxwvutsrq"
+#define SECRET "cl1ent-s3cr3t-abcdefghijklm"
+/* Claims with "exp":1700000000, in 2023, and with "exp":4000000000, in 2096. */
+#define EXPIRED_JWT "eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSIsImV4cCI6MTcwMDAwMDAwMCwianRpIjoieCJ9.c2ln"
+#define LASTING_JWT "eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSIsImV4cCI6NDAwMDAwMDAwMCwianRpIjoieCJ9.c2ln"
+
+#define PROFILE(token, tenant) \
+    "{\"token\": \"" token "\", \"tenant_id\": \"" tenant "\", \"tenant_domain\": \"x.app.carto.com\", " \
+    "\"organization_id\": \"ac_1\", \"organization_name\": \"x\", \"user_email\": \"joe@example.org\"}"
+#define CLI_FILE \
+    "{\"current_profile\": \"work\", \"profiles\": {\"home\": " PROFILE("home-" TOKEN, "gcp-europe-west1") ", \"work\": " \
+    PROFILE(TOKEN, "gcp-us-east1") ", \"old\": " PROFILE(EXPIRED_JWT, "gcp-us-east1") ", \"onprem\": " \
+    PROFILE("onprem-" TOKEN, "onp-0123") "}}"
+
+static creds_error_t *error;
+
+/* What a file is loaded as, whatever the way; freed by the next call. */
+static creds_t *loaded(const char *content)
+{
+    static creds_t *creds;
+
+    creds_free(creds);
+    creds = NULL;
+    if (content != NULL) {
+        write_file(in_home("x.json"), content);
+        creds = CHECK_MADE(creds_from_file(in_home("x.json"), 0, &error), error);
+    }
+    return creds;
+}
+
+static void test_kinds_of_files(void)
+{
+    static const struct {
+        const char *content;
+        int kind;
+        const char *secret, *base_url;
+    } rows[] = {
+        {CLI_FILE, CREDS_KIND_TOKEN, TOKEN, API},
+        {PROFILE(TOKEN, "gcp-us-east1"), CREDS_KIND_TOKEN, TOKEN, API},
+        {"{\"api_base_url\": \"" API "\", \"access_token\": \"" TOKEN "\", \"expiration\": 4000000000}", CREDS_KIND_TOKEN,
+         TOKEN, API},
+        {"{\"api_base_url\": \"" API "/\", \"access_token\": \"" TOKEN "\"}", CREDS_KIND_TOKEN, TOKEN, API},
+        {"{\"api_base_url\": \"" API "\", \"access_token\": \"" TOKEN "\", \"expiration\": null}", CREDS_KIND_TOKEN, TOKEN,
+         API},
+        {"{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"client_secret\": \"" SECRET "\"}", CREDS_KIND_CLIENT,
+         NULL, API},
+        {"{\"username\": \"joe\", \"api_key\": \"" KEY "\"}", CREDS_KIND_API_KEY, NULL, "https://joe.carto.com"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        creds_t *creds;
+
+        about(rows[i].content);
+        creds = loaded(rows[i].content);
+        CHECK_NUMBER(creds_kind(creds), rows[i].kind);
+        CHECK_TEXT(creds_access_token(creds), rows[i].secret);
+        CHECK_TEXT(creds_base_url(creds), rows[i].base_url);
+        CHECK_NUMBER(creds_source_kind(creds), CREDS_SOURCE_FILE);
+        CHECK_NUMBER(creds_warnings(creds), 0);
+    }
+    about(NULL);
+    CHECK_TEXT(creds_token_url(loaded("{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"client_secret\": \"" SECRET
+                                      "\", \"token_url\": \"https://x.org/t\"}")), "https://x.org/t");
+    loaded(NULL);
+}
+
+static void test_files_that_are_refused(void)
+{
+    static const struct {
+        const char *content;
+        creds_status_t status;
+        const char *named;
+    } rows[] = {
+        {"{\"access_token\": \"" TOKEN "\", \"api_base_url\": \"" API "\", \"username\": \"joe\"}", CREDS_ERROR_AMBIGUOUS,
+         "access_token"},
+        {"{\"access_token\": \"" TOKEN "\", \"api_base_url\": \"" API "\", \"client_id\": \"id\"}", CREDS_ERROR_AMBIGUOUS,
+         "client_id"},
+        {"{\"api_key\": \"" KEY "\", \"api_base_url\": \"" API "\", \"client_id\": \"id\"}", CREDS_ERROR_AMBIGUOUS,
+         "api_key"},
+        {"{\"profiles\": {}, \"access_token\": \"" TOKEN "\"}", CREDS_ERROR_AMBIGUOUS, "profiles"},
+        {"{\"access_token\": \"" TOKEN "\"}", CREDS_ERROR_INVALID_BASE_URL, "api_base_url"},
+        {"{\"client_id\": \"id\", \"client_secret\": \"" SECRET "\"}", CREDS_ERROR_INVALID_BASE_URL, "api_base_url"},
+        {"{\"client_id\": \"id\", \"api_base_url\": \"" API "\"}", CREDS_ERROR_INVALID_TOKEN, "client_secret"},
+        {"{\"access_token\": \"" TOKEN "\", \"api_base_url\": \"https://joe.carto.com\"}", CREDS_ERROR_INVALID_BASE_URL,
+         "creds_new"},
+        {"{\"access_token\": \"" TOKEN "\", \"api_base_url\": \"http://x.org\"}", CREDS_ERROR_INSECURE_BASE_URL, "https"},
+        {"{\"access_token\": \"" TOKEN "\\n\", \"api_base_url\": \"" API "\"}", CREDS_ERROR_INVALID_TOKEN, "access token"},
+        {"{\"access_token\": 5, \"api_base_url\": \"" API "\"}", CREDS_ERROR_MALFORMED, "access_token"},
+        {"{\"access_token\": \"a\", \"access_token\": \"b\", \"api_base_url\": \"" API "\"}", CREDS_ERROR_MALFORMED,
+         "access_token"},
+        {"{\"profiles\": 5, \"current_profile\": \"work\"}", CREDS_ERROR_MALFORMED, "profiles"},
+        {"{\"profiles\": {\"work\": {\"token\": \"" TOKEN "\"}}, \"current_profile\": \"work\"}", CREDS_ERROR_MALFORMED,
+         "tenant_id"},
+        {"{\"profiles\": {\"work\": " PROFILE(TOKEN, "gcp-us-east1") "}}", CREDS_ERROR_NOT_FOUND, "current profile"},
+        {"{\"profiles\": {}, \"current_profile\": \"work\"}", CREDS_ERROR_NOT_FOUND, "profile"},
+        {"{\"profiles\": {\"work\": " PROFILE(TOKEN, "onp-1") "}, \"current_profile\": \"work\"}",
+         CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN, "a.b"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN, "evil.example/"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN, ""), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        about(rows[i].content);
+        write_file(in_home("x.json"), rows[i].content);
+        CHECK(creds_from_file(in_home("x.json"), 0, &error) == NULL);
+        CHECK_HAS(creds_error_message(error), "x.json");
+        CHECK_ERROR(error, rows[i].status, rows[i].named);
+    }
+    about(NULL);
+}
+
+static void test_profiles(void)
+{
+    creds_t *creds;
+
+    CHECK(creds_from_profile(NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "carto auth login");
+    write_file(in_home(".carto_credentials.json"), CLI_FILE);
+    creds = CHECK_MADE(creds_from_profile(NULL, 0, &error), error);
+    CHECK_TEXT(creds_access_token(creds), TOKEN);
+    CHECK_HAS(creds_source(creds), ".carto_credentials.json");
+    creds_free(creds);
+    creds = CHECK_MADE(creds_from_profile("home", CREDS_REQUIRE_PRIVATE, &error), error);
+    CHECK_TEXT(creds_access_token(creds), "home-" TOKEN);
+    CHECK_TEXT(creds_base_url(creds), "https://gcp-europe-west1.api.carto.com");
+    creds_free(creds);
+    set_variable("CARTO_PROFILE", "home");
+    creds = CHECK_MADE(creds_from_profile(NULL, 0, &error), error);
+    CHECK_TEXT(creds_access_token(creds), "home-" TOKEN);
+    creds_free(creds);
+    /* The variable is for those who name no profile; a file that is named has its own current one. */
+    creds = CHECK_MADE(creds_from_profile("work", 0, &error), error);
+    CHECK_TEXT(creds_access_token(creds), TOKEN);
+    creds_free(creds);
+    creds = CHECK_MADE(creds_from_file(in_home(".carto_credentials.json"), 0, &error), error);
+    CHECK_TEXT(creds_access_token(creds), TOKEN);
+    creds_free(creds);
+    set_variable("CARTO_PROFILE", "missing");
+    CHECK(creds_from_profile(NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "CARTO_PROFILE");
+    set_variable("CARTO_PROFILE", NULL);
+    CHECK(creds_from_profile("missing", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "profile");
+    CHECK(creds_from_profile("a\xff", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_UTF8, "profile");
+    CHECK(creds_from_profile(NULL, CREDS_SHOW_API_KEY, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_FLAGS, "flags");
+    /* An expired token loads, with the warning. */
+    creds = CHECK_MADE(creds_from_profile("old", 0, &error), error);
+    CHECK_NUMBER(creds_warnings(creds), CREDS_WARNING_EXPIRED);
+    CHECK_NUMBER(creds_expires_at(creds), 1700000000);
+    creds_free(creds);
+    /* A self-hosted installation needs its address. */
+    CHECK(creds_from_profile("onprem", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL");
+    set_variable("CARTO_API_BASE_URL", "https://carto.example.org/api");
+    creds = CHECK_MADE(creds_from_profile("onprem", 0, &error), error);
+    CHECK_TEXT(creds_base_url(creds), "https://carto.example.org/api");
+    CHECK_TEXT(creds_access_token(creds), "onprem-" TOKEN);
+    creds_free(creds);
+    /* Where the file tells the address, the variable does not count. */
+    creds = CHECK_MADE(creds_from_profile("home", 0, &error), error);
+    CHECK_TEXT(creds_base_url(creds), "https://gcp-europe-west1.api.carto.com");
+    creds_free(creds);
+    set_variable("CARTO_API_BASE_URL", "https://joe.carto.com");
+    CHECK(creds_from_profile("onprem", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL");
+    set_variable("CARTO_API_BASE_URL", NULL);
+    /* The older form has one profile without a name. */
+    write_file(in_home(".carto_credentials.json"), PROFILE(TOKEN, "gcp-us-east1"));
+    creds = CHECK_MADE(creds_from_profile(NULL, 0, &error), error);
+    CHECK_TEXT(creds_access_token(creds), TOKEN);
+    creds_free(creds);
+    CHECK(creds_from_profile("work", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "profile");
+    remove(in_home(".carto_credentials.json"));
+}
+
+/* The tokens of 50 profiles make a file of more than 64 KiB, which is refused of any other kind. */
+static void test_many_profiles(void)
+{
+    char *long_token = repeated("abcdefgh", 250), *content = malloc(400000), *end = content;
+    int i;
+    creds_t *creds;
+
+    end += sprintf(end, "{\"current_profile\": \"p49\", \"profiles\": {");
+    for (i = 0; i < 50; i++)
+        end += sprintf(end, "%s\"p%d\": {\"token\": \"%s%d\", \"tenant_id\": \"gcp-us-east1\"}", i > 0 ? ", " : "", i,
+                       long_token, i);
+    strcpy(end, "}}");
+    CHECK(strlen(content) > 100000);
+    write_file(in_home(".carto_credentials.json"), content);
+    creds = CHECK_MADE(creds_from_profile(NULL, 0, &error), error);
+    CHECK_HAS(creds_access_token(creds), "abcdefgh49");
+    creds_free(creds);
+    creds = CHECK_MADE(creds_from_file(in_home(".carto_credentials.json"), 0, &error), error);
+    CHECK_HAS(creds_access_token(creds), "abcdefgh49");
+    creds_free(creds);
+    remove(in_home(".carto_credentials.json"));
+    sprintf(content, "{\"username\": \"joe\", \"x\": \"");
+    memset(content + strlen(content), 'x', 100000);
+    strcpy(content + 100000, "\"}");
+    write_file(in_home("x.json"), content);
+    CHECK(creds_from_file(in_home("x.json"), 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_TOO_LARGE, "64 KiB");
+    free(content);
+    free(long_token);
+}
+
+/* The order of the sources that creds_resolve() has without a target. */
+static void test_resolving(void)
+{
+    static const char auth_file[] =
+        "{\"api_base_url\": \"" API "\", \"access_token\": \"auth-" TOKEN "\", \"expiration\": 4000000000}";
+    creds_t *creds;
+
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "creds.json");
+    make_folder(in_home(".carto-auth"));
+    write_file(in_home(".carto-auth/token_m2m.json"), auth_file);
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "creds.json");
+    write_file(in_home(".carto-auth/token_oauth.json"), auth_file);
+    creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+    CHECK_TEXT(creds_access_token(creds), "auth-" TOKEN);
+    creds_free(creds);
+    write_file(in_home(".carto_credentials.json"), CLI_FILE);
+    creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+    CHECK_TEXT(creds_access_token(creds), TOKEN);
+    creds_free(creds);
+    creds = made("filed", "fk", NULL);
+    CHECK_OK(creds_save(creds, NULL, &error), error);
+    creds_free(creds);
+    creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+    CHECK_TEXT(creds_username(creds), "filed");
+    creds_free(creds);
+    set_variable("CARTO_PROFILE", "home");
+    creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+    CHECK_TEXT(creds_access_token(creds), "home-" TOKEN);
+    creds_free(creds);
+    set_variable("CARTO_USER", "environed");
+    creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+    CHECK_TEXT(creds_username(creds), "environed");
+    creds_free(creds);
+    /* A target that is a profile, whatever else is set. */
+    creds = CHECK_MADE(creds_resolve("profile:work", KEY, 0, &error), error);
+    CHECK_TEXT(creds_access_token(creds), TOKEN);
+    creds_free(creds);
+    CHECK(creds_resolve("profile:missing", NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "profile");
+    CHECK(creds_resolve("profile:", NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "profile");
+    /* What is found expired is an error, and no reason to look further. */
+    CHECK(creds_resolve("profile:old", NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_EXPIRED, "carto auth login");
+    clear_variables();
+    set_variable("CARTO_PROFILE", "old");
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_EXPIRED, "carto auth login");
+    set_variable("CARTO_PROFILE", "missing");
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "CARTO_PROFILE");
+    CHECK_OK(creds_delete(NULL, &error), error);
+    remove(in_home(".carto_credentials.json"));
+    remove(in_home(".carto-auth/token_oauth.json"));
+    remove(in_home(".carto-auth/token_m2m.json"));
+}
+
+static void test_saving(void)
+{
+    creds_t *creds, *again;
+    char *text;
+
+    /* A token, over an account of the older platform: its fields go, those of other programs stay. */
+    write_file(in_home("x.json"), "{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"comment\": 1.50}");
+    creds = CHECK_MADE(creds_from_token(LASTING_JWT, API, 0, &error), error);
+    CHECK_OK(creds_save(creds, in_home("x.json"), &error), error);
+    text = read_file(in_home("x.json"));
+    CHECK_HAS(text, "\"api_base_url\": \"" API "\", \"access_token\": \"" LASTING_JWT "\", \"expiration\": ");
+    CHECK_HAS(text, "\"comment\": 1.50");
+    CHECK(strstr(text, "joe") == NULL && strstr(text, KEY) == NULL && strstr(text, "api_key") == NULL);
+    free(text);
+    again = CHECK_MADE(creds_from_file(in_home("x.json"), 0, &error), error);
+    CHECK(creds_equal(creds, again));
+    CHECK(creds_expires_at(again) == 4000000000);
+    creds_free(again);
+    creds_free(creds);
+    /* A token that does not expire is one for carto-auth too. */
+    creds = CHECK_MADE(creds_from_token(TOKEN, API, 0, &error), error);
+    CHECK_OK(creds_save(creds, in_home("x.json"), &error), error);
+    again = CHECK_MADE(creds_from_file(in_home("x.json"), 0, &error), error);
+    CHECK(creds_equal(creds, again));
+    CHECK_NUMBER(creds_expires_at(again), 0);
+    creds_free(again);
+    creds_free(creds);
+    text = read_file(in_home("x.json"));
+    CHECK_HAS(text, "\"expiration\": 253402214400");
+    free(text);
+    /* A client, and a client that has a token: its token belongs into the cache. */
+    creds = CHECK_MADE(creds_from_client("id", SECRET, API, "https://x.org/t", 0, &error), error);
+    again = CHECK_MADE(creds_with_token(creds, "{\"access_token\": \"a\"}", 21, 200, &error), error);
+    CHECK_OK(creds_save(again, in_home("x.json"), &error), error);
+    creds_free(again);
+    again = CHECK_MADE(creds_from_file(in_home("x.json"), 0, &error), error);
+    CHECK(creds_equal(creds, again));
+    creds_free(again);
+    text = read_file(in_home("x.json"));
+    CHECK_HAS(text, "\"comment\": 1.50");
+    CHECK(strstr(text, "access_token") == NULL && strstr(text, "expiration") == NULL);
+    free(text);
+    creds_free(creds);
+    /* CARTO's own address is not written: carto-auth has no such field. */
+    creds = CHECK_MADE(creds_from_client("id", SECRET, API, NULL, 0, &error), error);
+    CHECK_OK(creds_save(creds, in_home("y.json"), &error), error);
+    text = read_file(in_home("y.json"));
+    CHECK_TEXT(text, "{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"client_secret\": \"" SECRET "\"}");
+    free(text);
+    creds_free(creds);
+    /* And back to the older platform. */
+    creds = made("joe", KEY, NULL);
+    CHECK_OK(creds_save(creds, in_home("x.json"), &error), error);
+    text = read_file(in_home("x.json"));
+    CHECK_HAS(text, "\"comment\": 1.50");
+    CHECK(strstr(text, "client_") == NULL && strstr(text, "token_url") == NULL && strstr(text, "api_base_url") == NULL);
+    free(text);
+    /* The CLI's file is the CLI's. */
+    write_file(in_home(".carto_credentials.json"), CLI_FILE);
+    CHECK(creds_save(creds, in_home(".carto_credentials.json"), &error) == CREDS_ERROR_WRONG_KIND);
+    CHECK_ERROR(error, CREDS_ERROR_WRONG_KIND, "carto auth login");
+    text = read_file(in_home(".carto_credentials.json"));
+    CHECK_TEXT(text, CLI_FILE);
+    free(text);
+    remove(in_home(".carto_credentials.json"));
+    creds_free(creds);
+    /* An address that was allowed to be http is so in the file. */
+    creds = CHECK_MADE(creds_from_token(TOKEN, "http://localhost:1", CREDS_ALLOW_NON_SECURE, &error), error);
+    CHECK_OK(creds_save(creds, in_home("z.json"), &error), error);
+    again = CHECK_MADE(creds_from_file(in_home("z.json"), 0, &error), error);
+    CHECK(creds_allow_non_secure(again));
+    creds_free(again);
+    creds_free(creds);
+}
+
+static creds_t *with_token(const char *id, const char *token)
+{
+    creds_t *client = CHECK_MADE(creds_from_client(id, SECRET, API, NULL, 0, &error), error), *creds;
+    char answer[300];
+
+    sprintf(answer, "{\"access_token\": \"%s\", \"expires_in\": 86400}", token);
+    creds = CHECK_MADE(creds_with_token(client, answer, strlen(answer), 200, &error), error);
+    creds_free(client);
+    return creds;
+}
+
+/* Whether the client finds this token in the cache; NULL: none. */
+static void check_cached(const char *id, const char *path, const char *token)
+{
+    creds_t *client = CHECK_MADE(creds_from_client(id, SECRET, API, NULL, 0, &error), error), *found;
+
+    found = CHECK_MADE(creds_with_cached_token(client, path, &error), error);
+    CHECK_TEXT(creds_access_token(found), token);
+    CHECK_NUMBER(creds_kind(found), token != NULL ? CREDS_KIND_TOKEN : CREDS_KIND_CLIENT);
+    creds_free(found);
+    creds_free(client);
+}
+
+static void test_the_cache(void)
+{
+    const char *path = in_home("cache.json");
+    static const char *const broken[] = {"", "{", "[]", "{}", "\xff", "{\"access_token\": \"a\"}"};
+    creds_t *first = with_token("first", TOKEN), *second = with_token("second", "second-" TOKEN), *expired, *found;
+    char *text;
+    size_t i;
+
+    check_cached("first", NULL, NULL);
+    CHECK_OK(creds_save_token(first, NULL, &error), error);
+    CHECK_OK(creds_save_token(second, NULL, &error), error);
+    /* Each client has a file of its own. */
+    check_cached("first", NULL, TOKEN);
+    check_cached("second", NULL, "second-" TOKEN);
+    check_cached("third", NULL, NULL);
+    /* With a path, the file serves the client whose it is alone. */
+    CHECK_OK(creds_save_token(first, path, &error), error);
+    check_cached("first", path, TOKEN);
+    check_cached("second", path, NULL);
+    CHECK_OK(creds_save_token(second, path, &error), error);
+    check_cached("first", path, NULL);
+    check_cached("second", path, "second-" TOKEN);
+    text = read_file(path);
+    CHECK(strstr(text, SECRET) == NULL);
+    free(text);
+    /* The expiry comes along. */
+    found = CHECK_MADE(creds_with_cached_token(second, path, &error), error);
+    CHECK(creds_expires_at(found) == creds_expires_at(second));
+    creds_free(found);
+    /* What has expired, is broken, missing or no file at all is not used, and no error. */
+    expired = with_token("second", EXPIRED_JWT);
+    CHECK_OK(creds_save_token(expired, path, &error), error);
+    check_cached("second", path, NULL);
+    creds_free(expired);
+    for (i = 0; i < sizeof broken / sizeof broken[0]; i++) {
+        about(broken[i]);
+        write_file(path, broken[i]);
+        check_cached("second", path, NULL);
+    }
+    about(NULL);
+    check_cached("second", in_home("missing.json"), NULL);
+    check_cached("second", home(), NULL);
+    /* A broken file is replaced: a cache holds nothing that could be lost. */
+    CHECK_OK(creds_save_token(second, path, &error), error);
+    check_cached("second", path, "second-" TOKEN);
+    /* A token that lasts longer than the cached one stays. */
+    found = CHECK_MADE(creds_with_token(second, "{\"access_token\": \"" LASTING_JWT "\"}", strlen(LASTING_JWT) + 20, 200,
+                                        &error), error);
+    creds_free(second);
+    second = CHECK_MADE(creds_with_cached_token(found, path, &error), error);
+    CHECK_TEXT(creds_access_token(second), LASTING_JWT);
+    creds_free(found);
+    CHECK(creds_save_token(first, in_home("no/cache.json"), &error) == CREDS_ERROR_NOT_FOUND);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "no");
+    creds_free(first);
+    first = CHECK_MADE(creds_from_client("first", SECRET, API, NULL, 0, &error), error);
+    CHECK(creds_save_token(first, path, &error) == CREDS_ERROR_WRONG_KIND);
+    CHECK_ERROR(error, CREDS_ERROR_WRONG_KIND, "creds_with_token");
+    creds_free(first);
+    creds_free(second);
+}
+
+int main(void)
+{
+    START();
+    RUN(test_kinds_of_files);
+    RUN(test_files_that_are_refused);
+    RUN(test_profiles);
+    RUN(test_many_profiles);
+    RUN(test_resolving);
+    RUN(test_saving);
+    RUN(test_the_cache);
+    return finish();
+}
