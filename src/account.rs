@@ -43,7 +43,7 @@ impl<'a> Account<'a> {
     /// The account at `https://NAME.carto.com`.
     fn named(name: &'a str) -> Result<Account<'a>, Error> {
         match wrong_in_name(name) {
-            Some(wrong) => Err(Error::new(ErrorKind::InvalidUsername, format!("the username {wrong}"))),
+            Some(wrong) => Err(Error::new(ErrorKind::InvalidUsername, &format!("the username {wrong}"))),
             None => Ok(Account {
                 username: Some(name),
                 base_url: ["https://", name, ".carto.com"],
@@ -60,7 +60,7 @@ impl<'a> Account<'a> {
         let form = "https://HOST or https://HOST/user/NAME";
         let parts = BaseUrl::parse(base_url, &Rules { name: "base_url", form, allow_non_secure })?;
         if let Some(wrong) = wrong_place(&parts) {
-            return Err(Error::new(ErrorKind::InvalidBaseUrl, format!("the base_url {wrong}")));
+            return Err(Error::new(ErrorKind::InvalidBaseUrl, &format!("the base_url {wrong}")));
         }
         Ok(Account { username, base_url: [base_url, "", ""], name: username.or_else(|| name_in(&parts)) })
     }
@@ -72,6 +72,10 @@ const IS_API_OF_TODAY: &str = "is an API address of CARTO's current platform, wh
 
 /// Why `https://NAME.carto.com` is not the base_url of an account.
 fn wrong_in_name(name: &str) -> Option<&'static str> {
+    // Nearly every name: one label, of an account and no API.
+    if is_host_label(name) && !may_be_punycode(name) && !name.eq_ignore_ascii_case("api") {
+        return None;
+    }
     if name.contains('@') {
         return Some(
             "has an '@' as e-mail addresses have; give the name of the account, NAME in https://NAME.carto.com",
@@ -86,8 +90,8 @@ fn wrong_in_name(name: &str) -> Option<&'static str> {
         return Some(IS_API_OF_TODAY);
     }
     // Among such labels only Punycode, which has two hyphens, may still be no host.
-    let is_host = is_host_labels(name)
-        && (!name.contains("--") || BaseUrl::is_valid(&format!("https://{name}.carto.com")));
+    let is_host = name.split('.').all(is_host_label)
+        && (!may_be_punycode(name) || BaseUrl::is_valid(&format!("https://{name}.carto.com")));
     if is_host {
         return None;
     }
@@ -116,7 +120,7 @@ fn wrong_place(base_url: &BaseUrl) -> Option<&'static str> {
 /// Whether the path ends in `/api`, or in `/api/vN` and what follows. In `/user/api`, `api` is a name.
 fn ends_in_api(path: &str) -> bool {
     let mut before = "";
-    let mut segments = path.split('/').peekable();
+    let mut segments = segments(path).peekable();
     while let Some(segment) = segments.next() {
         let is_api = segment.eq_ignore_ascii_case("api") && !matches!(before, "user" | "u");
         if is_api && segments.peek().is_none_or(|next| is_version(next)) {
@@ -125,6 +129,11 @@ fn ends_in_api(path: &str) -> bool {
         before = segment;
     }
     false
+}
+
+/// The parts of a path. A closure, since a search for a character is slow on texts as short as these.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split(|character| character == '/')
 }
 
 fn is_version(segment: &str) -> bool {
@@ -138,11 +147,13 @@ fn is_user_path(path: &str) -> bool {
     name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 
-/// Whether `name` is made of labels that a host name may have.
-fn is_host_labels(name: &str) -> bool {
-    name.as_bytes()
-        .split(|&byte| byte == b'.')
-        .all(|label| (1..=63).contains(&label.len()) && label.iter().all(base_url::is_plain_in_label))
+fn may_be_punycode(name: &str) -> bool {
+    name.as_bytes().windows(2).any(|pair| pair == b"--")
+}
+
+/// Whether a host name may have such a label.
+fn is_host_label(label: &str) -> bool {
+    (1..=63).contains(&label.len()) && label.as_bytes().iter().all(base_url::is_plain_in_label)
 }
 
 /// The account that a base_url names: `NAME` in `/user/NAME`, else in `/u/NAME` (as CARTO's dashboard shows it),
@@ -154,7 +165,7 @@ fn name_in<'a>(base_url: &BaseUrl<'a>) -> Option<&'a str> {
 }
 
 fn segment_after<'a>(marker: &str, path: &'a str) -> Option<&'a str> {
-    let mut segments = path.split('/');
+    let mut segments = segments(path);
     segments.find(|segment| *segment == marker)?;
     segments.next().filter(|name| !name.is_empty())
 }

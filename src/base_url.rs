@@ -36,12 +36,12 @@ impl<'a> BaseUrl<'a> {
     pub(crate) fn parse(text: &'a str, rules: &Rules) -> Result<BaseUrl<'a>, Error> {
         let Rules { name, form, .. } = rules;
         let url = read(text).map_err(|wrong| {
-            Error::new(ErrorKind::InvalidBaseUrl, format!("the {name} {wrong}; give it as {form}"))
+            Error::new(ErrorKind::InvalidBaseUrl, &format!("the {name} {wrong}; give it as {form}"))
         })?;
         if !url.is_https && !rules.allow_non_secure {
             return Err(Error::new(
                 ErrorKind::InsecureBaseUrl,
-                format!(
+                &format!(
                     "the {name} is not https, so the secret would travel unprotected; use https, or allow a non-secure \
                      URL where that is meant (allow_non_secure)"
                 ),

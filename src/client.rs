@@ -40,5 +40,5 @@ fn check(name: &str, value: &str) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    Err(Error::new(ErrorKind::InvalidToken, format!("the {name} {wrong}")))
+    Err(Error::new(ErrorKind::InvalidToken, &format!("the {name} {wrong}")))
 }

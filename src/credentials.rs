@@ -48,33 +48,41 @@ pub(crate) struct Shared {
     allow_non_secure: bool,
     is_public: bool,
     warnings: Warnings,
-    /// In seconds since 1970; 0 where no expiry is known.
-    expires_at: i64,
+    /// What only credentials of the current platform have. It is apart, so that accounts of the older one do not pay for it.
+    access: Option<Box<Access>>,
     session: Option<Session>,
 }
 
-// The indices of the texts in `Shared::texts`. Which of them are there says what kind the credentials are.
+/// An access token, or a client to ask one for, or both.
+#[derive(Clone)]
+struct Access {
+    texts: TextBlock<ACCESS_TEXTS>,
+    /// In seconds since 1970.
+    expires_at: Option<i64>,
+}
+
+// The indices of the texts in `Shared::texts`.
 pub(crate) const USERNAME: usize = 0;
 pub(crate) const API_KEY: usize = 1;
 pub(crate) const BASE_URL: usize = 2;
 pub(crate) const ACCOUNT_NAME: usize = 3;
 pub(crate) const SOURCE: usize = 4;
-pub(crate) const ACCESS_TOKEN: usize = 5;
-pub(crate) const CLIENT_ID: usize = 6;
-pub(crate) const CLIENT_SECRET: usize = 7;
-pub(crate) const TOKEN_URL: usize = 8;
-pub(crate) const TEXTS: usize = 9;
+pub(crate) const TEXTS: usize = 5;
+
+// The indices of the texts in `Access::texts`.
+pub(crate) const ACCESS_TOKEN: usize = 0;
+pub(crate) const CLIENT_ID: usize = 1;
+pub(crate) const CLIENT_SECRET: usize = 2;
+pub(crate) const TOKEN_URL: usize = 3;
+pub(crate) const ACCESS_TEXTS: usize = 4;
 
 impl Credentials {
     /// Credentials of an account of the older platform. All values come from one source.
     pub(crate) fn of_account(account: &Account, api_key: ApiKey, origin: Origin) -> Credentials {
-        let mut texts = [None; TEXTS];
-        texts[USERNAME] = account.username.as_ref().map(slice::from_ref);
-        let api_key_text = [api_key.text()];
-        texts[API_KEY] = Some(&api_key_text);
-        texts[BASE_URL] = Some(&account.base_url);
-        texts[ACCOUNT_NAME] = account.name.as_ref().map(slice::from_ref);
-        Credentials::of_texts(texts, api_key.is_public(), 0, origin)
+        let username = account.username.as_ref().map(slice::from_ref);
+        let name = account.name.as_ref().map(slice::from_ref);
+        let texts = [username, Some(&[api_key.text()]), Some(&account.base_url), name];
+        Credentials::new_shared(texts, api_key.is_public(), None, origin)
     }
 
     /// Credentials of an access token, with its expiry in seconds since 1970 where that is known.
@@ -84,57 +92,52 @@ impl Credentials {
         expires_at: Option<i64>,
         origin: Origin,
     ) -> Credentials {
-        let mut texts: [Option<&[&str]>; TEXTS] = [None; TEXTS];
-        let (token, base_url) = ([token.text()], [api.base_url]);
-        texts[API_KEY] = Some(&[]);
-        texts[BASE_URL] = Some(&base_url);
-        texts[ACCESS_TOKEN] = Some(&token);
-        Credentials::of_texts(texts, false, expires_at.unwrap_or(0), origin)
+        Credentials::of_access(api, [Some(token.text()), None, None, None], expires_at, origin)
     }
 
     /// Credentials of a client, without an access token.
     pub(crate) fn of_client(api: Api, client: Client, origin: Origin) -> Credentials {
-        let mut texts: [Option<&[&str]>; TEXTS] = [None; TEXTS];
-        let (base_url, id, secret, token_url) =
-            ([api.base_url], [client.id], [client.secret], [client.token_url]);
-        texts[API_KEY] = Some(&[]);
-        texts[BASE_URL] = Some(&base_url);
-        texts[CLIENT_ID] = Some(&id);
-        texts[CLIENT_SECRET] = Some(&secret);
-        texts[TOKEN_URL] = Some(&token_url);
-        Credentials::of_texts(texts, false, 0, origin)
+        let texts = [None, Some(client.id), Some(client.secret), Some(client.token_url)];
+        Credentials::of_access(api, texts, None, origin)
     }
 
-    fn of_texts(
-        texts: [Option<&[&str]>; TEXTS],
+    fn of_access(
+        api: Api,
+        texts: [Option<&str>; ACCESS_TEXTS],
+        expires_at: Option<i64>,
+        origin: Origin,
+    ) -> Credentials {
+        let access = Access::new(texts, expires_at);
+        Credentials::new_shared([None, Some(&[]), Some(&[api.base_url]), None], false, Some(access), origin)
+    }
+
+    fn new_shared(
+        [username, api_key, base_url, account_name]: [Option<&[&str]>; 4],
         is_public: bool,
-        expires_at: i64,
+        access: Option<Box<Access>>,
         origin: Origin,
     ) -> Credentials {
         let source_path = origin.source.path();
         let path_for_people = source_path.map(path_text::display).unwrap_or_default();
         let source = [origin.source.label(), &path_for_people];
-        let mut texts: [Option<&[&str]>; TEXTS] = texts;
-        texts[SOURCE] = Some(&source);
+        let source = if source_path.is_some() { &source[..] } else { &source[..1] };
         Credentials(Arc::new(Shared {
-            texts: TextBlock::new(texts),
+            texts: TextBlock::new([username, api_key, base_url, account_name, Some(source)]),
             source_kind: origin.source.kind(),
             source_path: source_path.and_then(|path| CString::new(path.as_os_str().as_encoded_bytes()).ok()),
             allow_non_secure: origin.allow_non_secure,
             is_public,
             warnings: origin.warnings,
-            expires_at,
+            access,
             session: None,
         }))
     }
 
     /// The same client with an access token that it was given.
     pub(crate) fn with_access_token(&self, token: AccessToken, expires_at: Option<i64>) -> Credentials {
-        let mut parts: [Option<&str>; TEXTS] = std::array::from_fn(|index| self.texts().get(index));
-        parts[ACCESS_TOKEN] = Some(token.text());
-        let texts = TextBlock::new(parts.each_ref().map(|part| part.as_ref().map(slice::from_ref)));
-        let expires_at = expires_at.unwrap_or(0);
-        Credentials(Arc::new(Shared { texts, expires_at, ..Shared::clone(&self.0) }))
+        let texts = [Some(token.text()), self.client_id(), self.client_secret(), self.token_url()];
+        let access = Some(Access::new(texts, expires_at));
+        Credentials(Arc::new(Shared { access, ..Shared::clone(&self.0) }))
     }
 
     /// The same values with this session, or without one.
@@ -155,27 +158,27 @@ impl Credentials {
 
     /// The access token: a secret. Credentials of a client have one after it was asked for.
     pub fn access_token(&self) -> Option<&str> {
-        self.texts().get(ACCESS_TOKEN)
+        self.access_texts()?.get(ACCESS_TOKEN)
     }
 
     /// The id of the client, where there is one.
     pub fn client_id(&self) -> Option<&str> {
-        self.texts().get(CLIENT_ID)
+        self.access_texts()?.get(CLIENT_ID)
     }
 
     /// The secret of the client.
     pub(crate) fn client_secret(&self) -> Option<&str> {
-        self.texts().get(CLIENT_SECRET)
+        self.access_texts()?.get(CLIENT_SECRET)
     }
 
     /// The address that gives access tokens for the client; `None` where there is no client to ask for.
     pub fn token_url(&self) -> Option<&str> {
-        self.texts().get(TOKEN_URL)
+        self.access_texts()?.get(TOKEN_URL)
     }
 
     /// When the access token expires, in seconds since 1970; `None` where no expiry is known.
     pub fn expires_at(&self) -> Option<i64> {
-        (self.0.expires_at != 0).then_some(self.0.expires_at)
+        self.0.access.as_ref()?.expires_at
     }
 
     /// Whether the credentials can be used now and for so many seconds more, by the system's clock. An api_key does
@@ -251,9 +254,21 @@ impl Credentials {
         self.0.is_public
     }
 
-    /// The texts, by the indices above.
+    /// The texts that all kinds may have, by the indices above.
     pub(crate) fn texts(&self) -> &TextBlock<TEXTS> {
         &self.0.texts
+    }
+
+    /// The texts that only credentials of the current platform have.
+    pub(crate) fn access_texts(&self) -> Option<&TextBlock<ACCESS_TEXTS>> {
+        self.0.access.as_ref().map(|access| &access.texts)
+    }
+}
+
+impl Access {
+    fn new(texts: [Option<&str>; ACCESS_TEXTS], expires_at: Option<i64>) -> Box<Access> {
+        let texts = TextBlock::new(texts.each_ref().map(|text| text.as_ref().map(slice::from_ref)));
+        Box::new(Access { texts, expires_at })
     }
 }
 
@@ -261,9 +276,13 @@ impl Credentials {
 /// cartoframes.
 impl PartialEq for Credentials {
     fn eq(&self, other: &Credentials) -> bool {
-        [USERNAME, API_KEY, BASE_URL, ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, TOKEN_URL]
+        [USERNAME, API_KEY, BASE_URL]
             .into_iter()
             .all(|index| self.texts().get(index) == other.texts().get(index))
+            && self.access_token() == other.access_token()
+            && self.client_id() == other.client_id()
+            && self.client_secret() == other.client_secret()
+            && self.token_url() == other.token_url()
     }
 }
 

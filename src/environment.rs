@@ -73,7 +73,7 @@ fn current_platform(mut origin: Origin) -> Result<Option<Credentials>, Error> {
         (None, None, Some(_)) => Err(lone("CARTO_CLIENT_SECRET", "CARTO_CLIENT_ID")),
         (Some(token), _, _) => Err(Error::new(
             ErrorKind::Ambiguous,
-            format!(
+            &format!(
                 "the environment has an access token ({}) and a client (CARTO_CLIENT_ID, CARTO_CLIENT_SECRET); unset \
                  what is not meant",
                 token.name
@@ -83,7 +83,8 @@ fn current_platform(mut origin: Origin) -> Result<Option<Credentials>, Error> {
 }
 
 fn lone(name: &str, missing: &str) -> Error {
-    Error::new(ErrorKind::InvalidToken, format!("it needs {missing} too; set both or none")).in_variable(name)
+    Error::new(ErrorKind::InvalidToken, &format!("it needs {missing} too; set both or none"))
+        .in_variable(name)
 }
 
 /// The profile of the CARTO CLI that the environment names.

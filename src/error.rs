@@ -68,13 +68,18 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error { kind, message: message.into(), os_code: None }
+    // Out of line, as errors are rare and their texts are many.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn new(kind: ErrorKind, message: &str) -> Error {
+        Error { kind, message: message.to_owned(), os_code: None }
     }
 
     /// A failure that concerns a file: `what` completes the sentence that the path begins.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn file(kind: ErrorKind, path: &Path, what: &str) -> Error {
-        Error::new(kind, format!("{}: {what}", path_text::display(path)))
+        Error::new(kind, &format!("{}: {what}", path_text::display(path)))
     }
 
     /// A failure that the system reported while `doing` something to `path`.
@@ -100,8 +105,8 @@ impl Error {
     }
 
     /// The same failure with another message.
-    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Error {
-        self.message = message.into();
+    pub(crate) fn with_message(mut self, message: &str) -> Error {
+        self.message = message.to_owned();
         self
     }
 

@@ -48,7 +48,7 @@ impl Credentials {
             408 | 429 | 500..=599 => {
                 let what =
                     format!("the token address answered with HTTP status {http_status}; try again later");
-                Err(Error::new(ErrorKind::TryLater, what))
+                Err(Error::new(ErrorKind::TryLater, &what))
             }
             _ => Err(self.refusal(response, http_status)),
         }
@@ -95,7 +95,7 @@ impl Credentials {
         };
         let reason = reason.unwrap_or_default();
         let what = format!("the token address refused with HTTP status {http_status}{reason}; {advice}");
-        Error::new(ErrorKind::TokenRefused, what)
+        Error::new(ErrorKind::TokenRefused, &what)
     }
 
     /// The id and the secret of the client.

@@ -19,7 +19,7 @@ impl Credentials {
         if let Some(wrong) = wrong_in(path) {
             return Err(Error::new(
                 ErrorKind::InvalidPath,
-                format!("the path {wrong}; give it as api/v2/sql, percent-encoded where needed"),
+                &format!("the path {wrong}; give it as api/v2/sql, percent-encoded where needed"),
             ));
         }
         Ok([self.base_url(), "/", path.trim_start_matches('/')].concat())

@@ -119,7 +119,7 @@ impl Credentials {
                 "the access token has expired (source: {}); log in again (carto auth login), or set a new token",
                 found.source()
             );
-            return Err(Error::new(ErrorKind::Expired, what));
+            return Err(Error::new(ErrorKind::Expired, &what));
         }
         Ok(found)
     }

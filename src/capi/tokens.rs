@@ -37,6 +37,10 @@ use super::traces::Depth;
 use crate::credentials::{ACCESS_TOKEN, CLIENT_ID, TOKEN_URL};
 use crate::{Credentials, Kind};
 
+fn access_text(creds: &Credentials, index: usize) -> *const c_char {
+    creds.access_texts().map_or(ptr::null(), |texts| texts.as_ptr(index))
+}
+
 /// Makes credentials of an access token.
 ///
 /// When the token is a JWT, its expiry is read from it. A token that has expired makes credentials with
@@ -161,7 +165,7 @@ pub unsafe extern "C" fn creds_kind(creds: *const creds_t) -> i32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_access_token(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(ACCESS_TOKEN))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| access_text(&creds, ACCESS_TOKEN))
 }
 
 /// The id of the client, which is no secret.
@@ -171,7 +175,7 @@ pub unsafe extern "C" fn creds_access_token(creds: *const creds_t) -> *const c_c
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_client_id(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(CLIENT_ID))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| access_text(&creds, CLIENT_ID))
 }
 
 /// When the access token expires. The time is a hint when to ask for another token: the token's signature is not
@@ -205,7 +209,7 @@ pub unsafe extern "C" fn creds_is_fresh(creds: *const creds_t, seconds: u32) -> 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_token_url(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(TOKEN_URL))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| access_text(&creds, TOKEN_URL))
 }
 
 /// Makes the body of the request for an access token. It holds the client's secret.

@@ -36,7 +36,7 @@ pub(super) fn refuse_no_path(path: &Path) -> Result<(), Error> {
         let what = format!(
             "the path is {what} and not the name of a file; give the path of a file that holds the JSON text"
         );
-        return Err(Error::new(ErrorKind::InvalidPath, what));
+        return Err(Error::new(ErrorKind::InvalidPath, &what));
     }
     Ok(())
 }
