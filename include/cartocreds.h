@@ -295,6 +295,12 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 #define CREDS_WARNING_EXPIRED 16
 
 /**
+ * The file has no `api_key` (nor the older `key`), so the credentials are good for public data only. Where it was meant
+ * to have one, check the spelling of the field.
+ */
+#define CREDS_WARNING_NO_API_KEY 32
+
+/**
  * creds_source_kind(): the values were arguments of a call.
  */
 #define CREDS_SOURCE_ARGUMENTS 0

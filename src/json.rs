@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
@@ -40,14 +39,14 @@ pub(crate) fn whole_number(value: &RawValue) -> Option<i64> {
     whole.parse().ok().filter(|_| is_plain)
 }
 
-/// A value as JSON.
-pub(crate) fn value(value: &impl Serialize) -> serde_json::Result<Zeroizing<String>> {
-    serde_json::to_string(value).map(Zeroizing::new)
+/// A text as JSON, or null.
+pub(crate) fn text_value(text: Option<&str>) -> serde_json::Result<Zeroizing<String>> {
+    serde_json::to_string(&text).map(Zeroizing::new)
 }
 
 /// The object of these fields, whose values are JSON already, in ASCII and spaced as Python does it.
 pub(crate) fn object(fields: &[(&str, &str)]) -> serde_json::Result<Zeroizing<String>> {
-    let names = fields.iter().map(|(name, _)| value(name)).collect::<Result<Vec<_>, _>>()?;
+    let names = fields.iter().map(|(name, _)| text_value(Some(name))).collect::<Result<Vec<_>, _>>()?;
     let size: usize = names.iter().zip(fields).map(|(name, (_, value))| name.len() + value.len() + 4).sum();
     // Allocates the whole size at once: a text that grows leaves pieces of a secret behind.
     let mut json = Zeroizing::new(String::with_capacity(size + 2));
@@ -140,8 +139,9 @@ mod tests {
 
     #[test]
     fn an_object_is_written_as_python_writes_it() {
-        let [text, flag] = [value(&"é🔑\"").unwrap(), value(&true).unwrap()];
-        let written = object(&[("a", &text), ("é", &flag), ("raw", "1.50")]).unwrap();
+        let text = text_value(Some("é🔑\"")).unwrap();
+        assert_eq!(text_value(None).unwrap().as_str(), "null");
+        let written = object(&[("a", &text), ("é", "true"), ("raw", "1.50")]).unwrap();
         assert_eq!(written.as_str(), r#"{"a": "\u00e9\ud83d\udd11\"", "\u00e9": true, "raw": 1.50}"#);
         assert_eq!(written.capacity(), written.len());
     }

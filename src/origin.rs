@@ -19,6 +19,8 @@ impl Warnings {
     pub const LEGACY_FILE: Warnings = Warnings(8);
     /// The access token has expired.
     pub const EXPIRED: Warnings = Warnings(16);
+    /// The file is of an account and has no api_key, so its credentials are good for public data only.
+    pub const NO_API_KEY: Warnings = Warnings(32);
 
     pub(crate) fn insert(&mut self, other: Warnings) {
         self.0 |= other.0;

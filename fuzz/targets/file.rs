@@ -60,7 +60,7 @@ fn write(content: &[u8]) -> PathBuf {
 
 /// The fields, where the content is an object whose known fields have the right types and stand once.
 fn read_plainly(content: &[u8]) -> Option<Fields> {
-    let text = std::str::from_utf8(content).ok()?;
+    let text = std::str::from_utf8(without_mark(content)).ok()?;
     let fields: Fields = serde_json::from_str(text).ok()?;
     let is_sound = |name: &str| {
         fields.get(name).is_none_or(|value| match name {
@@ -71,6 +71,11 @@ fn read_plainly(content: &[u8]) -> Option<Fields> {
     let names = names(text);
     let stands_once = |known: &&str| names.iter().filter(|name| name == known).count() <= 1;
     (KNOWN.iter().all(|name| is_sound(name)) && KNOWN.iter().all(stands_once)).then_some(fields)
+}
+
+/// The content less one byte order mark, which is skipped.
+fn without_mark(content: &[u8]) -> &[u8] {
+    content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content)
 }
 
 /// The names of all the fields, those that stand twice too.
@@ -121,8 +126,8 @@ fn save_over(path: &Path, content: &[u8], credentials: &Credentials) {
     if let Err(error) = credentials.save(Some(path)) {
         assert_hidden(&error.to_string());
         assert!(matches!(error.kind(), ErrorKind::Malformed | ErrorKind::TooLarge), "{error}");
-        let is_object =
-            std::str::from_utf8(content).is_ok_and(|text| serde_json::from_str::<Fields>(text).is_ok());
+        let is_object = std::str::from_utf8(without_mark(content))
+            .is_ok_and(|text| serde_json::from_str::<Fields>(text).is_ok());
         assert!(!is_object || error.kind() == ErrorKind::TooLarge, "{error}");
         assert!(fs::read(path).expect("the old file") == content, "a refused save changed the file");
         return;
@@ -134,7 +139,7 @@ fn save_over(path: &Path, content: &[u8], credentials: &Credentials) {
     assert!(saved.is_ascii());
     let saved: Fields = serde_json::from_str(&saved).expect("what was saved is an object");
     // An empty file may be saved over; it has no fields.
-    let before: Fields = serde_json::from_slice(content).unwrap_or_default();
+    let before: Fields = serde_json::from_slice(without_mark(content)).unwrap_or_default();
     let foreign = |fields: &Fields| -> BTreeMap<String, String> {
         let foreign = fields.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str()));
         foreign.map(|(name, value)| (name.clone(), in_ascii(value.get()))).collect()

@@ -28,6 +28,9 @@ pub const CREDS_WARNING_LEGACY_FILE: u32 = 8;
 
 /// The access token has expired.
 pub const CREDS_WARNING_EXPIRED: u32 = 16;
+/// The file has no `api_key` (nor the older `key`), so the credentials are good for public data only. Where it was meant
+/// to have one, check the spelling of the field.
+pub const CREDS_WARNING_NO_API_KEY: u32 = 32;
 
 /// creds_source_kind(): the values were arguments of a call.
 pub const CREDS_SOURCE_ARGUMENTS: i32 = 0;

@@ -1,16 +1,17 @@
 //! What a credentials file says: its fields as credentials, and credentials as its fields.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::fields::Field;
+use super::file::Content;
 use super::kind::{self, FileKind};
-use super::object::Object;
+use super::object::{self, Object, Wanted};
 use super::profiles::{self, Profile};
-use super::{expiration, file};
+use super::retry::Failure;
+use super::{SIZE_LIMIT, expiration, file};
 use crate::access_token::AccessToken;
 use crate::account::Account;
 use crate::api::Api;
@@ -25,26 +26,53 @@ use crate::origin::{Origin, Source, Warnings};
 /// The credentials that a file says: of the CLI's profiles, those of `profile`. `warnings` are those about the file
 /// itself.
 pub(super) fn credentials(
-    object: &Object,
+    content: &Content,
     path: &Path,
     profile: Profile,
     warnings: Warnings,
-    is_large: bool,
-) -> Result<Credentials, Error> {
-    let allow_non_secure = object.flag(Field::AllowNonSecure).unwrap_or(false);
-    let origin = Origin { source: Source::File(path), allow_non_secure, warnings };
-    let kind = kind::of(object)
+) -> Result<Credentials, Failure> {
+    let is_large = content.text().len() > SIZE_LIMIT;
+    let object = object::read(content, path, Wanted::Known)
+        .map_err(|failure| if is_large { file::too_large(path).into() } else { failure })?;
+    let kind = kind::of(&object)
         .map_err(|(first, second)| Error::file(ErrorKind::Ambiguous, path, &two_kinds(first, second)))?;
     if is_large && kind != FileKind::Profiles {
-        return Err(file::too_large(path));
+        return Err(file::too_large(path).into());
     }
-    match kind {
-        FileKind::Account => account(object, origin),
-        FileKind::Token => token(object, origin),
-        FileKind::Client => client(object, origin),
-        FileKind::Profiles => profiles::credentials(object, profile, origin),
+    let allow_non_secure = object.flag(Field::AllowNonSecure).unwrap_or(false);
+    let origin = Origin { source: Source::File(path), allow_non_secure, warnings };
+    let made = match kind {
+        FileKind::Account => account(&object, origin),
+        FileKind::Token => token(&object, origin),
+        FileKind::Client => client(&object, origin),
+        FileKind::Profiles => profiles::credentials(&object, profile, origin),
+    };
+    made.map_err(|error| match error.kind() {
+        ErrorKind::MissingAccount => no_account(content, path),
+        kind => Error::file(kind, path, error.message()).into(),
+    })
+}
+
+/// The error about a file without an account. Of the fields in the file it names none: it says which known ones are
+/// there under another name.
+fn no_account(content: &Content, path: &Path) -> Failure {
+    let object = match object::read(content, path, Wanted::Foreign) {
+        Ok(object) => object,
+        Err(failure) => return failure,
+    };
+    let mut meant: Vec<&str> = Vec::new();
+    for field in object.foreign.iter().filter_map(|(name, _)| Field::meant_by(name)) {
+        if !meant.contains(&field.name()) {
+            meant.push(field.name());
+        }
     }
-    .map_err(|error| Error::file(error.kind(), path, error.message()))
+    let advice = if meant.is_empty() {
+        "add one of them".to_owned()
+    } else {
+        format!("it seems to have {} under other names, so rename those fields", meant.join(" and "))
+    };
+    let what = format!("names no account, for which it needs a field username or base_url; {advice}");
+    Error::file(ErrorKind::MissingAccount, path, &what).into()
 }
 
 fn two_kinds(first: &str, second: &str) -> String {
@@ -58,9 +86,13 @@ fn account(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
     if key.is_some() {
         origin.warnings.insert(Warnings::LEGACY_FILE);
     }
+    let api_key = object.text(Field::ApiKey).or(key);
+    if api_key.is_none() {
+        origin.warnings.insert(Warnings::NO_API_KEY);
+    }
     let account =
         Account::new(object.text(Field::Username), object.text(Field::BaseUrl), origin.allow_non_secure)?;
-    let api_key = ApiKey::new(object.text(Field::ApiKey).or(key))?;
+    let api_key = ApiKey::new(api_key)?;
     Ok(Credentials::of_account(&account, api_key, origin))
 }
 
@@ -96,41 +128,47 @@ pub(super) fn json(credentials: &Credentials, old: Option<&Object>) -> serde_jso
     let own = own_fields(credentials)?;
     let mut fields: Vec<(&str, &str)> =
         own.iter().map(|(field, value)| (field.name(), value.as_str())).collect();
-    // Of a name that stands twice the last value counts, as in Python.
-    let mut last: BTreeMap<&str, &RawValue> = foreign.iter().map(|(name, value)| (&**name, *value)).collect();
-    fields.extend(foreign.iter().filter_map(|(name, _)| Some((name.as_str(), last.remove(&**name)?.get()))));
+    for (index, (name, _)) in foreign.iter().enumerate() {
+        // A name that stands twice has its first place and its last value, as in Python. Looking through them all is fast
+        // enough for the fields that fit into a file.
+        let has_name = |(other, _): &&(String, &RawValue)| other == name;
+        if !foreign[..index].iter().any(|field| has_name(&field)) {
+            let last = foreign.iter().rfind(has_name);
+            fields.extend(last.map(|(name, value)| (name.as_str(), value.get())));
+        }
+    }
     json::object(&fields)
 }
 
 /// The fields that say the credentials, as the programs write them that read such a file: cartoframes and carto-auth. A
 /// client that has an access token is saved as a client: its token belongs into the cache.
 fn own_fields(credentials: &Credentials) -> serde_json::Result<Vec<(Field, Zeroizing<String>)>> {
-    let base_url = json::value(&credentials.base_url())?;
+    let base_url = json::text_value(Some(credentials.base_url()))?;
     let mut fields = if let Some(client_id) = credentials.client_id() {
         vec![
             (Field::ApiBaseUrl, base_url),
-            (Field::ClientId, json::value(&client_id)?),
-            (Field::ClientSecret, json::value(&credentials.client_secret())?),
+            (Field::ClientId, json::text_value(Some(client_id))?),
+            (Field::ClientSecret, json::text_value(credentials.client_secret())?),
         ]
     } else if let Some(access_token) = credentials.access_token() {
         vec![
             (Field::ApiBaseUrl, base_url),
-            (Field::AccessToken, json::value(&access_token)?),
-            (Field::Expiration, json::value(&expiration::write(credentials.expires_at()))?),
+            (Field::AccessToken, json::text_value(Some(access_token))?),
+            (Field::Expiration, Zeroizing::new(expiration::write(credentials.expires_at()).to_string())),
         ]
     } else {
         return Ok(vec![
-            (Field::Username, json::value(&credentials.username())?),
-            (Field::ApiKey, json::value(&credentials.api_key())?),
+            (Field::Username, json::text_value(credentials.username())?),
+            (Field::ApiKey, json::text_value(Some(credentials.api_key()))?),
             (Field::BaseUrl, base_url),
-            (Field::AllowNonSecure, json::value(&credentials.allow_non_secure())?),
+            (Field::AllowNonSecure, Zeroizing::new(credentials.allow_non_secure().to_string())),
         ]);
     };
     if let Some(token_url) = credentials.token_url().filter(|url| *url != CARTO_TOKEN_URL) {
-        fields.push((Field::TokenUrl, json::value(&token_url)?));
+        fields.push((Field::TokenUrl, json::text_value(Some(token_url))?));
     }
     if credentials.allow_non_secure() {
-        fields.push((Field::AllowNonSecure, json::value(&true)?));
+        fields.push((Field::AllowNonSecure, Zeroizing::new(true.to_string())));
     }
     Ok(fields)
 }

@@ -56,6 +56,18 @@ impl Field {
         FIELDS.iter().find(|(_, known, _)| *known == name).map(|(field, ..)| *field)
     }
 
+    /// The field that somebody meant who named a field so: by another spelling of its name, or by another word.
+    pub(super) fn meant_by(name: &str) -> Option<Field> {
+        let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
+        match &*plain.to_ascii_lowercase() {
+            "username" | "user" | "account" => Some(Field::Username),
+            "apikey" | "key" => Some(Field::ApiKey),
+            "baseurl" | "url" => Some(Field::BaseUrl),
+            "allownonsecure" => Some(Field::AllowNonSecure),
+            _ => None,
+        }
+    }
+
     pub(super) fn name(self) -> &'static str {
         FIELDS[self as usize].1
     }

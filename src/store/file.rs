@@ -19,7 +19,7 @@ const STILL_CHANGING: Duration = Duration::from_secs(1);
 
 /// The content of a file, and what the system says about the same open file.
 pub(super) struct Content {
-    pub(super) bytes: Bytes,
+    bytes: Bytes,
     pub(super) metadata: Metadata,
     pub(super) access: Access,
 }
@@ -43,6 +43,11 @@ impl Drop for Bytes {
 }
 
 impl Content {
+    /// The text in the file, as bytes. It does not include a byte order mark, which some editors put before it.
+    pub(super) fn text(&self) -> &[u8] {
+        self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes)
+    }
+
     /// Whether another program may be about to write more.
     pub(super) fn is_changing(&self) -> bool {
         if self.bytes.len() as u64 != self.metadata.len() {

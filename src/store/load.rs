@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use super::object::{self, Wanted};
 use super::profiles::Profile;
 use super::retry::{self, Failure};
-use super::{SIZE_LIMIT, document, file, location};
+use super::{document, file, location};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::origin::Warnings;
@@ -60,8 +59,5 @@ fn try_load(
 ) -> Result<Credentials, Failure> {
     let content = file::read(&file::open(path)?, path)?;
     warnings.insert(content.access.judge(path, require_private)?);
-    let is_large = content.bytes.len() > SIZE_LIMIT;
-    let object = object::read(&content, path, Wanted::Known)
-        .map_err(|failure| if is_large { file::too_large(path).into() } else { failure })?;
-    Ok(document::credentials(&object, path, profile, warnings, is_large)?)
+    document::credentials(&content, path, profile, warnings)
 }

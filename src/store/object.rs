@@ -76,15 +76,9 @@ pub(super) enum Wanted {
 
 /// Reads the object that a file must hold. Errors name the file by its `path`.
 pub(super) fn read<'a>(content: &'a Content, path: &Path, wanted: Wanted) -> Result<Object<'a>, Failure> {
-    parse(&content.bytes, wanted).map_err(|malformed| {
-        let advice = match wanted {
-            Wanted::Known => "; correct the file, or save credentials anew",
-            Wanted::Foreign => ", so it is not overwritten; move it away first",
-        };
-        Failure {
-            error: Error::file(ErrorKind::Malformed, path, &format!("{}{advice}", malformed.what)),
-            is_transient: malformed.is_cut_short && content.is_changing(),
-        }
+    parse(content.text(), wanted).map_err(|malformed| Failure {
+        error: Error::file(ErrorKind::Malformed, path, &malformed.message(content.text(), wanted)),
+        is_transient: malformed.is_cut_short && content.is_changing(),
     })
 }
 
@@ -96,20 +90,50 @@ struct Malformed {
     is_cut_short: bool,
 }
 
-fn parse(bytes: &[u8], wanted: Wanted) -> Result<Object<'_>, Malformed> {
-    let text = std::str::from_utf8(bytes).map_err(|error| Malformed {
+impl Malformed {
+    /// What is wrong, and what a person can do about it.
+    fn message(&self, text: &[u8], wanted: Wanted) -> String {
+        let (what, correct) = if is_utf16(text) {
+            ("is UTF-16 text and not UTF-8", "save it as UTF-8 in an editor")
+        } else {
+            (&*self.what, "correct it")
+        };
+        match wanted {
+            // A save replaces the known fields, and an empty file.
+            Wanted::Known if text.is_empty() || parse(text, Wanted::Foreign).is_ok() => {
+                format!("{what}; {correct}, or save the credentials again")
+            }
+            Wanted::Known => format!("{what}; {correct}, or move it away and save the credentials again"),
+            Wanted::Foreign => format!("{what}, so it is not overwritten; {correct}, or move it away"),
+        }
+    }
+}
+
+/// Whether a text begins with a byte order mark of UTF-16, or as JSON does in UTF-16: with two characters of ASCII.
+fn is_utf16(text: &[u8]) -> bool {
+    match *text {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
+        [0, first, 0, second, ..] | [first, 0, second, 0, ..] => first != 0 && second != 0,
+        _ => false,
+    }
+}
+
+fn parse(text: &[u8], wanted: Wanted) -> Result<Object<'_>, Malformed> {
+    let text = std::str::from_utf8(text).map_err(|error| Malformed {
         what: format!("is not UTF-8 (from byte {} on)", error.valid_up_to() + 1),
         is_cut_short: error.error_len().is_none(),
     })?;
+    let mut object = Object::default();
     let mut wrong_field = None;
+    let visitor = ObjectVisitor { wanted, object: &mut object, wrong_field: &mut wrong_field };
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    deserializer
-        .deserialize_map(ObjectVisitor { wanted, wrong_field: &mut wrong_field })
-        .and_then(|object| deserializer.end().map(|()| object))
-        .map_err(|error| malformed(&error, wrong_field))
+    match deserializer.deserialize_map(visitor).and_then(|()| deserializer.end()) {
+        Ok(()) => Ok(object),
+        Err(error) => Err(not_an_object(&error, wrong_field)),
+    }
 }
 
-fn malformed(error: &serde_json::Error, wrong_field: Option<WrongField>) -> Malformed {
+fn not_an_object(error: &serde_json::Error, wrong_field: Option<WrongField>) -> Malformed {
     let what = match wrong_field {
         Some(WrongField::Repeated(field)) => format!("has the field {} twice", field.name()),
         Some(WrongField::OfWrongType(field)) if error.is_data() => {
@@ -118,10 +142,8 @@ fn malformed(error: &serde_json::Error, wrong_field: Option<WrongField>) -> Malf
         _ if error.is_eof() => "ends before its JSON object does".to_owned(),
         _ => "is not a JSON object of credentials".to_owned(),
     };
-    Malformed {
-        what: format!("{what} (line {}, column {})", error.line(), error.column()),
-        is_cut_short: error.is_eof(),
-    }
+    let place = format!("(line {}, column {})", error.line(), error.column());
+    Malformed { what: format!("{what} {place}"), is_cut_short: error.is_eof() }
 }
 
 /// The known field that an error is about.
@@ -131,20 +153,20 @@ enum WrongField {
     OfWrongType(Field),
 }
 
-struct ObjectVisitor<'w> {
+struct ObjectVisitor<'v, 'a> {
     wanted: Wanted,
-    wrong_field: &'w mut Option<WrongField>,
+    object: &'v mut Object<'a>,
+    wrong_field: &'v mut Option<WrongField>,
 }
 
-impl<'a> Visitor<'a> for ObjectVisitor<'_> {
-    type Value = Object<'a>;
+impl<'a> Visitor<'a> for ObjectVisitor<'_, 'a> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Object<'a>, A::Error> {
-        let mut object = Object::default();
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = [false; Field::COUNT];
         while let Some(name) = map.next_key::<Text>()? {
             match (Field::of_name(&name), self.wanted) {
@@ -154,7 +176,7 @@ impl<'a> Visitor<'a> for ObjectVisitor<'_> {
                         return Err(A::Error::custom("repeated"));
                     }
                     *self.wrong_field = Some(WrongField::OfWrongType(field));
-                    object.known[field as usize] = match field.kind() {
+                    self.object.known[field as usize] = match field.kind() {
                         Kind::Text => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Text),
                         Kind::Flag => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Flag),
                         Kind::Json => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Json),
@@ -163,16 +185,16 @@ impl<'a> Visitor<'a> for ObjectVisitor<'_> {
                 }
                 (Some(field), Wanted::Foreign) if field.is_of_cli() => {
                     let value: &RawValue = map.next_value()?;
-                    object.known[field as usize] = Value::Json(value);
-                    object.foreign.push((name.to_string(), value));
+                    self.object.known[field as usize] = Value::Json(value);
+                    self.object.foreign.push((name.to_string(), value));
                 }
-                (None, Wanted::Foreign) => object.foreign.push((name.to_string(), map.next_value()?)),
+                (None, Wanted::Foreign) => self.object.foreign.push((name.to_string(), map.next_value()?)),
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        Ok(object)
+        Ok(())
     }
 }
 

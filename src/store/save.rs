@@ -81,14 +81,14 @@ fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Dr
     let (target, old) = find(path)?;
     let old = old.map(|file| file::read(&file, &target.path)).transpose()?;
     let object = match &old {
-        Some(old) if !old.bytes.is_empty() || (time_left && old.is_changing()) => {
+        Some(old) if !old.text().is_empty() || (time_left && old.is_changing()) => {
             let object = object::read(old, &target.path, Wanted::Foreign)?;
             if kind::has_profiles(&object) {
                 let what = "holds the CARTO CLI's profiles, which only the CLI writes; use carto auth login, or name \
                             another file";
                 return Err(Error::file(ErrorKind::WrongKind, &target.path, what).into());
             }
-            if old.bytes.len() > SIZE_LIMIT {
+            if old.text().len() > SIZE_LIMIT {
                 return Err(file::too_large(&target.path).into());
             }
             Some(object)

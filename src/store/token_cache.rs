@@ -42,7 +42,7 @@ pub(crate) fn load_token(credentials: &Credentials, path: Option<&Path>) -> Opti
     };
     let content = file::read(&file::open(&path).ok()?, &path).ok()?;
     content.access.judge(&path, true).ok()?;
-    let text = std::str::from_utf8(&content.bytes).ok()?;
+    let text = std::str::from_utf8(content.text()).ok()?;
     let [client_id, token_url, base_url, token, expires_at] = json::fields(text, FIELDS).ok()?;
     let identity_in_file = [client_id, token_url, base_url].map(|value| value.and_then(json::text));
     let is_same = |(in_file, ours): (&Option<Zeroizing<String>>, Option<&str>)| {
@@ -81,9 +81,9 @@ pub(crate) fn save_token(credentials: &Credentials, path: Option<&Path>) -> Resu
 fn content(texts: [&str; 4], expires_at: Option<i64>) -> serde_json::Result<Zeroizing<String>> {
     let mut values = Vec::new();
     for text in texts {
-        values.push(json::value(&text)?);
+        values.push(json::text_value(Some(text))?);
     }
-    values.push(json::value(&expires_at)?);
+    values.push(Zeroizing::new(expires_at.map_or("null".to_owned(), |time| time.to_string())));
     let fields: Vec<(&str, &str)> =
         FIELDS.into_iter().zip(values.iter().map(|value| value.as_str())).collect();
     json::object(&fields)

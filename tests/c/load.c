@@ -35,14 +35,21 @@ static void test_fields_that_are_missing(void)
         const char *text, *username, *api_key, *base_url;
         unsigned warnings;
     } rows[] = {
-        {"{\"username\": \"joe\"}", "joe", "default_public", "https://joe.carto.com", 0},
-        {"{\"username\": \"joe\", \"api_key\": null}", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"username\": \"joe\"}", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
+        {"{\"username\": \"joe\", \"api_key\": null}", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
         {"{\"username\": \"joe\", \"api_key\": \"\"}", "joe", "", "https://joe.carto.com", 0},
-        {"{\"username\": \"joe\", \"base_url\": null}", "joe", "default_public", "https://joe.carto.com", 0},
-        {"{\"username\": \"joe\", \"base_url\": \"\"}", "joe", "default_public", "https://joe.carto.com", 0},
-        {"{\"username\": null, \"base_url\": \"https://x.org\"}", NULL, "default_public", "https://x.org", 0},
-        {"{\"username\": \"\", \"base_url\": \"https://x.org\"}", NULL, "default_public", "https://x.org", 0},
-        {"{\"username\": \"joe\", \"allow_non_secure\": null}", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"username\": \"joe\", \"base_url\": null}", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
+        {"{\"username\": \"joe\", \"base_url\": \"\"}", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
+        {"{\"username\": null, \"base_url\": \"https://x.org\"}", NULL, "default_public", "https://x.org",
+         CREDS_WARNING_NO_API_KEY},
+        {"{\"username\": \"\", \"base_url\": \"https://x.org\"}", NULL, "default_public", "https://x.org",
+         CREDS_WARNING_NO_API_KEY},
+        {"{\"username\": \"joe\", \"allow_non_secure\": null}", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
         /* The key's older name. */
         {"{\"username\": \"joe\", \"key\": \"k1\"}", "joe", "k1", "https://joe.carto.com",
          CREDS_WARNING_LEGACY_FILE},
@@ -52,14 +59,27 @@ static void test_fields_that_are_missing(void)
          CREDS_WARNING_LEGACY_FILE},
         {"{\"username\": \"joe\", \"key\": \"k1\", \"api_key\": \"\"}", "joe", "", "https://joe.carto.com",
          CREDS_WARNING_LEGACY_FILE},
-        {"{\"username\": \"joe\", \"key\": null}", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"username\": \"joe\", \"key\": null}", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
+        /* The public key, asked for by name, is one; a misspelt field is not. */
+        {"{\"username\": \"joe\", \"api_key\": \"default_public\"}", "joe", "default_public", "https://joe.carto.com", 0},
+        {"{\"username\": \"joe\", \"apiKey\": \"k1\"}", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
+        {"{\"username\": \"joe\", \"api-key\": \"k1\", \"API_KEY\": \"k2\"}", "joe", "default_public",
+         "https://joe.carto.com", CREDS_WARNING_NO_API_KEY},
         /* Other programs' fields, of any type, and standing twice. */
         {"{\"n\": [1, {\"username\": \"x\"}], \"username\": \"joe\", \"n\": null}", "joe", "default_public",
-         "https://joe.carto.com", 0},
-        {" \t\r\n{ \"username\" : \"jo\\u0065\" }\r\n ", "joe", "default_public", "https://joe.carto.com", 0},
-        {"{\"us\\u0065rname\": \"joe\"}", "joe", "default_public", "https://joe.carto.com", 0},
+         "https://joe.carto.com", CREDS_WARNING_NO_API_KEY},
+        /* As Notepad and PowerShell write UTF-8. */
+        {"\xef\xbb\xbf{\"username\": \"joe\"}\r\n", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
+        {" \t\r\n{ \"username\" : \"jo\\u0065\" }\r\n ", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
+        {"{\"us\\u0065rname\": \"joe\"}", "joe", "default_public", "https://joe.carto.com",
+         CREDS_WARNING_NO_API_KEY},
         {"{\"username\": \"\\u00e9\\ud83d\\udd11\", \"base_url\": \"https://x.org\"}", "\xc3\xa9\xf0\x9f\x94\x91",
-         "default_public", "https://x.org", 0},
+         "default_public", "https://x.org",
+         CREDS_WARNING_NO_API_KEY},
         {"{\"username\": \"joe\", \"api_key\": \"\\\"\\\\\\/\"}", "joe", "\"\\/", "https://joe.carto.com", 0},
     };
     size_t i;
@@ -127,7 +147,10 @@ static void test_malformed(void)
         {"{\"api_key\": \"" KEY "\n\"}", "line"},
         {"{\"api_key\": \"" KEY "\\x\"}", "line 1"},
         {"{\"api_key\": \"\\ud83d" KEY "\"}", "line 1"},
-        {"\xef\xbb\xbf{\"username\": \"joe\"}", "line 1"},
+        /* One byte order mark is skipped, at the beginning. */
+        {"\xef\xbb\xbf\xef\xbb\xbf{\"username\": \"joe\"}", "line 1"},
+        {" \xef\xbb\xbf{\"username\": \"joe\"}", "line 1"},
+        {"\xef\xbb\xbf", "ends before"},
         {"{\"username\": \"joe\", \"api_key\": \"" KEY "\xff\"}", "UTF-8"},
         {"{\"username\": \"joe\", \"\xc0\xaf\": 1}", "UTF-8"},
         {"{\"username\": NaN}", "line 1"},
@@ -141,6 +164,84 @@ static void test_malformed(void)
         CHECK(!leaks(creds_error_message(error), "98765432101234567890"));
         CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "load.json");
     }
+}
+
+/* `text` in UTF-16, with a byte order mark or without. */
+static size_t in_utf16(const char *text, int is_big_endian, int has_mark, char *out)
+{
+    size_t size = 0;
+
+    if (has_mark) {
+        out[size++] = (char)(is_big_endian ? 0xfe : 0xff);
+        out[size++] = (char)(is_big_endian ? 0xff : 0xfe);
+    }
+    for (; *text != '\0'; text++) {
+        out[size++] = is_big_endian ? '\0' : *text;
+        out[size++] = is_big_endian ? *text : '\0';
+    }
+    return size;
+}
+
+/* As PowerShell 5 writes a text that is redirected to a file. It is named, and no save overwrites it. */
+static void test_utf16(void)
+{
+    const char *path = in_home("utf16.json");
+    creds_t *creds = made("ann", KEY, NULL);
+    char bytes[200];
+    int which;
+
+    for (which = 0; which < 4; which++) {
+        size_t size = in_utf16("{\"username\": \"joe\", \"api_key\": \"" KEY "\"}", which & 1, which & 2, bytes);
+
+        write_bytes(path, bytes, size);
+        CHECK(creds_from_file(path, 0, &error) == NULL);
+        CHECK_HAS(creds_error_message(error), "UTF-16");
+        CHECK_HAS(creds_error_message(error), "save it as UTF-8");
+        CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "utf16.json");
+        CHECK_NUMBER(creds_save(creds, path, &error), CREDS_ERROR_MALFORMED);
+        CHECK_HAS(creds_error_message(error), "UTF-16");
+        CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "utf16.json");
+    }
+    creds_free(creds);
+}
+
+/* What the errors advise works: a save corrects a known field, and goes where the file has been moved away. */
+static void test_the_advice(void)
+{
+    static const struct {
+        const char *text;
+        int is_replaceable;
+    } rows[] = {
+        {"{\"username\": 5}", 1},
+        {"{\"api_key\": \"a\", \"api_key\": \"b\"}", 1},
+        {"{\"allow_non_secure\": \"no\", \"comment\": 1}", 1},
+        {"{\"username\": 5", 0},
+        {"{\"username\": 5, broken}", 0},
+        {"[]", 0},
+        {"", 1},
+        {"{\"username\": \"joe\"} {}", 0},
+        {"\xff\xfe{", 0},
+        {"{\"username\": \"\xff\"}", 0},
+    };
+    const char *path = in_home("advice.json"), *away = in_home("away.json");
+    creds_t *creds = made("joe", KEY, NULL);
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        about(rows[i].text);
+        remove(path);
+        remove(away);
+        write_file(path, rows[i].text);
+        CHECK(creds_from_file(path, 0, &error) == NULL);
+        CHECK_HAS(creds_error_message(error), "save the credentials again");
+        CHECK((strstr(creds_error_message(error), "move it away and save") == NULL) == rows[i].is_replaceable);
+        CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "advice.json");
+        if (!rows[i].is_replaceable)
+            CHECK(rename(path, away) == 0);
+        CHECK_OK(creds_save(creds, path, &error), error);
+        creds_free(CHECK_MADE(creds_from_file(path, 0, &error), error));
+    }
+    creds_free(creds);
 }
 
 /* Cut at every byte: never a part of it, and never a word of it. */
@@ -187,6 +288,33 @@ static void test_values_that_are_refused(void)
         CHECK(load_text(rows[i].text) == NULL);
         CHECK_HAS(creds_error_message(error), rows[i].named);
         CHECK_ERROR(error, rows[i].status, "load.json");
+    }
+}
+
+/* Where the file has no account, the error names the fields that it needs, and those that it has under another name;
+ * never what stands in the file. */
+static void test_other_spellings(void)
+{
+    static const struct {
+        const char *text, *said;
+    } rows[] = {
+        {"{}", "needs a field username or base_url; add one of them"},
+        {"{\"api_key\": \"" KEY "\"}", "add one of them"},
+        {"{\"" KEY "\": \"joe\", \"name\": 1}", "add one of them"},
+        {"{\"USERNAME\": \"joe\", \"api_key\": \"" KEY "\"}", "seems to have username under other names"},
+        {"{\"user\": \"joe\"}", "seems to have username under other names"},
+        {"{\"User-Name\": 5, \"user_name\": [], \"username\": null}", "seems to have username under other names"},
+        {"{\"userName\": \"joe\", \"apiKey\": \"" KEY "\"}", "seems to have username and api_key under other names"},
+        {"{\"base-url\": \"https://x.org\", \"API_KEY\": \"" KEY "\"}", "seems to have base_url and api_key under other names"},
+        {"{\"baseUrl\": \"https://x.org\", \"username\": \"\"}", "seems to have base_url under other names"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        about(rows[i].text);
+        CHECK(load_text(rows[i].text) == NULL);
+        CHECK_HAS(creds_error_message(error), rows[i].said);
+        CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "load.json");
     }
 }
 
@@ -257,8 +385,11 @@ int main(void)
     RUN(test_fields_that_are_missing);
     RUN(test_allow_non_secure);
     RUN(test_malformed);
+    RUN(test_utf16);
+    RUN(test_the_advice);
     RUN(test_cut_short);
     RUN(test_values_that_are_refused);
+    RUN(test_other_spellings);
     RUN(test_size);
     RUN(test_deep_nesting);
     RUN(test_paths);

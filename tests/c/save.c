@@ -78,6 +78,9 @@ static void test_other_programs_fields(void)
         {"", ""},
         {"{\"username\": \"x\", \"api_key\": \"x\", \"base_url\": \"x\", \"allow_non_secure\": true}", ""},
         {"{\"key\": \"old\", \"username\": \"x\"}", ""},
+        /* A byte order mark goes; Python's json would refuse the file with it. */
+        {"\xef\xbb\xbf", ""},
+        {"\xef\xbb\xbf{\"username\": \"x\", \"comment\": \"mine\"}\r\n", ", \"comment\": \"mine\""},
         {"{\"comment\": \"mine\"}", ", \"comment\": \"mine\""},
         {"{\"a\": 1, \"username\": \"x\", \"b\": null}", ", \"a\": 1, \"b\": null"},
         /* Numbers stay digit for digit. */
@@ -112,7 +115,7 @@ static void test_other_programs_fields(void)
 static void test_what_is_not_overwritten(void)
 {
     static const char *const rows[] = {"[]", "null", "\"" KEY "\"", "not JSON", "{\"username\": \"x\"", "{} {}",
-                                       " ",  "{\"n\": \xff}", "\xef\xbb\xbf{}", "[Section]\nkey=" KEY "\n"};
+                                       " ",  "{\"n\": \xff}", "\xef\xbb\xbf\xef\xbb\xbf{}", "[Section]\nkey=" KEY "\n"};
     const char *path = in_home("kept.json");
     creds_t *creds = made("joe", KEY, NULL);
     size_t i;
