@@ -1,6 +1,7 @@
 //! Checks of characters in a text.
 
 /// Whether `text` has one of Unicode's control characters (Cc).
+#[inline(never)]
 pub(crate) fn has_control(text: &str) -> bool {
     // Every control character has one of these bytes, and few other texts have any: one fast pass mostly does.
     any_byte(text, |byte| byte < 0x20 || byte == 0x7f || byte == 0xc2) && text.chars().any(char::is_control)
