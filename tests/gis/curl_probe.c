@@ -1,20 +1,117 @@
-/* What the tests do with cartocreds_curl.h: curl_probe COMMAND FILE [ARGUMENT] */
+/*
+ * What the tests do with cartocreds_curl.h, step by step: curl_probe FILE STEP...
+ *
+ *     NAME=VALUE      sets an option of libcurl, CURLOPT_NAME
+ *     prepare:PATH    creds_curl_prepare()
+ *     sql:QUERY       creds_curl_prepare_sql()
+ *     perform         curl_easy_perform(), and prints how it ended; the answer's body goes to standard output
+ *     trace           sets creds_curl_trace(), which prints each text with `trace ` before it
+ *     redirect        prints creds_curl_redirect_url()
+ *     infos           prints every text that curl_easy_getinfo() gives
+ *     session, share  credentials with a session: a handle, or a CURLSH; the next handle is got from it
+ *     forget, end     creds_curl_forget(); creds_curl_end(), after which the next handle is got
+ *
+ * `curl_probe options` lists the options of libcurl: NAME TYPE, or NAME alias.
+ */
 #include <cartocreds_curl.h>
 
-static creds_t *load(const char *file)
-{
-    creds_error_t *error = NULL;
-    creds_t *creds = creds_from_file(file, 0, &error);
+#include <ctype.h>
 
-    if (creds == NULL) {
-        fprintf(stderr, "%s\n", creds_error_message(error));
-        exit(3);
-    }
-    return creds;
+#ifndef CURL_IGNORE_DEPRECATION /* libcurl before 7.87 */
+#define CURL_IGNORE_DEPRECATION(statements) statements
+#endif
+
+static CURLSH *shared;
+static struct curl_slist *lists[100];
+static curl_mime *mime;
+static struct curl_httppost *form;
+static CURLU *url;
+static size_t list_count;
+
+static void fail(const char *what, const char *why)
+{
+    fprintf(stderr, "%s: %s\n", what, why);
+    exit(3);
 }
 
-/* Performs, and prints how it went. The body goes to standard output by itself. */
-static CURLcode perform(CURL *curl)
+static int print_options(void)
+{
+    static const char *const types[] = { "LONG", "VALUES", "OFF_T", "OBJECT", "STRING", "SLIST", "CBPTR", "BLOB",
+        "FUNCTION" };
+    const struct curl_easyoption *option = NULL;
+
+    while ((option = curl_easy_option_next(option)) != NULL)
+        printf("%s %s\n", option->name, option->flags & CURLOT_FLAG_ALIAS ? "alias" : types[option->type]);
+    return 0;
+}
+
+/* An option whose value is a structure of libcurl's, which has `value` in it. */
+static CURLcode set_object(CURL *curl, const struct curl_easyoption *option, char *value)
+{
+    if (strcmp(option->name, "CURLU") == 0) {
+        url = curl_url();
+        curl_url_set(url, CURLUPART_URL, value, 0);
+        return curl_easy_setopt(curl, option->id, url);
+    }
+    if (strcmp(option->name, "MIMEPOST") == 0) {
+        mime = curl_mime_init(curl);
+        curl_mime_data(curl_mime_addpart(mime), value, CURL_ZERO_TERMINATED);
+        return curl_easy_setopt(curl, option->id, mime);
+    }
+    if (strcmp(option->name, "HTTPPOST") == 0) {
+        struct curl_httppost *last = NULL;
+        CURL_IGNORE_DEPRECATION(
+            curl_formadd(&form, &last, CURLFORM_COPYNAME, "part", CURLFORM_COPYCONTENTS, value, CURLFORM_END);)
+        return curl_easy_setopt(curl, option->id, form);
+    }
+    return curl_easy_setopt(curl, option->id, value);
+}
+
+static void set_option(CURL *curl, char *name, char *value)
+{
+    const struct curl_easyoption *option = curl_easy_option_by_name(name);
+    CURLcode code = CURLE_UNKNOWN_OPTION;
+
+    if (option == NULL)
+        fail(name, "libcurl has no such option");
+    switch (option->type) {
+    case CURLOT_LONG:
+    case CURLOT_VALUES:
+        code = curl_easy_setopt(curl, option->id, strtol(value, NULL, 10));
+        break;
+    case CURLOT_OFF_T:
+        code = curl_easy_setopt(curl, option->id, (curl_off_t)strtol(value, NULL, 10));
+        break;
+    case CURLOT_STRING:
+        code = curl_easy_setopt(curl, option->id, value);
+        break;
+    case CURLOT_SLIST:
+        lists[list_count] = curl_slist_append(NULL, value);
+        code = curl_easy_setopt(curl, option->id, lists[list_count++]);
+        break;
+    case CURLOT_OBJECT:
+        code = set_object(curl, option, value);
+        break;
+    default:
+        break;
+    }
+    if (code != CURLE_OK)
+        printf("cannot set %s: %s\n", name, curl_easy_strerror(code));
+}
+
+static void prepare(CURL *curl, const creds_t *creds, const char *step)
+{
+    creds_error_t *error = NULL;
+    const char *argument = strchr(step, ':') + 1;
+    CURLcode code = step[0] == 's' ? creds_curl_prepare_sql(curl, creds, argument, &error)
+                                   : creds_curl_prepare(curl, creds, argument, &error);
+
+    if (code != CURLE_OK)
+        printf("prepare %d %s\n", (int)code, error != NULL ? creds_error_message(error) : curl_easy_strerror(code));
+    creds_error_free(error);
+}
+
+static void perform(CURL *curl)
 {
     CURLcode code = curl_easy_perform(curl);
     long status = 0, connections = 0;
@@ -22,114 +119,31 @@ static CURLcode perform(CURL *curl)
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(curl, CURLINFO_NUM_CONNECTS, &connections);
     printf("\ncode %d status %ld connections %ld\n", (int)code, status, connections);
-    return code;
 }
 
-static void trust_test_authority(CURL *curl)
+static void print_infos(CURL *curl)
 {
-    if (getenv("CURL_CA_BUNDLE") != NULL)
-        curl_easy_setopt(curl, CURLOPT_CAINFO, getenv("CURL_CA_BUNDLE"));
-}
+    int number;
+    char *text;
+    struct curl_slist *cookies = NULL, *cookie;
 
-/* sql FILE QUERY */
-static int sql(const creds_t *creds, const char *query)
-{
-    creds_error_t *error = NULL;
-    CURL *curl = creds_curl_begin(creds);
-    CURLcode code = creds_curl_prepare_sql(curl, creds, query, &error);
-
-    trust_test_authority(curl);
-    if (code == CURLE_OK)
-        perform(curl);
-    else
-        printf("code %d %s\n", (int)code, error != NULL ? creds_error_message(error) : curl_easy_strerror(code));
-    creds_error_free(error);
-    creds_curl_end(creds, curl);
-    return 0;
-}
-
-/* get FILE PATH */
-static int get(const creds_t *creds, const char *path)
-{
-    CURL *curl = creds_curl_begin(creds);
-
-    if (creds_curl_prepare(curl, creds, path, NULL) == CURLE_OK)
-        perform(curl);
-    creds_curl_end(creds, curl);
-    return 0;
-}
-
-/* follow FILE QUERY: with a caller who follows redirects. */
-static int follow(const creds_t *creds, const char *query)
-{
-    CURL *curl = creds_curl_begin(creds);
-
-    trust_test_authority(curl);
-    creds_curl_prepare_sql(curl, creds, query, NULL);
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(curl, CURLOPT_POSTREDIR, CURL_REDIR_POST_ALL);
-    perform(curl);
-    creds_curl_end(creds, curl);
-    return 0;
-}
-
-static void clean_up(void *curl)
-{
-    printf("session freed\n");
-    curl_easy_cleanup((CURL *)curl);
-}
-
-/* session FILE URL: a handle of the caller's, with an option of its own, that is used for another server too. */
-static int session(const creds_t *creds, const char *url)
-{
-    CURL *mine = curl_easy_init();
-    struct curl_slist *headers = curl_slist_append(NULL, "X-Mine: yes");
-    creds_t *with_session = creds_with_session(creds, mine, clean_up);
-    int i;
-
-    curl_easy_setopt(mine, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(mine, CURLOPT_NETRC, (long)CURL_NETRC_REQUIRED);
-    curl_easy_setopt(mine, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-    curl_easy_setopt(mine, CURLOPT_XOAUTH2_BEARER, "another-login");
-    for (i = 0; i < 2; i++) {
-        CURL *curl = creds_curl_begin(with_session);
-        if (curl != mine)
-            return 1;
-        creds_curl_prepare_sql(curl, with_session, "SELECT 1", NULL);
-        perform(curl);
-        creds_curl_end(with_session, curl);
+    for (number = 1; number < 200; number++) {
+        text = NULL;
+        if (curl_easy_getinfo(curl, (CURLINFO)(CURLINFO_STRING + number), &text) == CURLE_OK && text != NULL)
+            printf("info %d: %s\n", number, text);
     }
-    if (perform(mine) != CURLE_URL_MALFORMAT)
-        return 1;
-    curl_easy_setopt(mine, CURLOPT_URL, url);
-    perform(mine);
-    creds_free(with_session);
-    curl_slist_free_all(headers);
-    return 0;
+    curl_easy_getinfo(curl, CURLINFO_COOKIELIST, &cookies);
+    for (cookie = cookies; cookie != NULL; cookie = cookie->next)
+        printf("cookie: %s\n", cookie->data);
+    curl_slist_free_all(cookies);
 }
 
-static void clean_up_share(void *share)
+static void print_redirect(CURL *curl, const creds_t *creds)
 {
-    printf("share freed %d\n", (int)curl_share_cleanup((CURLSH *)share));
-}
+    char *text = creds_curl_redirect_url(curl, creds);
 
-/* share FILE: the second handle finds the connection of the first. */
-static int share(const creds_t *creds, const char *unused)
-{
-    CURLSH *shared = curl_share_init();
-    creds_t *with_session = creds_with_session(creds, shared, clean_up_share);
-    int i;
-
-    (void)unused;
-    curl_share_setopt(shared, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
-    for (i = 0; i < 2; i++) {
-        CURL *curl = creds_curl_begin_shared(with_session);
-        creds_curl_prepare_sql(curl, with_session, "SELECT 1", NULL);
-        perform(curl);
-        creds_curl_end(with_session, curl);
-    }
-    creds_free(with_session);
-    return 0;
+    printf("redirects to %s\n", text != NULL ? text : "nothing");
+    creds_string_free(text);
 }
 
 static void print_text(const char *text, void *data)
@@ -137,64 +151,111 @@ static void print_text(const char *text, void *data)
     printf("%s%s", (const char *)data, text);
 }
 
-/* trace FILE QUERY */
-static int trace(const creds_t *creds, const char *query)
+static void free_session(void *curl)
 {
-    char mark[] = "trace ";
-    creds_curl_trace_t settings = { creds, print_text, mark };
-    CURL *curl = creds_curl_begin(creds);
-
-    creds_curl_prepare_sql(curl, creds, query, NULL);
-    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, creds_curl_trace);
-    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &settings);
-    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
-    perform(curl);
-    creds_curl_end(creds, curl);
-    return 0;
+    printf("session freed\n");
+    curl_easy_cleanup((CURL *)curl);
 }
 
-/* broken FILE PATH: after a request that was prepared, one that cannot be. Nothing may then be sent. */
-static int broken(const creds_t *creds, const char *path)
+static void free_share(void *share)
+{
+    printf("share freed %d\n", (int)curl_share_cleanup((CURLSH *)share));
+}
+
+static creds_t *with_session(creds_t *creds, const char *kind)
+{
+    creds_t *with = NULL;
+
+    if (strcmp(kind, "session") == 0) {
+        with = creds_with_session(creds, curl_easy_init(), free_session);
+    } else {
+        shared = curl_share_init();
+        curl_share_setopt(shared, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+        with = creds_with_session(creds, shared, free_share);
+    }
+    creds_free(creds);
+    return with;
+}
+
+/* What must not crash, and must say what is wrong: arguments that are missing. */
+static void pass_nothing(CURL *curl, const creds_t *creds)
 {
     creds_error_t *error = NULL;
-    CURL *curl = creds_curl_begin(creds);
+    char *text;
 
-    creds_curl_prepare_sql(curl, creds, "SELECT 1", NULL);
-    printf("prepare %d ", (int)creds_curl_prepare(curl, creds, path, &error));
-    printf("%s\n", creds_error_message(error));
-    creds_error_free(error);
-    perform(curl);
     printf("without credentials %d ", (int)creds_curl_prepare(curl, NULL, "api/v2/sql", &error));
     printf("%s\n", creds_status_name(creds_error_status(error)));
     creds_error_free(error);
     printf("without a query %d\n", (int)creds_curl_prepare_sql(curl, creds, NULL, NULL));
-    perform(curl);
-    printf("without a handle %d\n", (int)creds_curl_prepare(NULL, creds, "api/v2/sql", &error));
+    printf("without a handle %d ", (int)creds_curl_prepare(NULL, creds, "api/v2/sql", &error));
+    printf("%s\n", creds_status_name(creds_error_status(error)));
+    text = creds_curl_redirect_url(NULL, creds);
+    creds_string_free(text);
     creds_curl_forget(NULL);
     creds_curl_end(creds, NULL);
-    creds_curl_end(creds, curl);
-    return error != NULL;
+    printf("without an answer %d\n", text == NULL);
 }
 
 int main(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        int (*run)(const creds_t *creds, const char *argument);
-    } commands[] = { { "sql", sql }, { "get", get }, { "follow", follow }, { "session", session },
-        { "share", share }, { "trace", trace }, { "broken", broken } };
+    char mark[] = "trace ";
+    creds_curl_trace_t trace = { NULL, print_text, mark };
+    creds_error_t *error = NULL;
     creds_t *creds;
-    size_t i;
-    int failed = 2;
+    CURL *curl = NULL;
+    int i;
 
-    if (argc < 3)
+    if (argc == 2 && strcmp(argv[1], "options") == 0)
+        return print_options();
+    if (argc < 2)
         return 2;
     curl_global_init(CURL_GLOBAL_DEFAULT);
-    creds = load(argv[2]);
-    for (i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            failed = commands[i].run(creds, argv[3]);
+    creds = creds_from_file(argv[1], 0, &error);
+    if (creds == NULL)
+        fail(argv[1], creds_error_message(error));
+    for (i = 2; i < argc; i++) {
+        char *step = argv[i], *value = strchr(step, '=');
+
+        if (strcmp(step, "session") == 0 || strcmp(step, "share") == 0) {
+            creds = with_session(creds, step);
+            continue;
+        }
+        if (curl == NULL)
+            curl = shared != NULL ? creds_curl_begin_shared(creds) : creds_curl_begin(creds);
+        if (isupper((unsigned char)step[0]) && value != NULL) {
+            *value = '\0';
+            set_option(curl, step, value + 1);
+        } else if (strncmp(step, "prepare:", 8) == 0 || strncmp(step, "sql:", 4) == 0) {
+            prepare(curl, creds, step);
+        } else if (strcmp(step, "perform") == 0) {
+            perform(curl);
+        } else if (strcmp(step, "infos") == 0) {
+            print_infos(curl);
+        } else if (strcmp(step, "redirect") == 0) {
+            print_redirect(curl, creds);
+        } else if (strcmp(step, "trace") == 0) {
+            trace.creds = creds;
+            curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, creds_curl_trace);
+            curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &trace);
+            curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+        } else if (strcmp(step, "nothing") == 0) {
+            pass_nothing(curl, creds);
+        } else if (strcmp(step, "forget") == 0) {
+            creds_curl_forget(curl);
+        } else if (strcmp(step, "end") == 0) {
+            creds_curl_end(creds, curl);
+            curl = NULL;
+        } else {
+            fail(step, "is no step");
+        }
+    }
+    creds_curl_end(creds, curl);
     creds_free(creds);
+    while (list_count > 0)
+        curl_slist_free_all(lists[--list_count]);
+    curl_mime_free(mime);
+    CURL_IGNORE_DEPRECATION(curl_formfree(form);)
+    curl_url_cleanup(url);
     curl_global_cleanup();
-    return failed;
+    return 0;
 }

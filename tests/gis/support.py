@@ -55,6 +55,7 @@ class GisTest(unittest.TestCase):
     def assert_no_key(self, key, text):
         for spelling in spellings(key):
             self.assertNotIn(spelling, text)
+        self.assertNotIn(key, urllib.parse.unquote(text))
 
     def assert_key_stayed(self, account, *others):
         """None of the other servers has seen anything of the account's key."""

@@ -1,0 +1,113 @@
+/* Part of cartocreds_curl.h: preparing requests. */
+#ifndef CARTOCREDS_CURL_REQUEST_H
+#define CARTOCREDS_CURL_REQUEST_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <cartocreds/curl/session.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Sets what proves who asks. It fails with an error where the credentials cannot be sent. */
+static inline CURLcode creds_curl_authorize_(CURL *curl, const creds_t *creds, creds_error_t **error)
+{
+    char *authorization;
+    CURLcode code;
+
+    if (creds_is_public(creds) && creds_account(creds) == NULL)
+        return CURLE_OK;
+    /* libcurl makes the header itself. This one is made for its checks: there is an account, without a `:`. */
+    authorization = creds_authorization(creds, error);
+    if (authorization == NULL)
+        return CURLE_BAD_FUNCTION_ARGUMENT;
+    creds_string_free(authorization);
+    code = curl_easy_setopt(curl, CURLOPT_USERNAME, creds_account(creds));
+    if (code == CURLE_OK)
+        code = curl_easy_setopt(curl, CURLOPT_PASSWORD, creds_api_key(creds));
+    return code;
+}
+
+/**
+ * Prepares a handle for a GET of one of CARTO's APIs, whatever it was used for before: it sets the URL, the key, a
+ * user agent, https alone (and http where the credentials allow it), verified certificates, no redirects, no netrc
+ * file, and no header, cookie, body, port or method of an earlier request.
+ *
+ * Options that are set afterwards count: CURLOPT_HTTPHEADER, CURLOPT_POSTFIELDS, CURLOPT_USERAGENT. The program's
+ * options for proxies, name servers, certificate authorities, time limits and callbacks stay as they are.
+ *
+ * As redirects are not followed, the answer may be a 3xx. CURLOPT_FOLLOWLOCATION set afterwards follows them, and
+ * libcurl sends the key only to the URL's own host (from 7.83 on: host, port and protocol).
+ *
+ * Where it fails, the handle is left without URL and key, and performing it sends nothing.
+ *
+ * @param curl   The handle: yours, or from creds_curl_begin(). It keeps a copy of the key until creds_curl_forget(),
+ *               creds_curl_end() or curl_easy_cleanup().
+ * @param creds  The credentials. Borrowed during the call. A request with a key needs an account; `default_public`
+ *               without one is left out, which means the same to CARTO.
+ * @param path   As for creds_url().
+ * @param error  Where to store an error, to be freed with creds_error_free(), or NULL. It is set where the credentials
+ *               or the path are at fault.
+ * @return CURLE_OK; CURLE_BAD_FUNCTION_ARGUMENT where `error` says why, or `curl` is NULL; else libcurl's code.
+ */
+static inline CURLcode creds_curl_prepare(CURL *curl, const creds_t *creds, const char *path, creds_error_t **error)
+{
+    char *url = creds_url(creds, path, error);
+    CURLcode code = url != NULL && curl != NULL ? creds_curl_reset_(curl) : CURLE_BAD_FUNCTION_ARGUMENT;
+
+    if (code == CURLE_OK)
+        code = creds_allow_non_secure(creds)
+            ? creds_curl_set_protocols_(curl, CREDS_CURL_PROTOCOLS_HTTP_, CREDS_CURL_PROTOCOLS_HTTP_)
+            : creds_curl_set_protocols_(curl, CREDS_CURL_PROTOCOLS_HTTPS_, CREDS_CURL_PROTOCOLS_HTTPS_);
+    if (code == CURLE_OK)
+        code = curl_easy_setopt(curl, CURLOPT_USERAGENT, "cartocreds/" CREDS_VERSION " libcurl/" LIBCURL_VERSION);
+    if (code == CURLE_OK)
+        code = curl_easy_setopt(curl, CURLOPT_URL, url);
+    if (code == CURLE_OK)
+        code = creds_curl_authorize_(curl, creds, error);
+    if (code != CURLE_OK)
+        creds_curl_forget(curl);
+    creds_string_free(url);
+    return code;
+}
+
+/**
+ * Prepares a handle to run a query through the SQL API, by POST.
+ *
+ * @param curl   As for creds_curl_prepare().
+ * @param creds  As for creds_curl_prepare().
+ * @param query  The query, UTF-8, as it is: it is encoded here, and copied.
+ * @param error  As for creds_curl_prepare().
+ * @return As for creds_curl_prepare(); CURLE_BAD_FUNCTION_ARGUMENT where `query` is NULL too.
+ */
+static inline CURLcode creds_curl_prepare_sql(
+    CURL *curl, const creds_t *creds, const char *query, creds_error_t **error)
+{
+    CURLcode code = creds_curl_prepare(curl, creds, "api/v2/sql", error);
+    char *encoded, *form;
+
+    if (code != CURLE_OK)
+        return code;
+    encoded = query != NULL ? curl_easy_escape(curl, query, 0) : NULL;
+    form = encoded != NULL ? (char *)malloc(strlen(encoded) + sizeof "q=") : NULL;
+    if (form != NULL) {
+        strcpy(form, "q=");
+        strcat(form, encoded);
+        code = curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, form);
+    } else {
+        code = query != NULL ? CURLE_OUT_OF_MEMORY : CURLE_BAD_FUNCTION_ARGUMENT;
+    }
+    free(form);
+    curl_free(encoded);
+    if (code != CURLE_OK)
+        creds_curl_forget(curl);
+    return code;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CARTOCREDS_CURL_REQUEST_H */

@@ -1,0 +1,187 @@
+/* Part of cartocreds_curl.h: getting a handle, taking everything of a request out of it again, giving it back. */
+#ifndef CARTOCREDS_CURL_SESSION_H
+#define CARTOCREDS_CURL_SESSION_H
+
+#include <curl/curl.h>
+
+#include <cartocreds.h>
+
+#if LIBCURL_VERSION_NUM < 0x073D00
+#error "cartocreds_curl.h needs libcurl 7.61 or later"
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Sets libcurl's default for every option that decides what is sent, to whom, and whether the other side is verified;
+ * the allowed protocols are left to creds_curl_set_protocols_(). tests/gis/curl_options.py says for each option of
+ * libcurl why it is or is not here.
+ */
+static inline CURLcode creds_curl_reset_(CURL *curl)
+{
+    static const CURLoption pointers[] = {
+        /* To whom. CURLOPT_CURLU comes before the URL that is set later: newer versions drop the URL with it. */
+#if LIBCURL_VERSION_NUM >= 0x073F00
+        CURLOPT_CURLU,
+#endif
+        CURLOPT_URL, CURLOPT_CONNECT_TO, CURLOPT_UNIX_SOCKET_PATH,
+        /* As whom. */
+        CURLOPT_USERNAME, CURLOPT_PASSWORD, CURLOPT_XOAUTH2_BEARER,
+        /* What. */
+        CURLOPT_REQUEST_TARGET, CURLOPT_CUSTOMREQUEST, CURLOPT_HTTPHEADER, CURLOPT_COOKIE, CURLOPT_REFERER,
+        CURLOPT_RANGE, CURLOPT_USERAGENT, CURLOPT_COPYPOSTFIELDS
+    };
+    static const struct {
+        CURLoption option;
+        long value;
+    } numbers[] = {
+        { CURLOPT_PORT, 0L },
+        { CURLOPT_CONNECT_ONLY, 0L },
+        { CURLOPT_HAPROXYPROTOCOL, 0L },
+        { CURLOPT_SSL_VERIFYPEER, 1L },
+        { CURLOPT_SSL_VERIFYHOST, 2L },
+        { CURLOPT_FOLLOWLOCATION, 0L },
+        { CURLOPT_AUTOREFERER, 0L },
+        { CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC },
+        { CURLOPT_UNRESTRICTED_AUTH, 0L },
+        { CURLOPT_NETRC, (long)CURL_NETRC_IGNORED },
+        { CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE },
+        { CURLOPT_TIMECONDITION, (long)CURL_TIMECOND_NONE },
+        { CURLOPT_RESUME_FROM, 0L },
+        { CURLOPT_CRLF, 0L },
+        { CURLOPT_TRANSFERTEXT, 0L },
+        { CURLOPT_POSTFIELDSIZE, -1L },
+        /* Last: it undoes what the options for bodies, uploads and HEAD made of the method. */
+        { CURLOPT_HTTPGET, 1L }
+    };
+    CURLcode code = CURLE_OK;
+    size_t i;
+
+    /* In parentheses, curl_easy_setopt is the function, not the macro that checks types of constant options. */
+    for (i = 0; i < sizeof pointers / sizeof *pointers && code == CURLE_OK; i++) {
+        code = (curl_easy_setopt)(curl, pointers[i], (void *)NULL);
+        if (code == CURLE_UNKNOWN_OPTION || code == CURLE_NOT_BUILT_IN)
+            code = CURLE_OK; /* a libcurl that was built without the option cannot have it set */
+    }
+    for (i = 0; i < sizeof numbers / sizeof *numbers && code == CURLE_OK; i++)
+        code = (curl_easy_setopt)(curl, numbers[i].option, numbers[i].value);
+    return code;
+}
+
+#if LIBCURL_VERSION_NUM >= 0x075500
+#define CREDS_CURL_PROTOCOLS_HTTPS_ "https"
+#define CREDS_CURL_PROTOCOLS_HTTP_ "https,http"
+#define CREDS_CURL_PROTOCOLS_ALL_ "all"
+typedef const char *creds_curl_protocols_t_;
+#else
+#define CREDS_CURL_PROTOCOLS_HTTPS_ CURLPROTO_HTTPS
+#define CREDS_CURL_PROTOCOLS_HTTP_ (CURLPROTO_HTTPS | CURLPROTO_HTTP)
+#define CREDS_CURL_PROTOCOLS_ALL_ CURLPROTO_ALL
+typedef long creds_curl_protocols_t_;
+#endif
+
+/* Sets which protocols the URL may have, and the URL of a redirect that the program follows. */
+static inline CURLcode creds_curl_set_protocols_(
+    CURL *curl, creds_curl_protocols_t_ allowed, creds_curl_protocols_t_ after_redirects)
+{
+    CURLcode code;
+
+#if LIBCURL_VERSION_NUM >= 0x075500
+    code = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, allowed);
+    if (code == CURLE_OK)
+        code = curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, after_redirects);
+#else
+    code = curl_easy_setopt(curl, CURLOPT_PROTOCOLS, allowed);
+    if (code == CURLE_OK)
+        code = curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS, after_redirects);
+#endif
+    return code;
+}
+
+/**
+ * Takes a request out of a handle again: the key, the URL, the body and the program's header list. Every option that
+ * creds_curl_prepare() sets gets libcurl's default, so that the handle can be used for another server. (After
+ * redirects that the program lets libcurl follow, http and https stay allowed.) Connections and cookies stay, and so
+ * do all other options.
+ *
+ * What curl_easy_getinfo() tells of the answer stays readable, but for CURLINFO_EFFECTIVE_URL and
+ * CURLINFO_REDIRECT_URL, which are empty then. See creds_curl_redirect_url().
+ *
+ * Call it when the request is done, not from a callback of libcurl.
+ *
+ * @param curl  The handle, or NULL.
+ */
+static inline void creds_curl_forget(CURL *curl)
+{
+    char *redirect = NULL;
+    volatile char *byte;
+
+    if (curl == NULL)
+        return;
+    creds_curl_reset_(curl);
+    creds_curl_set_protocols_(curl, CREDS_CURL_PROTOCOLS_ALL_, CREDS_CURL_PROTOCOLS_HTTP_);
+
+    /* libcurl 7.62 to 8.20 may have written user and password into this text, keeps it until the next request, and has
+     * no call that clears it. It is a copy of the handle's own, which libcurl only hands out and frees. */
+    curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &redirect);
+    if (redirect != NULL)
+        for (byte = redirect; *byte != '\0'; byte++)
+            *byte = '\0';
+}
+
+/**
+ * Gets a handle for requests with credentials whose session is a `CURL *` of yours, or that have none: the session
+ * itself, with its connections and options; else a new handle.
+ *
+ * @param creds  The credentials, or NULL. Borrowed during the call.
+ * @return The handle, to be given back with creds_curl_end(); NULL where libcurl could make none.
+ */
+static inline CURL *creds_curl_begin(const creds_t *creds)
+{
+    CURL *session = (CURL *)creds_session(creds);
+
+    return session != NULL ? session : curl_easy_init();
+}
+
+/**
+ * Gets a new handle for requests with credentials whose session is a `CURLSH *` of yours: what that shares, such as
+ * connections, cookies or TLS sessions, is shared.
+ *
+ * @param creds  The credentials, or NULL. Borrowed during the call; their session must outlive the handle.
+ * @return The handle, to be given back with creds_curl_end(); NULL where libcurl could make none.
+ */
+static inline CURL *creds_curl_begin_shared(const creds_t *creds)
+{
+    CURLSH *share = (CURLSH *)creds_session(creds);
+    CURL *curl = curl_easy_init();
+
+    if (curl != NULL && share != NULL && curl_easy_setopt(curl, CURLOPT_SHARE, share) != CURLE_OK) {
+        curl_easy_cleanup(curl);
+        return NULL;
+    }
+    return curl;
+}
+
+/**
+ * Gives a handle back. Your session is kept, without the key, as creds_curl_forget() leaves it; a handle that this
+ * header made is freed.
+ *
+ * @param creds  The credentials that it was got with.
+ * @param curl   The handle, or NULL.
+ */
+static inline void creds_curl_end(const creds_t *creds, CURL *curl)
+{
+    if (curl == NULL)
+        return;
+    creds_curl_forget(curl);
+    if (curl != (CURL *)creds_session(creds))
+        curl_easy_cleanup(curl);
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CARTOCREDS_CURL_SESSION_H */

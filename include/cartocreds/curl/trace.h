@@ -1,0 +1,96 @@
+/* Part of cartocreds_curl.h: what may be shown of a request. */
+#ifndef CARTOCREDS_CURL_TRACE_H
+#define CARTOCREDS_CURL_TRACE_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cartocreds/curl/session.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Makes a text to show of where the answer redirects to: CURLINFO_REDIRECT_URL without user and password, and with
+ * the key masked wherever else a server may have put it.
+ *
+ * libcurl 7.62 to 8.20 writes the user and the password of a request into CURLINFO_REDIRECT_URL where the server's
+ * Location is relative, as `/login` is; and into CURLINFO_EFFECTIVE_URL where the program follows it. Never log
+ * these two before creds_curl_forget() or creds_curl_end(), but through this function or creds_redact().
+ *
+ * @param curl   The handle of a finished request, before creds_curl_forget().
+ * @param creds  The credentials of the request, whose key is masked. Borrowed during the call.
+ * @return The text, to be freed with creds_string_free(); NULL where the answer was no redirect.
+ */
+static inline char *creds_curl_redirect_url(CURL *curl, const creds_t *creds)
+{
+    char *url = NULL, *text, *authority, *at;
+
+    if (curl == NULL || curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &url) != CURLE_OK)
+        return NULL;
+    /* Masked first: libcurl before 7.71 does not encode the password, which may have a `/` or a `@`. */
+    text = url != NULL ? creds_redact(creds, url) : NULL;
+    authority = text != NULL ? strstr(text, "://") : NULL;
+    if (authority != NULL) {
+        authority += strlen("://");
+        for (at = authority + strcspn(authority, "/?#"); at > authority && at[-1] != '@'; at--)
+            ;
+        memmove(authority, at, strlen(at) + 1);
+    }
+    return text;
+}
+
+/** What creds_curl_trace() works with; it must outlive the requests. */
+typedef struct creds_curl_trace_t {
+    /** Whose key is masked. Borrowed. */
+    const creds_t *creds;
+    /** Gets each piece of masked text, which is valid during the call; NULL: it is written to standard error. */
+    void (*write)(const char *text, void *data);
+    /** Handed to `write`. */
+    void *data;
+} creds_curl_trace_t;
+
+/**
+ * libcurl's verbose output with the key masked: a CURLOPT_DEBUGFUNCTION. Bodies are left out. A text that cannot be
+ * masked, for want of memory, is left out too.
+ *
+ *     creds_curl_trace_t trace = { creds, NULL, NULL };
+ *     curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, creds_curl_trace);
+ *     curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &trace);
+ *     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+ */
+static inline int creds_curl_trace(CURL *curl, curl_infotype type, char *text, size_t size, void *user_data)
+{
+    const creds_curl_trace_t *trace = (const creds_curl_trace_t *)user_data;
+    const char *mark = type == CURLINFO_TEXT ? "* " : type == CURLINFO_HEADER_OUT ? "> "
+        : type == CURLINFO_HEADER_IN ? "< " : NULL;
+    char *copy = mark != NULL && trace != NULL ? (char *)malloc(size + sizeof "* ") : NULL;
+    volatile char *byte = copy;
+    char *masked;
+
+    (void)curl;
+    if (copy == NULL)
+        return 0;
+    memcpy(copy, mark, 2);
+    memcpy(copy + 2, text, size);
+    copy[2 + size] = '\0';
+    masked = creds_redact(trace->creds, copy);
+    if (masked != NULL && trace->write != NULL)
+        trace->write(masked, trace->data);
+    else if (masked != NULL)
+        fputs(masked, stderr);
+    creds_string_free(masked);
+    /* Through a volatile pointer, or the compiler drops writes to what is about to be freed. */
+    for (size += 2; size > 0; size--)
+        *byte++ = '\0';
+    free(copy);
+    return 0;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CARTOCREDS_CURL_TRACE_H */

@@ -1,0 +1,150 @@
+"""Every option of libcurl, and what cartocreds_curl.h does with it.
+
+An option that stands in none of the three groups fails test_curl_options.py. It belongs
+
+- to RESET where it decides what is sent, to whom, or whether the other side is verified;
+- to LEFT where it is the program's own affair;
+- to UNUSED where a request of the header's comes out the same whatever it is.
+"""
+
+import dataclasses
+
+
+@dataclasses.dataclass
+class Case:
+    """How a session is polluted: what the option is set to, and what else has to be so for it to show."""
+
+    value: str
+    account: str = "joe"  # the file of the credentials
+    first: tuple = ()  # steps before everything else
+    then: tuple = ()  # steps after preparing
+
+
+# A body with line ends, of a size that libcurl sends piece by piece.
+LINES = "line\n" * 15000
+FOLLOW = ("FOLLOWLOCATION=1",)
+FOLLOW_ANYWHERE = ("FOLLOWLOCATION=1", "PROTOCOLS=3")  # CURLPROTO_HTTP | CURLPROTO_HTTPS
+
+RESET = {
+    # To whom the request goes.
+    "URL": Case("http://127.0.0.1:{elsewhere}/"),
+    "CURLU": Case("http://127.0.0.1:{elsewhere}/"),
+    "PORT": Case("{elsewhere}"),
+    "CONNECT_TO": Case("::127.0.0.1:{elsewhere}"),
+    "UNIX_SOCKET_PATH": Case("{unix}"),
+    "ABSTRACT_UNIX_SOCKET": Case("cartocreds-nobody"),
+    "CONNECT_ONLY": Case("1"),
+    "HAPROXYPROTOCOL": Case("1"),
+    "HAPROXY_CLIENT_IP": Case("192.0.2.1"),
+    "PROTOCOLS": Case("2"),  # CURLPROTO_HTTPS
+    "PROTOCOLS_STR": Case("https"),
+    "REDIR_PROTOCOLS": Case("3", account="redirecting", first=("CAINFO={trusted}",), then=FOLLOW_ANYWHERE),
+    "REDIR_PROTOCOLS_STR": Case(
+        "http,https", account="redirecting", first=("CAINFO={trusted}",), then=FOLLOW_ANYWHERE),
+    "FOLLOWLOCATION": Case("1", account="moved"),
+    # Whether the other side is verified.
+    "SSL_VERIFYPEER": Case("0", account="untrusted"),
+    "SSL_VERIFYHOST": Case("0", account="misnamed", first=("CAINFO={misnamed}",)),
+    # Who asks.
+    "USERNAME": Case("mallory", account="public"),
+    "PASSWORD": Case("another", account="public", then=("USERNAME=me",)),
+    "USERPWD": Case("mallory:another", account="public"),
+    "XOAUTH2_BEARER": Case("another", account="public", then=("HTTPAUTH=64",)),  # CURLAUTH_BEARER
+    "HTTPAUTH": Case("2"),  # CURLAUTH_DIGEST
+    "AWS_SIGV4": Case("aws:amz:here:service"),
+    "HTTPSIG_ALGORITHM": Case("2"),
+    "NETRC": Case("1", account="public"),
+    "UNRESTRICTED_AUTH": Case("1", account="moved", then=FOLLOW),
+    # What is asked.
+    "CUSTOMREQUEST": Case("DELETE"),
+    "HTTPGET": Case("1"),
+    "NOBODY": Case("1"),
+    "POST": Case("1"),
+    "PUT": Case("1"),
+    "UPLOAD": Case("1"),
+    "HTTPPOST": Case("a part"),
+    "MIMEPOST": Case("a part"),
+    "REQUEST_TARGET": Case("/elsewhere"),
+    # The headers.
+    "HTTPHEADER": Case("Authorization: Bearer another"),
+    "HEADEROPT": Case("0", then=("PROXY=http://127.0.0.1:{elsewhere}", "HTTPPROXYTUNNEL=1", "HTTPHEADER=X-Mine: 1")),
+    "USERAGENT": Case("another"),
+    "REFERER": Case("http://elsewhere.example/?secret"),
+    "AUTOREFERER": Case("1", account="moved", then=FOLLOW),
+    "COOKIE": Case("login=another"),
+    "RANGE": Case("0-9"),
+    "RESUME_FROM": Case("10"),
+    "RESUME_FROM_LARGE": Case("10"),
+    "TIMECONDITION": Case("1", first=("TIMEVALUE=1000000000",)),
+    # The body.
+    "POSTFIELDS": Case("q=DROP TABLE t"),
+    "COPYPOSTFIELDS": Case("q=DROP TABLE t"),
+    "POSTFIELDSIZE": Case("3", then=("POSTFIELDS=a whole body",)),
+    "POSTFIELDSIZE_LARGE": Case("3", then=("POSTFIELDS=a whole body",)),
+    "CRLF": Case("1", then=("POSTFIELDS=" + LINES,)),
+    "TRANSFERTEXT": Case("1", then=("POSTFIELDS=" + LINES,)),
+}
+
+LEFT = {
+    "the way to the host, which TLS makes safe where it is used": """
+        ADDRESS_SCOPE ALTSVC ALTSVC_CTRL DNS_CACHE_TIMEOUT DNS_INTERFACE DNS_LOCAL_IP4 DNS_LOCAL_IP6 DNS_SERVERS
+        DNS_SHUFFLE_ADDRESSES DOH_SSL_VERIFYHOST DOH_SSL_VERIFYPEER DOH_SSL_VERIFYSTATUS DOH_URL HAPPY_EYEBALLS_TIMEOUT_MS
+        HSTS HSTSREADDATA HSTSREADFUNCTION HSTSWRITEDATA HSTSWRITEFUNCTION HSTS_CTRL INTERFACE IPRESOLVE LOCALPORT
+        LOCALPORTRANGE RESOLVE""",
+    "proxies": """
+        HTTPPROXYTUNNEL NOPROXY PRE_PROXY PROXY PROXYAUTH PROXYHEADER PROXYPASSWORD PROXYPORT PROXYTYPE PROXYUSERNAME
+        PROXYUSERPWD PROXY_CAINFO PROXY_CAINFO_BLOB PROXY_CAPATH PROXY_CRLFILE PROXY_ISSUERCERT PROXY_ISSUERCERT_BLOB
+        PROXY_KEYPASSWD PROXY_PINNEDPUBLICKEY PROXY_SERVICE_NAME PROXY_SSLCERT PROXY_SSLCERTTYPE PROXY_SSLCERT_BLOB
+        PROXY_SSLKEY PROXY_SSLKEYTYPE PROXY_SSLKEY_BLOB PROXY_SSLVERSION PROXY_SSL_CIPHER_LIST PROXY_SSL_OPTIONS
+        PROXY_SSL_VERIFYHOST PROXY_SSL_VERIFYPEER PROXY_TLS13_CIPHERS PROXY_TLSAUTH_PASSWORD PROXY_TLSAUTH_TYPE
+        PROXY_TLSAUTH_USERNAME SOCKS5_AUTH SOCKS5_GSSAPI_NEC SOCKS5_GSSAPI_SERVICE SUPPRESS_CONNECT_HEADERS""",
+    "whom TLS trusts, how it encrypts, and the program's own certificate": """
+        CAINFO CAINFO_BLOB CAPATH CA_CACHE_TIMEOUT CERTINFO CRLFILE ECH ISSUERCERT ISSUERCERT_BLOB KEYPASSWD
+        PINNEDPUBLICKEY SSLCERT SSLCERTTYPE SSLCERT_BLOB SSLENGINE SSLENGINE_DEFAULT SSLKEY SSLKEYTYPE SSLKEY_BLOB
+        SSLVERSION SSL_CIPHER_LIST SSL_CTX_DATA SSL_CTX_FUNCTION SSL_EC_CURVES SSL_ENABLE_ALPN SSL_FALSESTART
+        SSL_OPTIONS SSL_SESSIONID_CACHE SSL_SIGNATURE_ALGORITHMS SSL_VERIFYSTATUS TLS13_CIPHERS TLSAUTH_PASSWORD
+        TLSAUTH_TYPE TLSAUTH_USERNAME""",
+    "connections": """
+        CLOSESOCKETDATA CLOSESOCKETFUNCTION FORBID_REUSE FRESH_CONNECT HTTP_VERSION MAXAGE_CONN MAXCONNECTS
+        MAXLIFETIME_CONN OPENSOCKETDATA OPENSOCKETFUNCTION PIPEWAIT SHARE SOCKOPTDATA SOCKOPTFUNCTION STREAM_DEPENDS
+        STREAM_DEPENDS_E STREAM_WEIGHT TCP_FASTOPEN TCP_KEEPALIVE TCP_KEEPCNT TCP_KEEPIDLE TCP_KEEPINTVL TCP_NODELAY
+        UPKEEP_INTERVAL_MS""",
+    "cookies, which libcurl keeps by host": "COOKIEFILE COOKIEJAR COOKIELIST COOKIESESSION",
+    "limits and times": """
+        CONNECTTIMEOUT CONNECTTIMEOUT_MS EXPECT_100_TIMEOUT_MS FTP_RESPONSE_TIMEOUT LOW_SPEED_LIMIT LOW_SPEED_TIME MAXFILESIZE
+        MAXFILESIZE_LARGE MAX_RECV_SPEED_LARGE MAX_SEND_SPEED_LARGE NOSIGNAL QUICK_EXIT SERVER_RESPONSE_TIMEOUT
+        SERVER_RESPONSE_TIMEOUT_MS TIMEOUT TIMEOUT_MS""",
+    "what becomes of the answer": """
+        ACCEPT_ENCODING BUFFERSIZE FAILONERROR FILETIME HEADER HEADERDATA HEADERFUNCTION HTTP09_ALLOWED HTTP200ALIASES
+        HTTP_CONTENT_DECODING HTTP_TRANSFER_DECODING IGNORE_CONTENT_LENGTH KEEP_SENDING_ON_ERROR TRANSFER_ENCODING
+        WRITEDATA WRITEFUNCTION""",
+    "messages and callbacks": """
+        DEBUGDATA DEBUGFUNCTION ERRORBUFFER NOPROGRESS PREREQDATA PREREQFUNCTION PRIVATE PROGRESSDATA PROGRESSFUNCTION
+        RESOLVER_START_DATA RESOLVER_START_FUNCTION STDERR VERBOSE XFERINFODATA XFERINFOFUNCTION""",
+    "bodies that the program sends itself": """
+        INFILESIZE INFILESIZE_LARGE IOCTLDATA IOCTLFUNCTION MIME_OPTIONS READDATA READFUNCTION SEEKDATA SEEKFUNCTION
+        TRAILERDATA TRAILERFUNCTION UPLOAD_BUFFERSIZE""",
+    "redirects that the program follows itself": "MAXREDIRS POSTREDIR",
+}
+
+UNUSED = {
+    "HTTP does not use it": """
+        ACCEPTTIMEOUT_MS APPEND CHUNK_BGN_FUNCTION CHUNK_DATA CHUNK_END_FUNCTION DIRLISTONLY FNMATCH_DATA FNMATCH_FUNCTION
+        FTPPORT FTPSSLAUTH FTP_ACCOUNT FTP_ALTERNATIVE_TO_USER FTP_CREATE_MISSING_DIRS FTP_FILEMETHOD FTP_SKIP_PASV_IP
+        FTP_SSL_CCC FTP_USE_EPRT FTP_USE_EPSV FTP_USE_PRET INTERLEAVEDATA INTERLEAVEFUNCTION KRBLEVEL LOGIN_OPTIONS
+        MAIL_AUTH MAIL_FROM MAIL_RCPT MAIL_RCPT_ALLLOWFAILS MAIL_RCPT_ALLOWFAILS NEW_DIRECTORY_PERMS NEW_FILE_PERMS POSTQUOTE
+        PREQUOTE PROXY_TRANSFER_MODE QUOTE RTSP_CLIENT_CSEQ RTSP_REQUEST RTSP_SERVER_CSEQ RTSP_SESSION_ID RTSP_STREAM_URI
+        RTSP_TRANSPORT SASL_AUTHZID SASL_IR SSH_AUTH_TYPES SSH_COMPRESSION SSH_HOSTKEYDATA SSH_HOSTKEYFUNCTION
+        SSH_HOST_PUBLIC_KEY_MD5 SSH_HOST_PUBLIC_KEY_SHA256 SSH_KEYDATA SSH_KEYFUNCTION SSH_KNOWNHOSTS SSH_PRIVATE_KEYFILE
+        SSH_PUBLIC_KEYFILE TELNETOPTIONS TFTP_BLKSIZE TFTP_NO_OPTIONS UPLOAD_FLAGS USE_SSL WILDCARDMATCH WS_OPTIONS""",
+    "it belongs to something that is reset": """
+        GSSAPI_DELEGATION HTTPSIG_HEADERS HTTPSIG_KEY HTTPSIG_KEYID NETRC_FILE SERVICE_NAME TIMEVALUE TIMEVALUE_LARGE""",
+    "creds_url() makes no URL that it changes": "DEFAULT_PROTOCOL DISALLOW_USERNAME_IN_URL PATH_AS_IS",
+    "it has no effect any more": """
+        CONV_FROM_NETWORK_FUNCTION CONV_FROM_UTF8_FUNCTION CONV_TO_NETWORK_FUNCTION DNS_USE_GLOBAL_CACHE EGDSOCKET
+        RANDOM_FILE SSL_ENABLE_NPN""",
+}
+
+
+def names(group):
+    return [name for options in group.values() for name in options.split()]
