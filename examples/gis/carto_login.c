@@ -5,9 +5,10 @@
  *     carto_login --show [--file FILE]
  *     carto_login --delete [--file FILE]
  *
- * The key is asked for at the terminal, without echo, or read as a line of standard input; it is never an
- * argument, which `ps` shows. It is saved once the account's own API has taken it. Ends with 0; with 1 where
- * something fails; with 2 where it is used wrongly. For POSIX systems.
+ * The program asks for the key at the terminal, without echo, or reads it as a line of standard input; it is never an
+ * argument, which `ps` shows. Before it asks, it looks whether the file could be saved. It saves the key once the
+ * account's own API has accepted it. Ends with 0; with 1 where something fails; with 2 where it is used wrongly. For
+ * POSIX systems.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -19,6 +20,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "can_save.h"
 #include "request.h"
 
 static const char usage[] = "usage: carto_login [--base-url URL] [--allow-http] [--file FILE] USERNAME\n"
@@ -135,11 +137,13 @@ static int login(const options_t *options)
     char *answer;
     int failed = 1;
 
-    /* Before the key is asked for: a wrong name or URL is found at once. */
+    /* What is wrong with the name, the URL or the file is said before somebody types a key in vain. */
     creds = creds_new(options->username, NULL, options->base_url, options->flags, &error);
     if (creds == NULL)
         return fail(error);
     creds_free(creds);
+    if (!can_save("carto_login", options->file))
+        return 1;
 
     if (!read_key(options->username, key, sizeof key) || key[0] == '\0') {
         fputs("carto_login: no key was given, or one too long; public data needs no login\n", stderr);

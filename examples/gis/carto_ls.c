@@ -6,16 +6,22 @@
  * TARGET is a credentials file (FILE.json), a base_url or a username; without one, the saved credentials count.
  * Ends with 0; with 1 where the account cannot be read; with 2 where it is used wrongly.
  */
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cartocreds_gdal.h>
 #include <ogr_api.h>
 
+static bool refused; /* the server answered 401 or 403 */
+
 /* Errors are shown once, at the end; CPL_DEBUG=ON shows all that GDAL has to say. */
-static void CPL_STDCALL only_debug(CPLErr error_class, CPLErrorNum number, const char *message)
+static void CPL_STDCALL look_at(CPLErr error_class, CPLErrorNum number, const char *message)
 {
     if (error_class == CE_Debug)
         CPLDefaultErrorHandler(error_class, number, message);
+    else if (strstr(message, "HTTP error code : 401") != NULL || strstr(message, "HTTP error code : 403") != NULL)
+        refused = true;
 }
 
 static int list_table(OGRLayerH layer)
@@ -44,8 +50,12 @@ static int list(const creds_t *creds)
 
     for (i = 0; !failed && i < GDALDatasetGetLayerCount(dataset); i++)
         failed = list_table(GDALDatasetGetLayer(dataset, i));
-    if (failed)
-        fprintf(stderr, "carto_ls: %s\n", CPLGetLastErrorMsg());
+    if (failed) {
+        fprintf(stderr, "carto_ls: %s", CPLGetLastErrorMsg());
+        if (refused && creds_warnings(creds) & CREDS_WARNING_NO_API_KEY)
+            fprintf(stderr, " (%s has no api_key: save one with carto_login)", creds_source(creds));
+        fputc('\n', stderr);
+    }
     if (dataset != NULL)
         GDALClose(dataset);
     return failed;
@@ -54,7 +64,7 @@ static int list(const creds_t *creds)
 int main(int argc, char **argv)
 {
     creds_error_t *error = NULL;
-    creds_gdal_redactor_t redactor = { NULL, only_debug, NULL };
+    creds_gdal_redactor_t redactor = { NULL, look_at, NULL };
     creds_t *creds;
     int failed;
 

@@ -26,23 +26,34 @@ static size_t collect(char *data, size_t one, size_t size, void *user_data)
     return size;
 }
 
-/* What a server says stands in one line, whatever it sent, and without the key. */
+/* Makes a text of a server's fit for one line on a terminal. */
+static void make_printable(char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == '\x7f')
+            *text = ' ';
+}
+
+/* Prints what the server answered, in one line and without the key. */
 static void print_refusal(const char *program, const creds_t *creds, CURL *curl, const char *text)
 {
     long status = 0;
-    char *location = NULL;
+    char *location = creds_curl_redirect_url(curl, creds);
     char *masked = creds_redact(creds, text != NULL ? text : "");
-    char *c;
+    const char *server = creds_base_url(creds);
 
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &location);
-    for (c = masked; *c != '\0'; c++)
-        if ((unsigned char)*c < ' ' || *c == '\x7f')
-            *c = ' ';
-    if (location != NULL)
-        fprintf(stderr, "%s: %s redirects to %s: correct the base_url\n", program, creds_base_url(creds), location);
-    else
-        fprintf(stderr, "%s: %s answered %ld: %.300s\n", program, creds_base_url(creds), status, masked);
+    if (location != NULL) {
+        make_printable(location);
+        fprintf(stderr, "%s: %s redirects to %.300s: correct the base_url\n", program, server, location);
+    } else {
+        make_printable(masked);
+        fprintf(stderr, "%s: %s answered %ld: %.300s", program, server, status, masked);
+        if ((status == 401 || status == 403) && creds_warnings(creds) & CREDS_WARNING_NO_API_KEY)
+            fprintf(stderr, " (%s has no api_key: save one with carto_login)", creds_source(creds));
+        fputc('\n', stderr);
+    }
+    creds_string_free(location);
     creds_string_free(masked);
 }
 

@@ -90,13 +90,43 @@ class ReadingTest(GisTest):
         done = self.run_program("examples/carto_sql", "SELECT 1", expect=1)
         self.assertEqual(done.stderr, f"carto_sql: {joe.url} answered 500:  [2J the key was *** \n")
 
-    def test_a_redirect_is_told(self):
+    def test_a_redirect_is_told_without_the_key(self):
+        joe, other = self.account(Account, key=HARD_KEY), self.account(Account)
+        self.save(joe)
+        for location, shown in [("/login", joe.root + "/login"), (joe.root + "/login", joe.root + "/login"),
+                                (other.root + "/login", other.root + "/login"),
+                                ("https://gis.example/api/v2/sql", "https://gis.example/api/v2/sql")]:
+            with self.subTest(location):
+                joe.redirect = (301, location)
+                done = self.run_program("examples/carto_sql", "SELECT 1", expect=1)
+                self.assertEqual(done.stderr, f"carto_sql: {joe.url} redirects to {shown}: correct the base_url\n")
+                done = self.run_program("examples/carto_sql", "-v", "SELECT 1", expect=1)
+                self.assertIn("< HTTP/1.1 301", done.stderr)
+                self.assert_no_key(HARD_KEY, done.stdout + done.stderr)
+                done = self.run_program("examples/carto_login", "--allow-http", "--base-url", joe.url, "joe",
+                                        stdin=HARD_KEY, expect=1)
+                self.assertIn(f"redirects to {shown}", done.stderr)
+                self.assert_no_key(HARD_KEY, done.stdout + done.stderr)
+
+    def test_a_redirect_cannot_harm_the_terminal(self):
         joe = self.account(Account)
         self.save(joe)
-        joe.redirect = (301, "https://gis.example/api/v2/sql")
+        joe.redirect = (301, "/\x1b[2J\x7f")
         done = self.run_program("examples/carto_sql", "SELECT 1", expect=1)
         self.assert_one_line(done.stderr)
-        self.assertIn("redirects to https://gis.example/api/v2/sql", done.stderr)
+        self.assertRegex(done.stderr, r"redirects to .*/ \[2J ")
+
+    def test_a_file_without_a_key_is_told_where_the_server_refuses(self):
+        joe = self.account(Account)
+        hint = f" (file {self.saved} has no api_key: save one with carto_login)\n"
+        for program, *arguments in ("carto_ls",), ("carto_sql", "SELECT 1"):
+            for status, api_key, told in (401, None, True), (403, None, True), (403, "wrong", False), (500, None, False):
+                with self.subTest(program=program, status=status, api_key=api_key):
+                    self.save(joe, api_key=api_key)
+                    joe.answer = (status, "application/json", '{"error": ["no"]}')
+                    done = self.run_program("examples/" + program, *arguments, expect=1)
+                    self.assert_one_line(done.stderr)
+                    self.assertEqual(done.stderr.endswith(hint), told, done.stderr)
 
     def test_no_credentials_and_no_server(self):
         for program, *arguments in ("carto_ls",), ("carto_sql", "SELECT 1"):
@@ -187,6 +217,73 @@ class LoginTest(GisTest):
         self.assertIn("https", done.stderr)
         self.assertEqual(joe.requests, [])
         self.assertFalse(self.saved.exists())
+
+    # --- whether it can save, before a key is typed ------------------------------------------------------
+
+    def snapshot(self):
+        """Everything below the home, with its content, mode and time."""
+        return {path: (path.lstat().st_mode, path.lstat().st_mtime_ns,
+                       path.read_bytes() if path.is_file() else os.readlink(path) if path.is_symlink() else None)
+                for path in self.home.rglob("*") if not path.is_dir()}, sorted(self.home.rglob("*"))
+
+    def test_what_cannot_be_saved_is_said_before_the_key_is_asked_for(self):
+        joe = self.account(Account)
+        (self.home / "malformed").write_text("[]")
+        (self.home / "large").write_text("{}" + " " * 70000)
+        (self.home / "folder").mkdir()
+        os.mkfifo(self.home / "fifo")
+        (self.home / "loop").symlink_to("loop")
+        (self.home / "dangling").symlink_to("nowhere/creds.json")
+        before = self.snapshot()
+        for file, reason in [("missing/creds.json", f"the folder {self.home}/missing does not exist"),
+                             ("malformed", "is not a JSON object"), ("large", "64 KiB"), ("folder", "not a regular file"),
+                             ("fifo", "not a regular file"), ("loop", "loop"),
+                             ("dangling", f"the folder {self.home}/nowhere does not exist"), ("x" * 5000, "")]:
+            with self.subTest(file[:20]):
+                done = self.login(joe, "--file", str(self.home / file), expect=1)
+                self.assert_one_line(done.stderr)
+                self.assertIn(reason, done.stderr)
+                self.assertNotIn("no key was given", done.stderr)
+        self.assertEqual(self.snapshot(), before)
+        self.assertEqual(joe.requests, [])
+
+    def test_a_folder_that_cannot_be_written_is_said_before_the_key_is_asked_for(self):
+        joe = self.account(Account)
+        folder = self.home / "read-only"
+        folder.mkdir()
+        (self.home / "link").symlink_to("read-only/creds.json")
+        folder.chmod(0o500)
+        # Root is not held up by a mode, unless it gives up that power.
+        without_power = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+        for file in folder / "creds.json", self.home / "link":
+            done = subprocess.run([*without_power, BUILD / "examples/carto_login", "--base-url", joe.url, "--allow-http",
+                                   "--file", file, "joe"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                  env=self.environment)
+            self.assertEqual(done.returncode, 1)
+            self.assert_one_line(done.stderr)
+            self.assertIn(f"carto_login: nothing can be saved in {folder}: ", done.stderr)
+        self.assertEqual(list(folder.iterdir()), [])
+
+    def test_whatever_a_save_replaces_is_no_obstacle_and_stays_until_then(self):
+        joe = self.account(Account)
+        (self.home / "empty").write_text("")
+        (self.home / "no-account").write_text('{"other": 1}')
+        (self.home / "open").write_text("{}")
+        (self.home / "open").chmod(0o666)
+        (self.home / "elsewhere").mkdir()
+        (self.home / "link").symlink_to("elsewhere/creds.json")
+        (self.home / "cartoframes").rmdir()
+        before = self.snapshot()
+        files = [["--file", str(self.home / name)] for name in ("empty", "no-account", "open", "link", "new")]
+        for arguments in *files, []:
+            with self.subTest(arguments):
+                self.assertIn("no key was given", self.login(joe, *arguments, expect=1).stderr)
+                self.assertEqual(self.snapshot(), before)
+        for arguments in *files, []:
+            self.login(joe, *arguments, stdin=joe.key)
+        for path in self.saved, self.home / "elsewhere/creds.json", self.home / "new":
+            self.assertEqual(json.loads(path.read_text())["api_key"], joe.key)
+        self.assertEqual([path for path in self.home.rglob("*") if "carto_login" in path.name], [])
 
     # --- at a terminal ------------------------------------------------------------------------------
 

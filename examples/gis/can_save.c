@@ -1,0 +1,121 @@
+/*
+ * There is no call that tells whether a save would succeed, so this one tries what a save does, beside the file: it
+ * loads the file that is to be replaced, then saves credentials without a key under another name in the same folder,
+ * and deletes them.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "can_save.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cartocreds.h>
+
+enum { LINK_LIMIT = 40 };
+
+/* What lies there may be anything that a save replaces: nothing, an empty file, or one whose values are not good. */
+static bool can_be_replaced(const char *path, creds_error_t **error)
+{
+    creds_t *old = creds_from_file(path, 0, error);
+    struct stat file;
+
+    creds_free(old);
+    switch (creds_error_status(*error)) {
+    case CREDS_ERROR_PERMISSION_DENIED:
+    case CREDS_ERROR_NOT_REGULAR:
+    case CREDS_ERROR_TOO_LARGE:
+    case CREDS_ERROR_INVALID_PATH:
+    case CREDS_ERROR_IO:
+        return false;
+    case CREDS_ERROR_MALFORMED:
+        return stat(path, &file) == 0 && file.st_size == 0;
+    default:
+        return true;
+    }
+}
+
+/* Cuts a path to its folder. */
+static void cut_to_folder(char *path)
+{
+    char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        strcpy(path, ".");
+    else
+        slash[slash == path ? 1 : 0] = '\0'; /* the root keeps its slash */
+}
+
+/* The folder in which a save would write: that of the file which the links at `path` lead to. False where it is
+ * longer than a path may be. */
+static bool find_folder(const char *path, char folder[PATH_MAX])
+{
+    char link[PATH_MAX], next[PATH_MAX];
+    ssize_t length;
+    int links, written = snprintf(folder, PATH_MAX, "%s", path);
+
+    for (links = 0; links < LINK_LIMIT && written >= 0 && written < PATH_MAX; links++) {
+        length = readlink(folder, link, sizeof link - 1);
+        if (length < 0)
+            break;
+        link[length] = '\0';
+        cut_to_folder(folder);
+        written = link[0] == '/' ? snprintf(next, PATH_MAX, "%s", link)
+                                 : snprintf(next, PATH_MAX, "%s/%s", folder, link);
+        strcpy(folder, next);
+    }
+    cut_to_folder(folder);
+    return written >= 0 && written < PATH_MAX;
+}
+
+static bool can_write_in(const char *folder, creds_error_t **error)
+{
+    char trial[PATH_MAX + 64];
+    creds_t *nobody = creds_new("nobody", NULL, NULL, 0, error);
+    creds_status_t status;
+
+    if (nobody == NULL)
+        return false;
+    snprintf(trial, sizeof trial, "%s/.carto_login-%ld.json", folder, (long)getpid());
+    status = creds_save(nobody, trial, error);
+    creds_free(nobody);
+    if (status == CREDS_ERROR_NOT_DURABLE) {
+        creds_error_free(*error);
+        status = CREDS_OK; /* the save itself will warn of it */
+    }
+    if (status == CREDS_OK)
+        status = creds_delete(trial, error);
+    return status == CREDS_OK || status == CREDS_ERROR_NOT_DURABLE;
+}
+
+bool can_save(const char *program, const char *file)
+{
+    creds_error_t *error = NULL;
+    char *default_path = file == NULL ? creds_default_path(&error) : NULL;
+    const char *path = file != NULL ? file : default_path;
+    char folder[PATH_MAX];
+    struct stat there;
+    bool can = false;
+
+    if (path == NULL || !can_be_replaced(path, &error)) {
+        fprintf(stderr, "%s: %s\n", program, creds_error_message(error));
+    } else if (!find_folder(path, folder)) {
+        fprintf(stderr, "%s: the path of the file is too long\n", program);
+    } else {
+        /* A save makes the missing folders of the default file. */
+        while (file == NULL && stat(folder, &there) != 0 && strchr(folder + 1, '/') != NULL)
+            cut_to_folder(folder);
+        creds_error_free(error);
+        can = can_write_in(folder, &error);
+        if (!can && creds_error_status(error) == CREDS_ERROR_NOT_FOUND)
+            fprintf(stderr, "%s: the folder %s does not exist; make it first, or name another file\n", program, folder);
+        else if (!can)
+            fprintf(stderr, "%s: nothing can be saved in %s: %s\n", program, folder, creds_error_message(error));
+    }
+    creds_error_free(error);
+    creds_string_free(default_path);
+    return can;
+}
