@@ -7,8 +7,8 @@
  *
  * The program asks for the key at the terminal, without echo, or reads it as a line of standard input; it is never an
  * argument, which `ps` shows. Before it asks, it looks whether the file could be saved. It saves the key once the
- * account's own API has accepted it. Ends with 0; with 1 where something fails; with 2 where it is used wrongly. For
- * POSIX systems.
+ * account's own API has accepted it. The exit status is 0; 1 if something fails; 2 if the usage is wrong. For POSIX
+ * systems.
  */
 #define _POSIX_C_SOURCE 200809L
 

@@ -4,7 +4,7 @@
  *     carto_ls [TARGET]
  *
  * TARGET is a credentials file (FILE.json), a base_url or a username; without one, the saved credentials count.
- * Ends with 0; with 1 where the account cannot be read; with 2 where it is used wrongly.
+ * The exit status is 0; 1 if the account cannot be read; 2 if the usage is wrong.
  */
 #include <stdbool.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
  *     carto_sql [-v] [TARGET] QUERY
  *
  * TARGET is a credentials file (FILE.json), a base_url or a username; without one, the saved credentials count.
- * -v shows what goes over the wire, with the key masked. Ends with 0; with 1 where the query fails; with 2 where it
- * is used wrongly.
+ * -v shows what goes over the wire, with the key masked. The exit status is 0; 1 if the query fails; 2 if the usage is
+ * wrong.
  */
 #include <stdio.h>
 #include <stdlib.h>

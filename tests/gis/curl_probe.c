@@ -95,7 +95,9 @@ static void set_option(CURL *curl, char *name, char *value)
     default:
         break;
     }
-    if (code != CURLE_OK)
+    if (code == CURLE_UNKNOWN_OPTION || code == CURLE_NOT_BUILT_IN)
+        printf("libcurl was built without %s\n", name);
+    else if (code != CURLE_OK)
         printf("cannot set %s: %s\n", name, curl_easy_strerror(code));
 }
 

@@ -65,10 +65,12 @@ class CurlOptionsTest(GisTest):
         self.assertEqual(unknown, [], "say in curl_options.py what cartocreds_curl.h does with these options")
 
     def test_what_is_sent_does_not_depend_on_what_the_session_was_used_for(self):
+        tried = 0
         for name, case in RESET.items():
-            if name not in self.types:
-                continue  # this libcurl is older
             set_it = f"{name}={case.value}"
+            if name not in self.types or "built without" in self.send(case.account, set_it)[1]:
+                continue
+            tried += 1
             shows = []
             for prepare in KINDS:
                 with self.subTest(option=name, prepare=prepare):
@@ -78,6 +80,7 @@ class CurlOptionsTest(GisTest):
                     # The test would see it: what is set after preparing counts.
                     shows.append(self.send(case.account, *case.first, prepare, *case.then, set_it) != clean)
             self.assertTrue(any(shows), f"{name}={case.value} changes nothing, so this shows nothing")
+        self.assertGreater(tried, 45)
 
     def test_the_options_that_are_unused_change_nothing(self):
         values = {"LONG": "1", "VALUES": "1", "OFF_T": "1", "STRING": "x", "SLIST": "x"}

@@ -114,7 +114,8 @@ class ReadingTest(GisTest):
         joe.redirect = (301, "/\x1b[2J\x7f")
         done = self.run_program("examples/carto_sql", "SELECT 1", expect=1)
         self.assert_one_line(done.stderr)
-        self.assertRegex(done.stderr, r"redirects to .*/ \[2J ")
+        self.assertIn("redirects to ", done.stderr)
+        self.assertFalse({"\x1b", "\x7f"} & set(done.stderr), done.stderr)
 
     def test_a_file_without_a_key_is_told_where_the_server_refuses(self):
         joe = self.account(Account)

@@ -56,18 +56,21 @@ static inline CURLcode creds_curl_reset_(CURL *curl)
         /* Last: it undoes what the options for bodies, uploads and HEAD made of the method. */
         { CURLOPT_HTTPGET, 1L }
     };
-    CURLcode code = CURLE_OK;
+    const size_t pointer_count = sizeof pointers / sizeof *pointers;
+    const size_t count = pointer_count + sizeof numbers / sizeof *numbers;
+    CURLcode code;
     size_t i;
 
-    /* In parentheses, curl_easy_setopt is the function, not the macro that checks types of constant options. */
-    for (i = 0; i < sizeof pointers / sizeof *pointers && code == CURLE_OK; i++) {
-        code = (curl_easy_setopt)(curl, pointers[i], (void *)NULL);
-        if (code == CURLE_UNKNOWN_OPTION || code == CURLE_NOT_BUILT_IN)
-            code = CURLE_OK; /* a libcurl that was built without the option cannot have it set */
+    for (i = 0; i < count; i++) {
+        /* In parentheses, curl_easy_setopt is the function, not the macro that checks types of constant options. */
+        code = i < pointer_count
+            ? (curl_easy_setopt)(curl, pointers[i], (void *)NULL)
+            : (curl_easy_setopt)(curl, numbers[i - pointer_count].option, numbers[i - pointer_count].value);
+        /* A libcurl that was built without an option cannot have it set. */
+        if (code != CURLE_OK && code != CURLE_UNKNOWN_OPTION && code != CURLE_NOT_BUILT_IN)
+            return code;
     }
-    for (i = 0; i < sizeof numbers / sizeof *numbers && code == CURLE_OK; i++)
-        code = (curl_easy_setopt)(curl, numbers[i].option, numbers[i].value);
-    return code;
+    return CURLE_OK;
 }
 
 #if LIBCURL_VERSION_NUM >= 0x075500

@@ -66,26 +66,20 @@ static inline int creds_curl_trace(CURL *curl, curl_infotype type, char *text, s
     const creds_curl_trace_t *trace = (const creds_curl_trace_t *)user_data;
     const char *mark = type == CURLINFO_TEXT ? "* " : type == CURLINFO_HEADER_OUT ? "> "
         : type == CURLINFO_HEADER_IN ? "< " : NULL;
-    char *copy = mark != NULL && trace != NULL ? (char *)malloc(size + sizeof "* ") : NULL;
-    volatile char *byte = copy;
-    char *masked;
+    char *masked = mark != NULL && trace != NULL ? creds_redact_bytes(trace->creds, text, size, NULL) : NULL;
+    char *shown = masked != NULL ? (char *)malloc(strlen(masked) + sizeof "* ") : NULL;
 
     (void)curl;
-    if (copy == NULL)
-        return 0;
-    memcpy(copy, mark, 2);
-    memcpy(copy + 2, text, size);
-    copy[2 + size] = '\0';
-    masked = creds_redact(trace->creds, copy);
-    if (masked != NULL && trace->write != NULL)
-        trace->write(masked, trace->data);
-    else if (masked != NULL)
-        fputs(masked, stderr);
+    if (shown != NULL) {
+        strcpy(shown, mark);
+        strcat(shown, masked);
+        if (trace->write != NULL)
+            trace->write(shown, trace->data);
+        else
+            fputs(shown, stderr);
+    }
+    free(shown);
     creds_string_free(masked);
-    /* Through a volatile pointer, or the compiler drops writes to what is about to be freed. */
-    for (size += 2; size > 0; size--)
-        *byte++ = '\0';
-    free(copy);
     return 0;
 }
 
