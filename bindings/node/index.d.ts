@@ -1,12 +1,15 @@
-/** How credentials are made. */
+/** Flags for calls that make credentials. Each is a boolean; an option of any other name is a TypeError. */
 export interface Options {
-  /** Accept a base_url that is not https. A file carries its own `allow_non_secure`, which this does not loosen. */
+  /**
+   * Accept a base_url that is not https. For an account, `fromEnv` and `resolve`. It does not change what a file says:
+   * a file has its own `allow_non_secure`.
+   */
   allowNonSecure?: boolean
   /** Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it. */
   requirePrivate?: boolean
 }
 
-/** The parts of an account. `null` and `undefined` leave one out. */
+/** The parts of an account. A part that is `null` or `undefined` is left out, but not all of them can be. */
 export interface Account extends Options {
   username?: string | null
   /** Left out, the public key, `default_public`. */
@@ -15,41 +18,62 @@ export interface Account extends Options {
   baseUrl?: string | null
 }
 
-/** A file, as `node:fs` takes it. Left out, the default file, which is the one of cartoframes. */
+/** A file, as `node:fs` takes it; `null` is the default file, which cartoframes uses too. `undefined` is a TypeError. */
 export type FilePath = string | Buffer | URL | null
 
 /**
  * CARTO credentials. They never change.
  *
- * A reference to the library's memory goes when the object is collected; with `dispose()`, or `using`, at once, and the
- * key with it. Strings that JavaScript got of the key stay until they are collected, and are not wiped.
+ * The library's memory, and the key in it, is freed when the object is collected, or at once with `dispose()` or `using`.
+ * A string of JavaScript's that holds the key stays until it is collected, and is not wiped.
  */
 export class Credentials {
-  /** Makes credentials; of username and baseUrl at least one is needed. With no part given, the saved ones are loaded. */
-  constructor (account?: Account)
+  /** Loads the saved credentials, as `fromFile()` does. */
+  constructor ()
 
-  /** Loads credentials from a JSON file, as cartoframes saves it. */
-  static fromFile (path?: FilePath, options?: Pick<Options, 'requirePrivate'>): Credentials
+  /**
+   * Makes credentials from the parts of an account.
+   *
+   * At least one of username and baseUrl is needed. Where all parts are `null` or `undefined`, that is the error
+   * `MISSING_ACCOUNT`; the saved credentials are not loaded for it.
+   */
+  constructor (account: Account)
 
-  /** Takes them from `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`, or the other names that these have. */
+  /** Loads the saved credentials. */
+  static fromFile (): Credentials
+
+  /** Loads credentials from a JSON file that this library or cartoframes saved. */
+  static fromFile (path: FilePath, options?: Pick<Options, 'requirePrivate'>): Credentials
+
+  /**
+   * Makes credentials from the environment variables `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`, or
+   * `CARTO_USERNAME`, `CARTODB_API_KEY` and `CARTO_API_URL`.
+   */
   static fromEnv (options?: Pick<Options, 'allowNonSecure'>): Credentials
 
   /**
-   * Finds credentials as a program's user means them: `target` is a `.json` file, a base_url or a username. Left out,
-   * it is the file that `CARTO_CREDENTIALS_FILE` names, else the environment, else the default file.
+   * Makes credentials from what a program's user gave. `target` is a `.json` file, a base_url or a username. Where it is
+   * `undefined` or `null`, the first of these is used: the file that `CARTO_CREDENTIALS_FILE` names, the environment,
+   * the default file.
    */
   static resolve (target?: string | null, apiKey?: string | null, options?: Options): Credentials
 
   /** The path of the default file, whether or not it exists. */
   static defaultPath (): string
 
-  /** Deletes a file and tells whether there was one. Left out, the default file and its older namesake. */
-  static delete (path?: FilePath): boolean
+  /** Deletes the default file, and the one that older versions of cartoframes used. Otherwise as `delete(path)`. */
+  static delete (): boolean
 
-  /** The process's default credentials, whatever language set them; `null` where there are none. */
+  /**
+   * Deletes a credentials file. Returns `false` where there was none. A change that a power cut could undo is reported
+   * as a process warning, as for `save`.
+   */
+  static delete (path: FilePath): boolean
+
+  /** The default credentials of the process, whichever language set them; `null` where none are set. */
   static getDefault (): Credentials | null
 
-  /** Makes credentials the process's default; `null` unsets them. */
+  /** Sets the default credentials of the process; `null` unsets them. */
   static setDefault (creds: Credentials | null): void
 
   readonly username: string | null
@@ -58,27 +82,31 @@ export class Credentials {
   readonly baseUrl: string
   /** The username; else the name that the base_url shows, as in `https://HOST/user/NAME`. */
   readonly account: string | null
-  /** `arguments`, `environment`, or `file PATH`. */
+  /** Where they came from: `arguments`, `environment`, or `file PATH`. */
   readonly source: string
   /** What is doubtful about the file that they came from: bits of `Warning`. */
   readonly warnings: number
   readonly allowNonSecure: boolean
   /** Whether the key is `default_public`, which is no secret. */
   readonly isPublic: boolean
-  /** What `withSession()` attached; `undefined` where it was nothing, another thread or another language. */
+  /** What `withSession` attached; `undefined` where nothing was, or by another language or thread. */
   readonly session: unknown
 
   /**
    * Makes the same credentials with a session: any object that requests are made with, such as an `http.Agent`. It is
-   * kept as long as any credentials that share it, the process's default included. `null` takes it off.
+   * kept as long as any credentials that share it, the default credentials included. `null` makes credentials without.
    */
   withSession (session: unknown): Credentials
 
+  /** Saves to the default file; its folder is created where it is missing. Otherwise as `save(path)`. */
+  save (): void
+
   /**
-   * Saves to a file that only the user may read, which is replaced whole. Where the file is saved but its folder could
-   * not be synced, a process warning (`CartoCredsWarning`) says so.
+   * Saves to a file that only the user may read. The file is replaced whole. Where the file is saved but a power cut
+   * could undo that (`CREDS_ERROR_NOT_DURABLE`), this is reported as a process warning of type `CartoCredsWarning`, and
+   * not thrown.
    */
-  save (path?: FilePath): void
+  save (path: FilePath): void
 
   /** Whether username, apiKey and baseUrl are the same. */
   equals (other: unknown): boolean
@@ -92,13 +120,13 @@ export class Credentials {
   /** The query or form parameter `api_key=KEY`. URLs are logged more often than headers: prefer `authorization()`. */
   query (): string
 
-  /** Masks the key in a text that goes to a log, in every form that it may have there. */
+  /** Replaces the key by `***` in a text for a log, in every form that the key may have there. */
   redact (text: string): string
 
-  /** The credentials for people and logs; the key is `***` unless `showApiKey`. */
+  /** The credentials as text for people and logs; the key is `***` unless `showApiKey`. */
   toString (options?: { showApiKey?: boolean }): string
 
-  /** Frees the library's memory now. The credentials cannot be used afterwards. Twice is harmless. */
+  /** Frees the library's memory now. Twice is harmless. Any other use of these credentials afterwards throws. */
   dispose (): void
   [Symbol.dispose] (): void
 }
@@ -108,7 +136,7 @@ export class CartoCredsError extends Error {
   constructor (status: number, message: string, osCode?: number)
   /** One of `Status`. */
   readonly status: number
-  /** The status's name in C, such as `CREDS_ERROR_NOT_FOUND`. */
+  /** The name of the status in C, such as `CREDS_ERROR_NOT_FOUND`. */
   readonly code: string
   /** The system's own code (`errno`), or 0. */
   readonly osCode: number
@@ -121,9 +149,9 @@ export const Status: Readonly<Record<
   'UNSAFE_FILE' | 'MALFORMED' | 'NO_CONFIG_DIR' | 'IO' | 'NOT_DURABLE' | 'INTERNAL' | 'INVALID_FLAGS' | 'INVALID_PATH',
   number>>
 
-/** The warnings' bits by name, such as `Warning.LEGACY_FILE`. */
+/** The bits of the warnings by name, such as `Warning.LEGACY_FILE`. */
 export const Warning: Readonly<Record<
   'READABLE_BY_OTHERS' | 'WRITABLE_BY_GROUP' | 'FOREIGN_OWNER' | 'LEGACY_FILE', number>>
 
-/** The version of the library that runs. */
+/** The version of the loaded library. */
 export const version: string

@@ -1,7 +1,7 @@
 'use strict'
 /*
- * Finds the shared library and declares its functions as the header does. `creds_string` stands for a `char *` that
- * the caller owns: koffi makes a string of it and frees it at once.
+ * Finds the shared library and declares its functions as the header does. `creds_string` is a `char *` that the caller
+ * owns: koffi makes a string from it and then frees it.
  */
 const fs = require('node:fs')
 const path = require('node:path')
@@ -43,7 +43,7 @@ const declarations = `
   const char *creds_version(void);
 `.trim().split(/;\s*/).filter(Boolean)
 
-/** The library named by CARTOCREDS_LIBRARY; else the one in this package; else the system's. */
+/** Opens the library that CARTOCREDS_LIBRARY names; else the one in this package; else the system's. */
 function open (koffi) {
   if (process.env.CARTOCREDS_LIBRARY) {
     return koffi.load(process.env.CARTOCREDS_LIBRARY)
@@ -55,25 +55,33 @@ function open (koffi) {
   try {
     return koffi.load(fileName)
   } catch (error) {
-    throw new Error(`${fileName} is not to be found: install cartocreds (and run ldconfig), or name the library in the ` +
-      'environment variable CARTOCREDS_LIBRARY', { cause: error })
+    throw new Error(`${fileName} was not found: install cartocreds (and run ldconfig), or set the environment variable ` +
+      'CARTOCREDS_LIBRARY to the path of the library', { cause: error })
   }
 }
 
-/** The functions by name, and `destroy`, the type of the function that takes leave of a session. */
+let loaded
+
+/**
+ * Loads the library, once. Gives its functions by name, and `destroy`, the type of the function that C calls at the end
+ * of a session.
+ */
 function load () {
-  const koffi = require('koffi')
-  const library = open(koffi)
-  koffi.opaque('creds_t')
-  koffi.opaque('creds_error_t')
-  koffi.alias('creds_status_t', 'int32_t')
-  const destroy = koffi.pointer(koffi.proto('void creds_destroy(void *session)'))
-  koffi.disposable('creds_string', 'str', library.func('void creds_string_free(void *string)'))
-  const functions = {}
-  for (const declaration of declarations) {
-    functions[/(creds_\w+)\(/.exec(declaration)[1]] = library.func(declaration)
+  if (loaded === undefined) {
+    const koffi = require('koffi')
+    const library = open(koffi)
+    koffi.opaque('creds_t')
+    koffi.opaque('creds_error_t')
+    koffi.alias('creds_status_t', 'int32_t')
+    const destroy = koffi.pointer(koffi.proto('void creds_destroy(void *session)'))
+    koffi.disposable('creds_string', 'str', library.func('void creds_string_free(void *string)'))
+    const functions = {}
+    for (const declaration of declarations) {
+      functions[/(creds_\w+)\(/.exec(declaration)[1]] = library.func(declaration)
+    }
+    loaded = { functions, destroy }
   }
-  return { functions, destroy }
+  return loaded
 }
 
 module.exports = { declarations, fileName, load }

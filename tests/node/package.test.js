@@ -44,6 +44,15 @@ test('the types fit the program that uses them all', () => {
     '--lib', 'es2022,esnext.disposable', '--types', 'node', 'types.ts'], { stdio: 'inherit' })
 })
 
+test('the types name every status and warning', () => {
+  const types = fs.readFileSync(path.join('node_modules', 'cartocreds', 'index.d.ts'), 'utf8')
+  const { Status, Warning } = require('cartocreds')
+  for (const [name, values] of Object.entries({ Status, Warning })) {
+    const [, union] = new RegExp(`const ${name}: Readonly<Record<([^>]*),\\s*number>>`).exec(types)
+    assert.deepEqual([...union.matchAll(/'(\w+)'/g)].map(([, key]) => key), Object.keys(values))
+  }
+})
+
 test('import works as require does', () => {
   const { stdout, stderr } = run(['--input-type=module', '-e',
     'import { Credentials, Status } from "cartocreds"; console.log(String(new Credentials({ username: "j" })), Status.IO)'])
@@ -73,15 +82,15 @@ test('the licences of what the library is made of are in the package', () => {
   assert.match(notices, /serde_json/)
 })
 
-test('a save that is not durable warns', () => {
+test('a change that is not durable warns, and does not throw', () => {
   const { stdout, stderr } = run(['-e', `
     const { Credentials } = require('cartocreds')
     const creds = new Credentials({ username: 'johnsmith' })
     creds.save()
     console.log(Credentials.fromFile().equals(creds), Credentials.delete())`],
   { LD_PRELOAD: path.resolve('folders-fail-to-sync.so') })
-  assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: the file is saved/)
-  assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: the file is deleted/)
+  assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: .*creds\.json: .*the file is saved/)
+  assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: .*creds\.json: .*the file is deleted/)
   assert.equal(stdout, 'true true\n')
 })
 
@@ -131,11 +140,17 @@ test('100,000 rounds leave resident memory where it was', (t) => {
       for (let n = 0; n < 5; n++) { await new Promise(setImmediate); global.gc() }
       return process.memoryUsage.rss() / 1024
     }
+    // Node.js itself grows for a while; what leaks at each round grows in every stretch alike.
     rounds(20000).then(async (before) => {
-      console.log(Math.round(before), Math.round(await rounds(100000) - before))
+      for (let stretch = 0; stretch < 3; stretch++) {
+        const after = await rounds(100000)
+        console.log(Math.round(before), Math.round(after - before))
+        if (after - before < 4096) break
+        before = after
+      }
     })`])
   assert.equal(stderr, '')
-  const [before, grown] = stdout.split(' ').map(Number)
+  const [before, grown] = stdout.trim().split('\n').at(-1).split(' ').map(Number)
   t.diagnostic(`100,000 rounds: resident memory ${before} KiB, ${grown} KiB more`)
   assert.ok(grown < 4096, stdout) // 40 bytes a round
 })

@@ -29,7 +29,15 @@ for (using creds of made) {
   }
   other.dispose()
 }
-// @ts-expect-error: from_file does not know that flag
+// @ts-expect-error: fromFile does not know that flag
 Credentials.fromFile(null, { allowNonSecure: true })
+// @ts-expect-error: an account is an object
+new Credentials('johnsmith', 'abcdefg')
+// @ts-expect-error: an account is given, or nothing is
+new Credentials(undefined)
+// @ts-expect-error: no part of an account has that name
+new Credentials({ user: 'johnsmith' })
+// @ts-expect-error: a variable that may not be set is no path
+Credentials.delete(process.env.FILE)
 // @ts-expect-error: credentials never change
 made[0].username = 'x'

@@ -1,0 +1,114 @@
+'use strict'
+/*
+ * Checks what a caller gives, and makes of it what C takes. koffi alone would take a number for an address, and C a NUL
+ * for the end of a text.
+ */
+const { fileURLToPath } = require('node:url')
+const constants = require('./cartocreds.constants.json')
+const { CartoCredsError, Status } = require('./errors.js')
+
+/** The string that is left when UTF-8 is made of one: half a surrogate pair becomes U+FFFD. */
+const wellFormed = (string) => Buffer.from(string).toString()
+
+/** Throws for a value that is no string. */
+function requireString (value, name) {
+  if (typeof value !== 'string') {
+    throw new TypeError(`${name} must be a string`)
+  }
+}
+
+/** A text for C; null where it is left out. `statusOfNul` is the status of the error for a NUL inside. */
+function text (value, name, statusOfNul) {
+  if (value === undefined || value === null) {
+    return null
+  }
+  requireString(value, name)
+  if (value.includes('\0')) {
+    throw new CartoCredsError(statusOfNul, `${name} has a NUL inside; remove it`)
+  }
+  if (wellFormed(value) !== value) {
+    throw new CartoCredsError(Status.INVALID_UTF8, `${name} has half a surrogate pair, which is no text; remove it`)
+  }
+  return value
+}
+
+/**
+ * The path that is the first of a call's arguments: a string, a Buffer (paths are bytes on Unix) or a file: URL, as
+ * node:fs takes it. No argument at all, or null, is the default file. An `undefined` is refused: it is mostly a variable
+ * that was not set, and the user's own file would be loaded, overwritten or deleted for it.
+ */
+function path (given) {
+  if (given.length === 0 || given[0] === null) {
+    return null
+  }
+  const value = given[0] instanceof URL ? fileURLToPath(given[0]) : given[0]
+  if (!Buffer.isBuffer(value)) {
+    if (typeof value !== 'string') {
+      throw new TypeError('path must be a string, a Buffer, a file: URL, or null for the default file')
+    }
+    return text(value, 'path', Status.INVALID_PATH)
+  }
+  if (value.includes(0)) {
+    throw new CartoCredsError(Status.INVALID_PATH, 'path has a NUL inside; remove it')
+  }
+  return Buffer.concat([value, Buffer.alloc(1)])
+}
+
+/** Copies an object that may have no other properties than those named. A misspelt option is never ignored. */
+function object (given, name, known) {
+  if (Object.prototype.toString.call(given) !== '[object Object]') {
+    throw new TypeError(`${name} must be an object with any of ${known.join(', ')}`)
+  }
+  const copy = {}
+  for (const key in given) {
+    if (!known.includes(key)) {
+      throw new TypeError(`${name} has no option ${key}; it can have ${known.join(', ')}`)
+    }
+    copy[key] = given[key]
+  }
+  return copy
+}
+
+const FLAGS = {
+  allowNonSecure: constants.CREDS_ALLOW_NON_SECURE,
+  requirePrivate: constants.CREDS_REQUIRE_PRIVATE,
+  showApiKey: constants.CREDS_SHOW_API_KEY
+}
+/** The flags for how credentials are made. The library knows which of its functions take which. */
+const MAKING = ['allowNonSecure', 'requirePrivate']
+
+/** The bits of those flags in an object that are true. */
+function bits (found) {
+  let sum = 0
+  for (const name in FLAGS) {
+    if (found[name] !== undefined && typeof found[name] !== 'boolean') {
+      throw new TypeError(`${name} must be true or false`)
+    }
+    sum |= found[name] ? FLAGS[name] : 0
+  }
+  return sum
+}
+
+/** The bits of an options object, which may be left out, with any of the flags named. */
+function flags (given, known = MAKING) {
+  return given === undefined ? 0 : bits(object(given, 'options', known))
+}
+
+/** The parts of an account that the constructor was given, and its flags. */
+function account (given) {
+  const found = object(given, 'account', ['username', 'apiKey', 'baseUrl', ...MAKING])
+  const parts = {
+    username: text(found.username, 'username', Status.INVALID_USERNAME),
+    apiKey: text(found.apiKey, 'apiKey', Status.INVALID_API_KEY),
+    baseUrl: text(found.baseUrl, 'baseUrl', Status.INVALID_BASE_URL),
+    flags: bits(found)
+  }
+  // C would load the saved credentials here, and the program would use another account than it meant.
+  if (parts.username === null && parts.apiKey === null && parts.baseUrl === null) {
+    throw new CartoCredsError(Status.MISSING_ACCOUNT, 'neither a username nor a baseUrl is given; give at least one ' +
+      'of them, or load the saved credentials with fromFile()')
+  }
+  return parts
+}
+
+module.exports = { account, flags, path, requireString, text }

@@ -1,0 +1,71 @@
+'use strict'
+/* The errors of the library, and the numbers that they have. */
+const constants = require('./cartocreds.constants.json')
+const { functions: c } = require('./library.js').load()
+
+/** The constants whose names begin with `prefix`, under the rest of their names. */
+function withPrefix (prefix) {
+  const found = Object.entries(constants).filter(([name]) => name.startsWith(prefix))
+  return Object.freeze(Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value])))
+}
+
+const Status = Object.freeze({ OK: constants.CREDS_OK, ...withPrefix('CREDS_ERROR_') })
+const Warning = withPrefix('CREDS_WARNING_')
+
+/** Why a call failed. The message is for people and never holds a secret. */
+class CartoCredsError extends Error {
+  constructor (status, message, osCode = 0) {
+    super(message)
+    this.status = status
+    this.code = c.creds_status_name(status)
+    this.osCode = osCode
+  }
+
+  get name () {
+    return 'CartoCredsError'
+  }
+}
+
+/** The error that a call of C put into `place`, as a CartoCredsError; null where there is none. Frees it. */
+function taken (place) {
+  const error = place[0]
+  if (error === null) {
+    return null
+  }
+  try {
+    return new CartoCredsError(
+      c.creds_error_status(error), c.creds_error_message(error), c.creds_error_os_code(error))
+  } finally {
+    c.creds_error_free(error)
+  }
+}
+
+/** Calls `work` with a place for an error, returns what it returns, and throws the error that it reports. */
+function call (work) {
+  const place = [null]
+  const result = work(place)
+  const error = taken(place)
+  if (error !== null) {
+    throw error
+  }
+  return result
+}
+
+/**
+ * Saves or deletes: calls `work` as call() does. CREDS_ERROR_NOT_DURABLE is not thrown but becomes a process warning,
+ * since the change is made.
+ */
+function change (work) {
+  const place = [null]
+  work(place)
+  const error = taken(place)
+  if (error === null) {
+    return
+  }
+  if (error.status !== Status.NOT_DURABLE) {
+    throw error
+  }
+  process.emitWarning(error.message, { type: 'CartoCredsWarning', code: error.code })
+}
+
+module.exports = { CartoCredsError, Status, Warning, call, change }
