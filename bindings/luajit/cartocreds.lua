@@ -1,7 +1,8 @@
 --- CARTO credentials for LuaJIT: the C interface through ffi. See README.md.
 --
--- What can fail returns nil and an error object; what a program does wrong, such as a number for a text, raises an
--- error. Credentials are a C structure with the handle, so that the collector frees them, and free() does at once.
+-- A call that fails returns nil and an error object. A mistake in the program, such as a number for a text, raises an
+-- error at the line of the caller. Credentials are a C structure that holds the handle; the garbage collector frees the
+-- handle with it, and free() does so at once.
 local ffi = require "ffi"
 
 -- The tests compare this with cartocreds.h, word for word.
@@ -96,6 +97,8 @@ for _, name in ipairs { "READABLE_BY_OTHERS", "WRITABLE_BY_GROUP", "FOREIGN_OWNE
     M.warning[name] = C["CREDS_WARNING_" .. name]
 end
 
+-- Errors -----------------------------------------------------------------------------------------------------------
+
 --- Why a call failed: status (a number), code (its name in C), message (for people; never with a secret), os_code.
 local Error = {}
 Error.__index = Error
@@ -107,7 +110,7 @@ local function failure(status, message, os_code)
         Error)
 end
 
--- Where C puts an error. The structure goes with the collector, whatever is raised in between.
+-- Where C puts an error. Where a call raises before taken() frees it, the collector frees it with this structure.
 local new_place = ffi.metatype("cartocreds_lua_error_t", { __gc = function(place) C.creds_error_free(place.error) end })
 
 local function place_of(place) return ffi.cast("creds_error_t **", place) end
@@ -115,14 +118,83 @@ local function place_of(place) return ffi.cast("creds_error_t **", place) end
 -- The error that C put there, freed; nil where there is none.
 local function taken(place)
     if place.error == nil then return nil end
-    local error = failure(C.creds_error_status(place.error), ffi.string(C.creds_error_message(place.error)),
+    local err = failure(C.creds_error_status(place.error), ffi.string(C.creds_error_message(place.error)),
         C.creds_error_os_code(place.error))
     C.creds_error_free(place.error)
     place.error = nil
-    return error
+    return err
 end
 
--- A text of C's, which it keeps, or which is ours to free.
+-- Arguments: each check is called by a public function, and raises at the line that called that one ------------------
+
+-- nil, or an error object for a text with a NUL inside, which C would take for the end of the text. A text may be nil.
+local function nul_in(text, name, status)
+    if text == nil then return nil end
+    if type(text) ~= "string" then error(name .. " must be a string or nil, not a " .. type(text), 3) end
+    if text:find("%z") then return failure(status, name .. " has a NUL inside; remove it") end
+end
+
+-- A path that is nil means the default file, and is only taken where the call says so: by leaving the argument out, or
+-- by options behind it. Otherwise it is mostly a variable that was not set, and the user's own file would be loaded,
+-- overwritten or deleted for it.
+local function nul_in_path(count, path, options)
+    if path == nil and count > 0 and options == nil then
+        error("path is nil; leave the argument out for the default file", 3)
+    end
+    if path ~= nil and type(path) ~= "string" then error("path must be a string, not a " .. type(path), 3) end
+    if path and path:find("%z") then return failure(M.status.INVALID_PATH, "path has a NUL inside; remove it") end
+end
+
+local FLAGS = { allow_non_secure = C.CREDS_ALLOW_NON_SECURE, require_private = C.CREDS_REQUIRE_PRIVATE }
+local PARTS = { username = true, api_key = true, base_url = true }
+
+-- The flags in a table that may have no fields but them and `parts`: a misspelt field is never ignored.
+local function flags_in(fields, name, parts)
+    local flags = 0
+    for field, value in pairs(fields) do
+        local flag = FLAGS[field]
+        if flag then
+            if type(value) ~= "boolean" then error(field .. " must be true or false, not a " .. type(value), 3) end
+            if value then flags = flags + flag end
+        elseif not parts[field] then
+            local known = {}
+            for _, set in ipairs { FLAGS, parts } do
+                for other in pairs(set) do table.insert(known, other) end
+            end
+            table.sort(known)
+            error(("%s has no field %s; it can have %s"):format(name, tostring(field), table.concat(known, ", ")), 3)
+        end
+    end
+    return flags
+end
+
+-- The table of options that was given; an empty one where none was.
+local function options_in(options)
+    if options == nil then return {} end
+    if type(options) ~= "table" then error("options must be a table or nil, not a " .. type(options), 3) end
+    return options
+end
+
+-- Calls of C -------------------------------------------------------------------------------------------------------
+
+-- The handle of credentials, unless they are freed or no credentials at all.
+local function live(creds)
+    if not ffi.istype("cartocreds_lua_t", creds) then
+        error("credentials are needed, not a " .. type(creds) .. "; their methods are called with a colon", 4)
+    end
+    if creds.handle == nil then error("these credentials were freed; use them before that", 4) end
+    return creds.handle
+end
+
+-- Calls with the handle of credentials. Afterwards it writes to them: else the compiler could see that only the handle
+-- is still needed, and the collector could free it during the call.
+local function ask(creds, call, ...)
+    local answer = call(live(creds), ...)
+    creds.used = true
+    return answer
+end
+
+-- A text that C keeps, and one that is ours to free.
 local function borrowed(text) return text ~= nil and ffi.string(text) or nil end
 local function owned(text)
     if text == nil then return nil end
@@ -131,30 +203,9 @@ local function owned(text)
     return string
 end
 
--- Stops the program's error of passing no text, and the error of a NUL, which C would take for the text's end.
-local function checked(text, name, status)
-    if text == nil then return nil end
-    if type(text) ~= "string" then error(name .. " must be a string or nil, not a " .. type(text), 4) end
-    if text:find("%z") then return failure(status, name .. " has a NUL inside; remove it") end
-end
+local new_credentials -- defined below: makes credentials from a handle
 
-local function flags(options)
-    options = options or {}
-    return (options.allow_non_secure and C.CREDS_ALLOW_NON_SECURE or 0)
-        + (options.require_private and C.CREDS_REQUIRE_PRIVATE or 0)
-end
-
--- Calls with the handle of credentials. They are written to afterwards, or else the compiler could see that only the
--- handle is still needed, and the collector free it during the call.
-local function ask(creds, call, ...)
-    local answer = call(creds.handle, ...)
-    creds.used = true
-    return answer
-end
-
-local new_credentials -- defined below: makes credentials of a handle
-
--- What C made: credentials or a text, or nil and why not.
+-- What C made, credentials or a text; or nil and why not.
 local function made(handle, place)
     if handle == nil then return nil, taken(place) end
     return new_credentials(handle)
@@ -164,40 +215,68 @@ local function made_text(text, place)
     return owned(text)
 end
 
---- Makes credentials from a table with username, api_key, base_url, and the options allow_non_secure and
--- require_private. With none of the first three the saved ones are loaded.
-function M.new(account)
-    local err = checked(account.username, "username", M.status.INVALID_USERNAME)
-        or checked(account.api_key, "api_key", M.status.INVALID_API_KEY)
-        or checked(account.base_url, "base_url", M.status.INVALID_BASE_URL)
-    if err then return nil, err end
-    local place = new_place()
-    return made(
-        C.creds_new(account.username, account.api_key, account.base_url, flags(account), place_of(place)), place)
+-- What a save or a delete returns. CREDS_ERROR_NOT_DURABLE is no failure, since the change is made: it comes second,
+-- after true.
+local function changed(place)
+    local err = taken(place)
+    if err and err.status ~= M.status.NOT_DURABLE then return nil, err end
+    return true, err
 end
 
---- Loads credentials from a JSON file; nil: the default one. Option: require_private.
-function M.from_file(path, options)
-    local err = checked(path, "path", M.status.INVALID_PATH)
+-- Functions --------------------------------------------------------------------------------------------------------
+
+--- Makes credentials from a table with username, api_key and base_url, of which username or base_url is needed. The
+-- table may also have the flags allow_non_secure and require_private. Without any argument, loads the saved
+-- credentials, as from_file() does.
+function M.new(...)
+    if select("#", ...) == 0 then return M.from_file() end
+    local account, more = ...
+    if type(account) ~= "table" or more ~= nil then
+        error("account must be a table, such as { username = ..., api_key = ... }, and the only argument", 2)
+    end
+    local flags = flags_in(account, "account", PARTS)
+    local username, api_key, base_url = account.username, account.api_key, account.base_url
+    local err = nul_in(username, "username", M.status.INVALID_USERNAME)
+        or nul_in(api_key, "api_key", M.status.INVALID_API_KEY)
+        or nul_in(base_url, "base_url", M.status.INVALID_BASE_URL)
     if err then return nil, err end
+    -- C would load the saved credentials here, and the program would use another account than it meant.
+    if username == nil and api_key == nil and base_url == nil then
+        return nil, failure(M.status.MISSING_ACCOUNT, "neither a username nor a base_url is given; give at least one of "
+            .. "them, or load the saved credentials with from_file()")
+    end
     local place = new_place()
-    return made(C.creds_from_file(path, flags(options), place_of(place)), place)
+    return made(C.creds_new(username, api_key, base_url, flags, place_of(place)), place)
 end
 
---- Takes credentials from the environment. Option: allow_non_secure.
+--- Loads credentials from a JSON file: from_file(path, options), from_file(nil, options) for the default file, or
+-- from_file(). Option: require_private.
+function M.from_file(...)
+    local path, options = ...
+    local err = nul_in_path(select("#", ...), path, options)
+    local flags = flags_in(options_in(options), "options", {})
+    if err then return nil, err end
+    local place = new_place()
+    return made(C.creds_from_file(path, flags, place_of(place)), place)
+end
+
+--- Makes credentials from the environment. Option: allow_non_secure.
 function M.from_env(options)
+    local flags = flags_in(options_in(options), "options", {})
     local place = new_place()
-    return made(C.creds_from_env(flags(options), place_of(place)), place)
+    return made(C.creds_from_env(flags, place_of(place)), place)
 end
 
---- Finds credentials as a program's user means them: a `.json` file, a base_url or a username; nil: the file that
--- CARTO_CREDENTIALS_FILE names, else the environment, else the default file.
+--- Makes credentials from what a program's user gave. target is a `.json` file, a base_url or a username. Where it is
+-- nil, the first of these is used: the file that CARTO_CREDENTIALS_FILE names, the environment, the default file.
+-- Options: allow_non_secure, require_private.
 function M.resolve(target, api_key, options)
-    local err = checked(target, "target", M.status.INVALID_USERNAME)
-        or checked(api_key, "api_key", M.status.INVALID_API_KEY)
+    local err = nul_in(target, "target", M.status.INVALID_USERNAME)
+        or nul_in(api_key, "api_key", M.status.INVALID_API_KEY)
+    local flags = flags_in(options_in(options), "options", {})
     if err then return nil, err end
     local place = new_place()
-    return made(C.creds_resolve(target, api_key, flags(options), place_of(place)), place)
+    return made(C.creds_resolve(target, api_key, flags, place_of(place)), place)
 end
 
 --- The path of the default file, whether or not it exists.
@@ -206,37 +285,36 @@ function M.default_path()
     return made_text(C.creds_default_path(place_of(place)), place)
 end
 
--- true; true and a warning where a power cut could undo it; or nil and the error.
-local function done(place)
-    local err = taken(place)
-    if err and err.status ~= M.status.NOT_DURABLE then return nil, err end
-    return true, err
-end
-
---- Deletes a file (nil: the default one and its older namesake): true, or false where there was none. A second value
--- with true says that a power cut could undo it.
-function M.delete(path)
-    local err = checked(path, "path", M.status.INVALID_PATH)
+--- Deletes a credentials file: delete(path), or delete() for the default file and the one that older versions of
+-- cartoframes used. Returns true, or false where there was none; or nil and an error. Where a power cut could undo it
+-- (CREDS_ERROR_NOT_DURABLE), returns true and that error.
+function M.delete(...)
+    local path = ...
+    local err = nul_in_path(select("#", ...), path)
     if err then return nil, err end
     local place = new_place()
     if C.creds_delete(path, place_of(place)) == M.status.NOT_FOUND then return false end
-    return done(place)
+    return changed(place)
 end
 
---- Makes credentials the process's default; nil unsets them.
-function M.set_default(creds)
-    if creds then
-        assert(ask(creds, C.creds_set_default) == M.status.OK)
-    else
+--- Sets the default credentials of the process; nil unsets them.
+function M.set_default(creds, err)
+    -- A call that failed was the argument: to unset the default is not what the program meant.
+    if err ~= nil then error(err, 2) end
+    if creds == nil then
         C.creds_unset_default()
+    else
+        assert(ask(creds, C.creds_set_default) == M.status.OK)
     end
 end
 
---- The process's default credentials, whatever language set them; nil where there are none.
+--- The default credentials of the process, whichever language set them; nil where none are set.
 function M.get_default()
     local handle = C.creds_get_default()
     return handle ~= nil and new_credentials(handle) or nil
 end
+
+-- Credentials ------------------------------------------------------------------------------------------------------
 
 local fields = {
     username = function(handle) return borrowed(C.creds_username(handle)) end,
@@ -255,27 +333,28 @@ local fields = {
 
 local methods = {}
 
---- Saves to a file (nil: the default one) that only the user may read: true, or nil and an error. A second value with
--- true says that a power cut could undo it.
-function methods:save(path)
-    local err = checked(path, "path", M.status.INVALID_PATH)
+--- Saves to a file that only the user may read: save(path), or save() for the default file. Returns true, or nil and an
+-- error. Where a power cut could undo it (CREDS_ERROR_NOT_DURABLE), returns true and that error.
+function methods:save(...)
+    local path = ...
+    local err = nul_in_path(select("#", ...), path)
     if err then return nil, err end
     local place = new_place()
     ask(self, C.creds_save, path, place_of(place))
-    return done(place)
+    return changed(place)
 end
 
---- Makes the same credentials with a session: a pointer, such as a `CURL *`. destroy (or nil) is the C function that
--- ends it when the last credentials that share it are gone. A Lua function would be called by the collector, or on
--- another thread, where none may run.
+--- Makes the same credentials with a session: a pointer, such as a `CURL *`. destroy (or nil) is the C function that is
+-- called with it when the last credentials that share it are gone. It cannot be a Lua function: the collector, or
+-- another thread, would call it where no Lua code may run.
 function methods:with_session(session, destroy)
     if type(destroy) == "function" then error("destroy must be a C function or nil, not a Lua function", 2) end
-    return new_credentials(ask(self, C.creds_with_session, session, destroy))
+    return (new_credentials(ask(self, C.creds_with_session, session, destroy)))
 end
 
 --- The URL of an API: the base_url, a `/` and path, such as `api/v2/sql`.
 function methods:url(path)
-    local err = checked(path, "path", M.status.INVALID_PATH)
+    local err = nul_in(path, "path", M.status.INVALID_PATH)
     if err then return nil, err end
     local place = new_place()
     return made_text(ask(self, C.creds_url, path, place_of(place)), place)
@@ -288,37 +367,44 @@ function methods:authorization()
 end
 
 --- The parameter `api_key=KEY`. URLs are logged more often than headers: prefer authorization().
-function methods:query() return owned(ask(self, C.creds_query)) end
+function methods:query() return (owned(ask(self, C.creds_query))) end
 
---- Masks the key in a text that goes to a log. No form of a key has a NUL in it, so the parts between are masked.
+--- Replaces the key by `***` in a text for a log, in every form that the key may have there.
 function methods:redact(text)
+    if type(text) ~= "string" then error("text must be a string, not a " .. type(text), 2) end
+    -- No form of a key has a NUL in it, so the parts between NULs are masked one by one.
+    ask(self, function() end)
     return (text:gsub("%Z+", function(part) return owned(ask(self, C.creds_redact, part)) end))
 end
 
---- The credentials with the key itself; tostring() is the text for logs, with `***`.
-function methods:reveal() return owned(ask(self, C.creds_to_string, C.CREDS_SHOW_API_KEY)) end
+--- The credentials as text, with the key itself; tostring() gives the text for logs, with `***`.
+function methods:reveal() return (owned(ask(self, C.creds_to_string, C.CREDS_SHOW_API_KEY))) end
 
---- Frees them now. What is asked of them afterwards is nil, false, 0, or an error.
+--- Frees them now. Twice is harmless. Any other use of these credentials afterwards raises an error.
 function methods:free()
+    if not ffi.istype("cartocreds_lua_t", self) then error("credentials are needed, not a " .. type(self), 2) end
     C.creds_free(self.handle)
     self.handle = nil
 end
 
-local Credentials = ffi.metatype("cartocreds_lua_t", {
+new_credentials = ffi.metatype("cartocreds_lua_t", {
     __index = function(self, name)
-        local field = fields[name]
-        if field then return ask(self, field) end
-        return methods[name]
+        if methods[name] then return methods[name] end
+        if not fields[name] then error("credentials have no field " .. tostring(name), 2) end
+        return (ask(self, fields[name]))
     end,
     __newindex = function(_, name) error("credentials never change: " .. tostring(name) .. " cannot be set", 2) end,
     __eq = function(a, b)
         if not (ffi.istype("cartocreds_lua_t", a) and ffi.istype("cartocreds_lua_t", b)) then return false end
-        return ask(a, function(handle) return ask(b, C.creds_equal, handle) end)
+        local equal = ask(a, C.creds_equal, live(b))
+        b.used = true
+        return equal
     end,
-    __tostring = function(self) return owned(ask(self, C.creds_to_string, 0)) or "Credentials(freed)" end,
+    __tostring = function(self)
+        if self.handle == nil then return "Credentials(freed)" end
+        return (owned(ask(self, C.creds_to_string, 0)))
+    end,
     __gc = function(self) C.creds_free(self.handle) end,
 })
-
-new_credentials = Credentials
 
 return M

@@ -90,7 +90,8 @@ test("make, save, load and delete", function()
     equal(cartocreds.delete(), false)
     equal(john():save(), true)
     assert(assert(cartocreds.from_file(nil, { require_private = true })) == john())
-    assert(assert(cartocreds.new {}) == john())
+    assert(assert(cartocreds.new()) == john())
+    assert(assert(cartocreds.from_file(nil, {})) == john())
     equal(cartocreds.from_file().source, "file " .. path)
     equal(cartocreds.delete(), true)
     fails("NOT_FOUND", cartocreds.from_file())
@@ -114,13 +115,13 @@ test("fields tell what was given", function()
     equal(creds.allow_non_secure, false)
     equal(creds.is_public, false)
     equal(creds.session, nil)
-    equal(creds.nothing, nil)
     local other = assert(cartocreds.new { base_url = "http://localhost/user/mary", allow_non_secure = true })
     equal(other.username, nil)
     equal(other.account, "mary")
     equal(other.allow_non_secure, true)
     equal(other.is_public, true)
     assert(not pcall(function() creds.username = "mary" end))
+    assert(not pcall(function() return creds.apikey end))
 end)
 
 test("failures are nil and an error", function()
@@ -139,8 +140,137 @@ test("failures are nil and an error", function()
     local err = fails("NOT_FOUND", cartocreds.from_file(missing))
     equal(err.os_code, 2)
     assert(tostring(err):find(missing, 1, true))
-    local ok, message = pcall(cartocreds.new, { username = 12345 })
-    assert(not ok and message:find("username must be a string"), message)
+end)
+
+-- Values of every type but those named.
+local function others(...)
+    local fitting = {}
+    for _, name in ipairs { ... } do fitting[name] = true end
+    local values = {
+        { "nil" }, { "boolean", true }, { "number", 5 }, { "string", "abcdefg" }, { "table", { "abcdefg" } },
+        { "function", print }, { "thread", coroutine.create(print) }, { "cdata", 5LL }, { "cdata", ffi.cast("void *", 5) },
+        { "cdata", ffi.new("char[8]", "abcdefg") }, { "credentials", john() }
+    }
+    local n = 0
+    return function()
+        repeat n = n + 1 until not values[n] or not fitting[values[n][1]]
+        if values[n] then return unpack(values[n], 1, 2) end
+    end
+end
+
+test("wrong calls raise or fail, and give, save, delete and show nothing", function()
+    ffi.C.setenv("CARTO_USER", "environment", 1)
+    assert(assert(cartocreds.new { username = "saved", api_key = "savedkey" }):save())
+    local saved = read(cartocreds.default_path())
+    local count = 0
+
+    -- What a program does wrong: raised, with the place of the call.
+    local function raises(name, ...)
+        count = count + 1
+        local ok, message = pcall(...)
+        if ok then error(("%s gives %s"):format(name, tostring(message)), 2) end
+        assert(not tostring(message):find("abcdefg"), message)
+        return message
+    end
+    local new, from_file, from_env, resolve = cartocreds.new, cartocreds.from_file, cartocreds.from_env, cartocreds.resolve
+    local creds = john()
+
+    raises("new, positional", new, "joe", "k")
+    raises("new, nil", new, nil)
+    raises("new, two tables", new, { username = "joe" }, { allow_non_secure = true })
+    for kind, value in others("nil", "table") do raises("new of " .. kind, new, value) end
+    for kind, value in others("nil", "table", "credentials") do raises("options " .. kind, from_file, nil, value) end
+    raises("credentials for options", from_file, nil, creds)
+    for _, name in ipairs { "user", "apiKey", "apikey", "key", "baseUrl", "url", "session", 1, true } do
+        raises("new, " .. tostring(name), new, { [name] = "x" })
+        raises("new, beside an account, " .. tostring(name), new, { username = "joe", [name] = "x" })
+    end
+    for _, name in ipairs { "username", "api_key", "base_url" } do
+        for kind, value in others("nil", "string") do
+            raises("new, " .. name .. " a " .. kind, new, { username = "joe", [name] = value })
+        end
+    end
+    for _, flag in ipairs { "allow_non_secure", "require_private" } do
+        for kind, value in others("nil", "boolean") do
+            local options, text = { [flag] = value }, flag .. " a " .. kind
+            raises("new, " .. text, new, { username = "joe", [flag] = value })
+            raises("from_file, " .. text, from_file, nil, options)
+            raises("from_env, " .. text, from_env, options)
+            raises("resolve, " .. text, resolve, "joe", nil, options)
+        end
+    end
+    for _, name in ipairs { "private", "requirePrivate", "show_api_key", 1 } do
+        raises("from_file, " .. name, from_file, nil, { [name] = true })
+        raises("from_env, " .. name, from_env, { [name] = true })
+        raises("resolve, " .. name, resolve, "joe", nil, { [name] = true })
+    end
+    for kind, value in others("nil", "table") do
+        raises("from_env of " .. kind, from_env, value)
+        raises("resolve, options " .. kind, resolve, "joe", nil, value)
+    end
+    raises("nil and an error for options", from_file, from_file(home .. "/none.json"))
+    for kind, value in others("string") do
+        raises("from_file of " .. kind, from_file, value)
+        raises("delete of " .. kind, cartocreds.delete, value)
+        raises("save to " .. kind, creds.save, creds, value)
+        raises("redact " .. kind, creds.redact, creds, value)
+    end
+    raises("redact nothing", creds.redact, creds)
+    for kind, value in others("nil", "string") do
+        raises("resolve " .. kind, resolve, value)
+        raises("resolve, key " .. kind, resolve, "joe", value)
+        raises("url " .. kind, creds.url, creds, value)
+    end
+    for kind, value in others("nil", "credentials") do raises("set_default " .. kind, cartocreds.set_default, value) end
+    raises("nil and an error for the default", cartocreds.set_default, from_file(home .. "/none.json"))
+    for kind, value in others("nil", "cdata", "credentials") do raises("with_session " .. kind, creds.with_session, creds, value) end
+    for kind, value in others("nil", "cdata", "credentials") do
+        raises("destroy " .. kind, creds.with_session, creds, ffi.cast("void *", 5), value)
+    end
+    for _, name in ipairs { "save", "url", "redact", "authorization", "query", "reveal", "with_session", "free" } do
+        for kind, value in others("credentials") do raises(name .. " of " .. kind, creds[name], value, "abcdefg") end
+    end
+
+    -- What a program's user may have done: nil and an error.
+    local function missing(...)
+        count = count + 1
+        fails("MISSING_ACCOUNT", ...)
+    end
+    missing(new {})
+    missing(new { username = nil, api_key = os.getenv("NOT_SET") })
+    missing(new { require_private = true })
+    missing(new { api_key = "abcdefg" })
+    missing(new { username = "", base_url = "" })
+    missing(resolve(nil, "abcdefg"))
+
+    assert(count > 300, count)
+    equal(cartocreds.get_default(), nil)
+    equal(read(cartocreds.default_path()), saved)
+    equal(new().username, "saved")
+    equal(from_file(nil, { require_private = true }).username, "saved")
+    equal(resolve().username, "environment")
+
+    -- The text names the line of the caller, and what is known.
+    local function says(wanted, call)
+        local info = debug.getinfo(call, "S")
+        equal(raises(wanted, call), ("%s:%d: %s"):format(info.short_src, info.linedefined, wanted))
+    end
+    says("account has no field user; it can have allow_non_secure, api_key, base_url, require_private, username",
+        function() return (new { user = "joe" }) end)
+    says("account must be a table, such as { username = ..., api_key = ... }, and the only argument",
+        function() return (new(nil)) end)
+    says("options has no field secure; it can have allow_non_secure, require_private",
+        function() return (from_env { secure = true }) end)
+    says("api_key must be a string or nil, not a number", function() return (resolve("joe", 5)) end)
+    says("path is nil; leave the argument out for the default file", function() return (from_file(nil)) end)
+    says("path is nil; leave the argument out for the default file", function() return (creds:save(nil)) end)
+    says("text must be a string, not a nil", function() return (creds:redact()) end)
+    says("credentials are needed, not a string; their methods are called with a colon",
+        function() return (creds.query("x")) end)
+    creds:free()
+    says("these credentials were freed; use them before that", function() return (creds:redact("x")) end)
+    says("these credentials were freed; use them before that", function() return (creds.username) end)
+    says("credentials have no field apikey", function() return (creds.apikey) end)
 end)
 
 test("the environment, and what a user means", function()
@@ -199,17 +329,46 @@ test("the process has one default", function()
     equal(cartocreds.get_default(), nil)
 end)
 
-test("freed credentials are empty and harmless", function()
+test("freed credentials raise an error", function()
     local creds = john()
     creds:free()
     creds:free()
-    equal(creds.username, nil)
-    equal(creds.is_public, false)
-    equal(creds.warnings, 0)
-    equal(creds:query(), nil)
     equal(tostring(creds), "Credentials(freed)")
-    fails("NULL_ARGUMENT", creds:save())
-    fails("NULL_ARGUMENT", creds:url("x"))
+    for _, name in ipairs { "username", "api_key", "base_url", "account", "source", "warnings", "allow_non_secure",
+        "is_public", "session" } do
+        local ok, message = pcall(function() return creds[name] end)
+        assert(not ok and message:find("these credentials were freed", 1, true), name)
+    end
+    for _, call in ipairs {
+        function() return creds:save() end,
+        function() return creds:url("x") end,
+        function() return creds:authorization() end,
+        function() return creds:query() end,
+        function() return creds:redact("abcdefg") end,
+        function() return creds:redact("") end,
+        function() return creds:redact("\0") end,
+        function() return creds:reveal() end,
+        function() return creds:with_session(nil) end,
+        function() return creds == john() end,
+        function() return john() == creds end,
+        function() return cartocreds.set_default(creds) end,
+    } do
+        local ok, message = pcall(call)
+        assert(not ok and message:find("these credentials were freed", 1, true), tostring(message))
+    end
+    assert(creds ~= nil)
+end)
+
+test("nothing shows the key that was not asked for it", function()
+    local creds, freed = john(), john()
+    freed:free()
+    for _, shown in ipairs { creds, freed } do
+        local texts = { tostring(shown), ("%s"):format(shown), select(2, pcall(function() return "x" .. shown end)),
+            select(2, pcall(error, shown)), select(2, pcall(function() return shown() end)),
+            select(2, pcall(function() return #shown end)), select(2, pcall(function() shown.api_key = "x" end)) }
+        for name, value in pairs(debug.getmetatable(shown)) do table.insert(texts, name .. tostring(value)) end
+        for _, text in ipairs(texts) do assert(not tostring(text):find("abcdefg"), text) end
+    end
 end)
 
 test("what is done but not durable is told beside the success", function()
