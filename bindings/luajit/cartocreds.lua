@@ -35,7 +35,10 @@ enum {
     CREDS_WARNING_READABLE_BY_OTHERS = 1,
     CREDS_WARNING_WRITABLE_BY_GROUP = 2,
     CREDS_WARNING_FOREIGN_OWNER = 4,
-    CREDS_WARNING_LEGACY_FILE = 8
+    CREDS_WARNING_LEGACY_FILE = 8,
+    CREDS_SOURCE_ARGUMENTS = 0,
+    CREDS_SOURCE_ENVIRONMENT = 1,
+    CREDS_SOURCE_FILE = 2
 };
 typedef struct creds_error_t creds_error_t;
 typedef struct creds_t creds_t;
@@ -59,6 +62,8 @@ bool creds_allow_non_secure(const creds_t *creds);
 void *creds_session(const creds_t *creds);
 const char *creds_account(const creds_t *creds);
 const char *creds_source(const creds_t *creds);
+int32_t creds_source_kind(const creds_t *creds);
+const char *creds_source_path(const creds_t *creds);
 uint32_t creds_warnings(const creds_t *creds);
 bool creds_is_public(const creds_t *creds);
 bool creds_equal(const creds_t *a, const creds_t *b);
@@ -74,6 +79,7 @@ void creds_error_free(creds_error_t *error);
 const char *creds_status_name(creds_status_t status);
 void creds_string_free(char *string);
 const char *creds_version(void);
+uint32_t creds_version_number(void);
 ]]
 ffi.cdef [[
 typedef struct { creds_t *handle; bool used; } cartocreds_lua_t;
@@ -86,8 +92,8 @@ local C = ffi.load(os.getenv("CARTOCREDS_LIBRARY") or system_name)
 
 local M = { version = ffi.string(C.creds_version()) }
 
---- Status codes and warnings by name: status.NOT_FOUND, warning.LEGACY_FILE.
-M.status, M.warning = { OK = C.CREDS_OK }, {}
+--- Status codes, warnings and kinds of sources by name: status.NOT_FOUND, warning.LEGACY_FILE, source.FILE.
+M.status, M.warning, M.source = { OK = C.CREDS_OK }, {}, {}
 for code = 1, math.huge do
     local name = ffi.string(C.creds_status_name(code))
     if name == "CREDS_ERROR_UNKNOWN" then break end
@@ -96,6 +102,7 @@ end
 for _, name in ipairs { "READABLE_BY_OTHERS", "WRITABLE_BY_GROUP", "FOREIGN_OWNER", "LEGACY_FILE" } do
     M.warning[name] = C["CREDS_WARNING_" .. name]
 end
+for _, name in ipairs { "ARGUMENTS", "ENVIRONMENT", "FILE" } do M.source[name] = C["CREDS_SOURCE_" .. name] end
 
 -- Errors -----------------------------------------------------------------------------------------------------------
 
@@ -322,6 +329,8 @@ local fields = {
     base_url = function(handle) return borrowed(C.creds_base_url(handle)) end,
     account = function(handle) return borrowed(C.creds_account(handle)) end,
     source = function(handle) return borrowed(C.creds_source(handle)) end,
+    source_kind = function(handle) return C.creds_source_kind(handle) end,
+    source_path = function(handle) return borrowed(C.creds_source_path(handle)) end,
     warnings = function(handle) return C.creds_warnings(handle) end,
     allow_non_secure = function(handle) return C.creds_allow_non_secure(handle) end,
     is_public = function(handle) return C.creds_is_public(handle) end,

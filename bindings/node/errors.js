@@ -1,5 +1,5 @@
 'use strict'
-/* The errors of the library, and the numbers that they have. */
+/* The errors of the library, and its numbers by name. */
 const constants = require('./cartocreds.constants.json')
 const { functions: c } = require('./library.js').load()
 
@@ -11,6 +11,7 @@ function withPrefix (prefix) {
 
 const Status = Object.freeze({ OK: constants.CREDS_OK, ...withPrefix('CREDS_ERROR_') })
 const Warning = withPrefix('CREDS_WARNING_')
+const Source = withPrefix('CREDS_SOURCE_')
 
 /** Why a call failed. The message is for people and never holds a secret. */
 class CartoCredsError extends Error {
@@ -68,4 +69,4 @@ function change (work) {
   process.emitWarning(error.message, { type: 'CartoCredsWarning', code: error.code })
 }
 
-module.exports = { CartoCredsError, Status, Warning, call, change }
+module.exports = { CartoCredsError, Source, Status, Warning, call, change }

@@ -82,8 +82,12 @@ export class Credentials {
   readonly baseUrl: string
   /** The username; else the name that the base_url shows, as in `https://HOST/user/NAME`. */
   readonly account: string | null
-  /** Where they came from: `arguments`, `environment`, or `file PATH`. */
+  /** Where they came from, for people: `arguments`, `environment`, or `file PATH`. */
   readonly source: string
+  /** Where they came from: one of `Source`. */
+  readonly sourceKind: number
+  /** The path of the file that they came from, or `null`. What is not UTF-8 in it becomes U+FFFD, as in `node:fs`. */
+  readonly sourcePath: string | null
   /** What is doubtful about the file that they came from: bits of `Warning`. */
   readonly warnings: number
   readonly allowNonSecure: boolean
@@ -152,6 +156,10 @@ export const Status: Readonly<Record<
 /** The bits of the warnings by name, such as `Warning.LEGACY_FILE`. */
 export const Warning: Readonly<Record<
   'READABLE_BY_OTHERS' | 'WRITABLE_BY_GROUP' | 'FOREIGN_OWNER' | 'LEGACY_FILE', number>>
+
+/** The kinds of sources by name, such as `Source.FILE`. */
+export const Source: Readonly<Record<
+  'ARGUMENTS' | 'ENVIRONMENT' | 'FILE', number>>
 
 /** The version of the loaded library. */
 export const version: string

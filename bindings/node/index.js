@@ -7,7 +7,7 @@
 const { inspect } = require('node:util')
 const koffi = require('koffi')
 const { account, flags, path, requireString, text } = require('./arguments.js')
-const { CartoCredsError, Status, Warning, call, change } = require('./errors.js')
+const { CartoCredsError, Source, Status, Warning, call, change } = require('./errors.js')
 const { functions: c, destroy } = require('./library.js').load()
 
 /*
@@ -107,6 +107,8 @@ class Credentials {
   get baseUrl () { return c.creds_base_url(this.#live) }
   get account () { return c.creds_account(this.#live) }
   get source () { return c.creds_source(this.#live) }
+  get sourceKind () { return c.creds_source_kind(this.#live) }
+  get sourcePath () { return c.creds_source_path(this.#live) }
   get warnings () { return c.creds_warnings(this.#live) }
   get allowNonSecure () { return c.creds_allow_non_secure(this.#live) }
   get isPublic () { return c.creds_is_public(this.#live) }
@@ -173,4 +175,4 @@ Credentials.prototype[Symbol.dispose] = Credentials.prototype.dispose
 
 const version = c.creds_version()
 
-module.exports = { CartoCredsError, Credentials, Status, Warning, version }
+module.exports = { CartoCredsError, Credentials, Source, Status, Warning, version }

@@ -27,6 +27,8 @@ const declarations = `
   void *creds_session(const creds_t *creds);
   const char *creds_account(const creds_t *creds);
   const char *creds_source(const creds_t *creds);
+  int32_t creds_source_kind(const creds_t *creds);
+  const char *creds_source_path(const creds_t *creds);
   uint32_t creds_warnings(const creds_t *creds);
   bool creds_is_public(const creds_t *creds);
   bool creds_equal(const creds_t *a, const creds_t *b);

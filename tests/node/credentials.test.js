@@ -6,7 +6,7 @@ const path = require('node:path')
 const { format, inspect } = require('node:util')
 const { pathToFileURL } = require('node:url')
 const { afterEach, beforeEach, test } = require('node:test')
-const { CartoCredsError, Credentials, Status, Warning, version } = require('cartocreds')
+const { CartoCredsError, Credentials, Source, Status, Warning, version } = require('cartocreds')
 
 /** What assert.throws takes for a failure of that name. */
 function failure (name) {
@@ -41,6 +41,8 @@ test('make, save, load and delete', () => {
   assert.ok(Credentials.fromFile(null, { requirePrivate: true }).equals(john()))
   assert.ok(new Credentials().equals(john()))
   assert.equal(Credentials.fromFile().source, `file ${Credentials.defaultPath()}`)
+  assert.equal(Credentials.fromFile().sourceKind, Source.FILE)
+  assert.equal(Credentials.fromFile().sourcePath, Credentials.defaultPath())
   assert.equal(Credentials.delete(), true)
   assert.throws(() => Credentials.fromFile(), failure('NOT_FOUND'))
 })
@@ -67,6 +69,8 @@ test('accessors tell what was given', () => {
   assert.equal(creds.baseUrl, 'https://johnsmith.carto.com')
   assert.equal(creds.account, 'johnsmith')
   assert.equal(creds.source, 'arguments')
+  assert.equal(creds.sourceKind, Source.ARGUMENTS)
+  assert.equal(creds.sourcePath, null)
   assert.equal(creds.warnings, 0)
   assert.equal(creds.allowNonSecure, false)
   assert.equal(creds.isPublic, false)
@@ -108,6 +112,7 @@ test('the environment, and what a user means', () => {
   process.env.CARTO_API_KEY = 'abcdefg'
   assert.ok(Credentials.fromEnv().equals(john()))
   assert.equal(Credentials.resolve().source, 'environment')
+  assert.equal(Credentials.resolve().sourceKind, Source.ENVIRONMENT)
   assert.ok(Credentials.resolve('johnsmith', 'abcdefg').equals(john()))
   const file = path.join(home, 'x.json')
   john().save(file)
@@ -210,8 +215,8 @@ test('disposed credentials say so, and do nothing else', () => {
   assert.equal(inspect(creds), 'Credentials(disposed)')
   assert.equal(String(creds), 'Credentials(disposed)')
   for (const use of [
-    ...['username', 'apiKey', 'baseUrl', 'account', 'source', 'warnings', 'allowNonSecure', 'isPublic', 'session']
-      .map((name) => () => creds[name]),
+    ...['username', 'apiKey', 'baseUrl', 'account', 'source', 'sourceKind', 'sourcePath', 'warnings',
+      'allowNonSecure', 'isPublic', 'session'].map((name) => () => creds[name]),
     () => creds.save(),
     () => creds.withSession({}),
     () => creds.withSession(null),

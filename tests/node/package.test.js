@@ -34,6 +34,7 @@ test('the functions are declared as in the header', () => {
   const unused = [
     'void creds_string_free(char *string)', // koffi calls it
     'void creds_unset_default(void)', // it is creds_set_default() with NULL
+    'uint32_t creds_version_number(void)', // creds_version() tells the same
     'creds_t *creds_from_credentials(const creds_t *creds)' // an object in JavaScript is a reference already
   ]
   assert.deepEqual([...ours, ...unused].sort(), theirs.sort())
@@ -46,8 +47,8 @@ test('the types fit the program that uses them all', () => {
 
 test('the types name every status and warning', () => {
   const types = fs.readFileSync(path.join('node_modules', 'cartocreds', 'index.d.ts'), 'utf8')
-  const { Status, Warning } = require('cartocreds')
-  for (const [name, values] of Object.entries({ Status, Warning })) {
+  const { Source, Status, Warning } = require('cartocreds')
+  for (const [name, values] of Object.entries({ Source, Status, Warning })) {
     const [, union] = new RegExp(`const ${name}: Readonly<Record<([^>]*),\\s*number>>`).exec(types)
     assert.deepEqual([...union.matchAll(/'(\w+)'/g)].map(([, key]) => key), Object.keys(values))
   }

@@ -1,5 +1,5 @@
 // Uses every member of the package's types; the compiler is the test.
-import { CartoCredsError, Credentials, Options, Status, Warning, version } from 'cartocreds'
+import { CartoCredsError, Credentials, Options, Source, Status, Warning, version } from 'cartocreds'
 
 const options: Options = { allowNonSecure: true, requirePrivate: false }
 const made: Credentials[] = [
@@ -15,9 +15,9 @@ const existed: boolean = Credentials.delete(Buffer.from('x'))
 for (using creds of made) {
   const text: string = creds.apiKey + creds.baseUrl + creds.source + creds.url('x') + creds.authorization() +
     creds.query() + creds.redact('x') + creds.toString({ showApiKey: true }) + Credentials.defaultPath() + version
-  const names: Array<string | null> = [creds.username, creds.account]
+  const names: Array<string | null> = [creds.username, creds.account, creds.sourcePath]
   const legacy: boolean = (creds.warnings & Warning.LEGACY_FILE) !== 0
-  const answers: boolean[] = [existed, legacy, creds.allowNonSecure, creds.isPublic, creds.equals(maybe)]
+  const answers: boolean[] = [existed, legacy, creds.sourceKind === Source.FILE, creds.allowNonSecure, creds.isPublic, creds.equals(maybe)]
   const other: Credentials = creds.withSession({ text, names, answers })
   const session: unknown = other.session
   try {
