@@ -13,12 +13,16 @@ public class CartoCredsException extends RuntimeException {
         this.osCode = osCode;
     }
 
+    CartoCredsException(Status status, String message) {
+        this(status.ordinal(), message, 0);
+    }
+
     /** What kind of failure it is. */
     public Status status() {
         return Status.of(code);
     }
 
-    /** The status as the C interface numbers it. */
+    /** The status as a number of the C interface. */
     public int code() {
         return code;
     }

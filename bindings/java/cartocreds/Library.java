@@ -7,17 +7,21 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 
 /**
- * The functions of cartocreds.h, by their names there. The tests compare them with it. A `bool` is one byte in C, and
- * four where JNA is told `boolean`. Texts are UTF-8, for which JNA's `String` takes the system's encoding.
+ * The functions of cartocreds.h under their names there; a test compares them with the header. A C `bool` is declared as
+ * `byte`, because JNA takes a `boolean` for four bytes. Texts are declared as bytes or pointers, because JNA would convert a
+ * `String` in the system's encoding, and they are UTF-8.
  */
 interface Library extends com.sun.jna.Library {
-    /** Called when the last handle that shares a session is gone, on whatever thread frees it. */
+    /** C calls it when the last handle with that session is freed, on the thread that frees it. */
     interface Destroy extends Callback {
         void invoke(Pointer session);
     }
 
-    /** The library that CARTOCREDS_LIBRARY names; else the one that JNA finds (jna.library.path, then the system). */
-    static Library load() {
+    /** The loaded library. */
+    Library INSTANCE = load();
+
+    /** Loads what CARTOCREDS_LIBRARY names; else the library that JNA finds (jna.library.path, then the system). */
+    private static Library load() {
         String named = System.getenv("CARTOCREDS_LIBRARY");
         String system = Platform.isLinux() ? "libcartocreds.so.1" : "cartocreds";
         return Native.load(named != null && !named.isEmpty() ? named : system, Library.class);
@@ -43,6 +47,8 @@ interface Library extends com.sun.jna.Library {
     Pointer creds_session(Pointer creds);
     Pointer creds_account(Pointer creds);
     Pointer creds_source(Pointer creds);
+    int creds_source_kind(Pointer creds);
+    Pointer creds_source_path(Pointer creds);
     int creds_warnings(Pointer creds);
     byte creds_is_public(Pointer creds);
     byte creds_equal(Pointer a, Pointer b);
@@ -58,4 +64,5 @@ interface Library extends com.sun.jna.Library {
     Pointer creds_status_name(int status);
     void creds_string_free(Pointer string);
     Pointer creds_version();
+    int creds_version_number();
 }

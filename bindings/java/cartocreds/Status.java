@@ -1,6 +1,6 @@
 package cartocreds;
 
-/** How a call ended, as the C interface numbers it. {@link CartoCredsException#code} tells later versions' codes too. */
+/** How a call ended. {@link CartoCredsException#code} gives the number, also of a status of a later version. */
 public enum Status {
     OK,
     /** A text that has to be given was not, or the credentials are closed. */

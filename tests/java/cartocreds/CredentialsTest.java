@@ -8,7 +8,12 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import com.sun.jna.Native;
+import java.io.ByteArrayOutputStream;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.PrintStream;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +22,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -78,8 +88,9 @@ public class CredentialsTest {
         assertEquals(Status.OK, john().save());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(Credentials.defaultPath())));
         assertEquals(john(), Credentials.loadDefault(Flag.REQUIRE_PRIVATE));
-        assertEquals(john(), Credentials.create(null, null, null));
         assertEquals("file " + Credentials.defaultPath(), Credentials.loadDefault().source());
+        assertEquals(SourceKind.FILE, Credentials.loadDefault().sourceKind());
+        assertEquals(Optional.of(Credentials.defaultPath()), Credentials.loadDefault().sourcePath());
         assertEquals(Status.OK, Credentials.delete());
 
         Path mine = path("mine.json");
@@ -89,7 +100,6 @@ public class CredentialsTest {
         assertFails(Status.NOT_FOUND, () -> john().save(path("none/x.json")));
         assertFails(Status.NOT_REGULAR, () -> Credentials.delete(home.getRoot().toPath()));
         assertFails(Status.INVALID_PATH, () -> Credentials.fromFile(Path.of("")));
-        assertThrows(NullPointerException.class, () -> john().save((Path) null));
     }
 
     @Test
@@ -100,6 +110,9 @@ public class CredentialsTest {
         assertEquals("https://johnsmith.carto.com", creds.baseUrl());
         assertEquals(Optional.of("johnsmith"), creds.account());
         assertEquals("arguments", creds.source());
+        assertEquals(SourceKind.ARGUMENTS, creds.sourceKind());
+        assertEquals(SourceKind.UNKNOWN, SourceKind.of(77));
+        assertEquals(Optional.empty(), creds.sourcePath());
         assertEquals(EnumSet.noneOf(Warning.class), creds.warnings());
         assertFalse(creds.allowNonSecure());
         assertFalse(creds.isPublic());
@@ -119,7 +132,6 @@ public class CredentialsTest {
         assertFails(Status.INVALID_BASE_URL, () -> Credentials.create("j", null, "https://x.org\0"));
         assertFails(Status.INVALID_UTF8, () -> Credentials.create("j", "\ud800"));
         assertFails(Status.INVALID_USERNAME, () -> Credentials.resolve("j\0k", null));
-        assertFails(Status.INVALID_FLAGS, () -> Credentials.loadDefault(Flag.ALLOW_NON_SECURE));
         CartoCredsException missing = assertFails(Status.NOT_FOUND, () -> Credentials.fromFile(path("none.json")));
         assertEquals(2, missing.osCode());
         assertTrue(missing.getMessage().contains(path("none.json").toString()));
@@ -133,6 +145,7 @@ public class CredentialsTest {
         Environment.C.setenv("CARTO_API_KEY", "abcdefg", 1);
         assertEquals(john(), Credentials.fromEnv());
         assertEquals("environment", Credentials.resolve(null, null).source());
+        assertEquals(SourceKind.ENVIRONMENT, Credentials.resolve(null, null).sourceKind());
         assertEquals(john(), Credentials.resolve("johnsmith", "abcdefg"));
         assertTrue(Credentials.resolve("http://localhost", null, Flag.ALLOW_NON_SECURE).allowNonSecure());
     }
@@ -164,9 +177,39 @@ public class CredentialsTest {
     }
 
     @Test
+    public void nothingShowsTheKeyThatWasNotAskedForIt() throws Exception {
+        Credentials closed = john();
+        closed.close();
+        for (Credentials shown : List.of(john().withSession("a session"), closed)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            PrintStream print = new PrintStream(out);
+            print.println(shown);
+            print.println("" + shown + List.of(shown) + Optional.of(shown) + String.valueOf(shown));
+            print.printf("%s %S %h%n", shown, shown, "x");
+            StreamHandler log = new StreamHandler(out, new SimpleFormatter());
+            LogRecord record = new LogRecord(Level.INFO, "used {0}");
+            record.setParameters(new Object[] {shown});
+            record.setThrown(new IllegalStateException("with " + shown));
+            log.publish(record);
+            log.flush();
+            assertThrows(NotSerializableException.class, () -> new ObjectOutputStream(out).writeObject(shown));
+            assertFalse(out.toString(), out.toString().contains("abcdefg"));
+        }
+        // What looks into objects finds no text in these.
+        for (Class<?> type : List.of(Credentials.class, Handle.class)) {
+            for (Field field : type.getDeclaredFields()) {
+                assertFalse(field.toString(), List.of(String.class, byte[].class, char[].class).contains(field.getType()));
+            }
+        }
+    }
+
+    @Test
     public void equalityIsThatOfTheAccount() {
         assertEquals(john(), john());
         assertEquals(john().hashCode(), john().hashCode());
+        assertEquals(john().hashCode(), Credentials.create("johnsmith", null, "https://johnsmith.carto.com/").hashCode());
+        assertNotEquals(john().hashCode(), Credentials.create("mary", "abcdefg").hashCode());
+        assertEquals("found", Map.of(john(), "found").get(john()));
         assertNotEquals(john(), Credentials.create("johnsmith", null));
         assertNotEquals(john(), "johnsmith");
         assertNotEquals(john(), null);
@@ -204,14 +247,23 @@ public class CredentialsTest {
     }
 
     @Test
-    public void closedCredentialsSaySo() {
+    public void closedCredentialsSaySoAndDoNothingElse() {
         Credentials creds = john();
         creds.close();
         creds.close();
         assertEquals("Credentials(closed)", creds.toString());
-        assertFails(Status.NULL_ARGUMENT, creds::username);
-        assertFails(Status.NULL_ARGUMENT, creds::save);
-        assertFails(Status.NULL_ARGUMENT, () -> Credentials.setDefault(creds));
+        List<ThrowingRunnable> uses = List.of(creds::username, creds::apiKey, creds::baseUrl, creds::account,
+                creds::source, creds::sourceKind, creds::sourcePath, creds::warnings, creds::allowNonSecure,
+                creds::isPublic, creds::save, () -> creds.save(path("x.json")), () -> creds.session(Object.class),
+                () -> creds.withSession("x"), () -> creds.withSession(null), () -> creds.url("x"),
+                creds::authorization, creds::query, creds::reveal, () -> creds.redact("abcdefg"),
+                () -> creds.redact(""), () -> creds.redact("\0"), () -> creds.equals(john()),
+                () -> john().equals(creds), creds::hashCode, () -> Credentials.setDefault(creds));
+        for (ThrowingRunnable use : uses) {
+            assertFails(Status.NULL_ARGUMENT, use);
+        }
+        assertFalse(Credentials.getDefault().isPresent());
+        assertFalse(Files.exists(path("x.json")));
     }
 
     /** Saves and deletes where the folder cannot be synced: a program of its own, see {@link #notDurable}. */
@@ -276,7 +328,7 @@ public class CredentialsTest {
     public void theConstantsAreTheHeaders() throws Exception {
         String header = Files.readString(Path.of(System.getenv("CARTOCREDS_HEADER")));
         TreeMap<String, Integer> theirs = new TreeMap<>();
-        Pattern constant = Pattern.compile("(?m)^#define CREDS_(\\w+) (\\d+)$");
+        Pattern constant = Pattern.compile("(?m)^#define CREDS_(?!VERSION)(\\w+) (\\d+)$");
         constant.matcher(header).results().forEach(match -> theirs.put(match.group(1), Integer.valueOf(match.group(2))));
         TreeMap<String, Integer> ours = new TreeMap<>();
         for (Status status : Status.values()) {
@@ -289,6 +341,10 @@ public class CredentialsTest {
         for (Warning warning : Warning.values()) {
             ours.put("WARNING_" + warning, warning.bit);
         }
+        for (SourceKind kind : SourceKind.values()) {
+            ours.put("SOURCE_" + kind, kind.ordinal());
+        }
+        ours.remove("SOURCE_UNKNOWN");
         ours.put("SHOW_API_KEY", 4); // it is reveal()
         assertEquals(theirs, ours);
         assertTrue(header.contains("#define CREDS_VERSION \"" + Credentials.version() + "\""));
