@@ -14,7 +14,8 @@ install(TARGETS ${targets} EXPORT cartocredsTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development)
 install(FILES include/cartocreds.h include/cartocreds_gdal.h include/cartocreds_curl.h bindings/cpp/cartocreds.hpp
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
-install(DIRECTORY include/cartocreds DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
+install(DIRECTORY include/cartocreds bindings/cpp/cartocreds
+    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
 install(FILES include/cartocreds.constants.json
     DESTINATION "${CMAKE_INSTALL_DATADIR}/cartocreds" COMPONENT development)
 

@@ -1,7 +1,7 @@
 #include <cartocreds.hpp>
 #include <iostream>
 
-struct Client { // stands for what you make requests with: a curl handle, an HTTP client
+struct Client { // in place of what you make requests with: a curl handle, an HTTP client
     int timeout;
 };
 
@@ -9,16 +9,16 @@ int main()
 {
     namespace cc = cartocreds;
     try {
-        // Made from arguments, saved where cartoframes saves them, and loaded from there.
+        // Make credentials from arguments, save them where cartoframes saves them, and load them from there.
         cc::Credentials::create("johnsmith", "abcdefg").save();
         const auto creds = cc::Credentials::load_default().with_session(std::make_shared<Client>(Client{30}));
 
-        std::cout << creds << '\n'                    // the api_key shows as ***
+        std::cout << creds << '\n'                    // shows *** for the key
                   << creds.url("api/v2/sql") << '\n'; // https://johnsmith.carto.com/api/v2/sql
-        const cc::Secret header = creds.authorization(); // wiped when it goes
+        const cc::Secret header = creds.authorization(); // wiped when it is destroyed
         std::cout << creds.redact(header.view()) << '\n';
 
-        // The default of the process: any part of it, in any language, may ask for it.
+        // The default credentials of the process: any code in it, in any language, can get them.
         cc::set_default(creds);
         if (const auto current = cc::get_default()) {
             std::cout << current->account().value_or("nobody") << ' ' << current->session<Client>()->timeout << '\n';

@@ -12,6 +12,8 @@ TEST_CASE("accessors tell what was given")
     CHECK(creds.username() == std::nullopt);
     CHECK(creds.account() == "mary");
     CHECK(creds.source() == "arguments");
+    CHECK(creds.source_kind() == cc::SourceKind::arguments);
+    CHECK(creds.source_path() == std::nullopt);
     CHECK_FALSE(creds.allow_non_secure());
     CHECK_FALSE(creds.is_public());
     CHECK(creds.warnings() == cc::Warnings::none);
@@ -62,7 +64,7 @@ TEST_CASE("redact masks the key in any bytes")
     CHECK(creds.redact("\0\0"sv) == "\0\0"sv);
     CHECK(creds.redact("\xff abcdefg") == "\xff ***");
     CHECK(creds.redact("") == "");
-    CHECK(creds.redact({}) == "");
+    CHECK(creds.redact(std::string_view()) == "");
     CHECK(creds.redact(creds.authorization()) == "***");
     CHECK(Credentials::create("johnsmith").redact("default_public") == "default_public");
 }

@@ -6,3 +6,4 @@
 #include "accessors.cpp"
 #include "making.cpp"
 #include "storing.cpp"
+#include "wrong_arguments.cpp"

@@ -48,8 +48,6 @@ TEST_CASE("create says why it refuses")
     CHECK(status_of([] { (void)Credentials::create("j", {}, "ftp://example.org"); }) == Status::invalid_base_url);
     CHECK(status_of([] { (void)Credentials::create("j", {}, "http://localhost:8080"); }) == Status::insecure_base_url);
     CHECK(status_of([] { (void)Credentials::create("\xff"); }) == Status::invalid_utf8);
-    CHECK(status_of([] { (void)Credentials::create("j", {}, {}, static_cast<cc::Flags>(64)); }) ==
-          Status::invalid_flags);
 
     const auto local = Credentials::create("j", {}, "http://localhost:8080", cc::Flags::allow_non_secure);
     CHECK(local.allow_non_secure());
@@ -82,6 +80,7 @@ TEST_CASE("from_env reads the environment")
     setenv("CARTO_API_KEY", "abcdefg", 1);
     CHECK(Credentials::from_env() == Credentials::create("johnsmith", "abcdefg"));
     CHECK(Credentials::from_env().source() == "environment");
+    CHECK(Credentials::from_env().source_kind() == cc::SourceKind::environment);
     setenv("CARTO_BASE_URL", "http://localhost:8080", 1);
     CHECK(status_of([] { (void)Credentials::from_env(); }) == Status::insecure_base_url);
     CHECK(Credentials::from_env(cc::Flags::allow_non_secure).base_url() == "http://localhost:8080");
@@ -148,6 +147,8 @@ TEST_CASE("credentials that were moved from are empty and harmless")
     CHECK(creds.api_key() == "");
     CHECK(creds.base_url() == "");
     CHECK(creds.source() == "");
+    CHECK(creds.source_kind() == cc::SourceKind::none);
+    CHECK(creds.source_path() == std::nullopt);
     CHECK_FALSE(creds.allow_non_secure());
     CHECK_FALSE(creds.is_public());
     CHECK(creds.warnings() == cc::Warnings::none);
@@ -162,7 +163,9 @@ TEST_CASE("credentials that were moved from are empty and harmless")
     CHECK(status_of([&] { (void)creds.url("x"); }) == Status::null_argument);
     CHECK(status_of([&] { (void)creds.authorization(); }) == Status::null_argument);
     CHECK(status_of([&] { (void)creds.query(); }) == Status::null_argument);
-    CHECK(status_of([&] { (void)creds.redact("x"); }) == Status::null_argument);
+    CHECK(status_of([&] { (void)creds.redact("abcdefg"); }) == Status::null_argument);
+    CHECK(status_of([&] { (void)creds.redact("abcdefg"s); }) == Status::null_argument);
+    CHECK(status_of([&] { (void)creds.redact(""); }) == Status::null_argument);
     CHECK(status_of([&] { (void)creds.with_session(std::make_shared<int>(1)); }) == Status::null_argument);
     CHECK(status_of([&] { creds.save(); }) == Status::null_argument);
     CHECK(status_of([&] { creds.save("x.json"); }) == Status::null_argument);

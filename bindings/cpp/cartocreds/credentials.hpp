@@ -1,0 +1,448 @@
+/* The credentials themselves. A part of cartocreds.hpp, whose head has the rules that hold everywhere. */
+#ifndef CARTOCREDS_CREDENTIALS_HPP
+#define CARTOCREDS_CREDENTIALS_HPP
+
+#include "attributes.hpp"
+#include "error.hpp"
+#include "secret.hpp"
+#include "sessions.hpp"
+#include "status.hpp"
+#include "text.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace cartocreds {
+
+/** An account: a username, an api_key, a base_url and a session. */
+class Credentials {
+public:
+    /* -------------------------------------------------------------------------------------------------
+     * Making
+     * ------------------------------------------------------------------------------------------------- */
+
+    /**
+     * Makes credentials from a username, an api_key and a base_url.
+     *
+     * At least one of username and base_url is needed. Where all three are left out, that is an error
+     * (Status::missing_account); the saved credentials are not loaded for it.
+     *
+     * @param username  The account's name. An empty one counts as left out.
+     * @param api_key   The key; left out, the public one, `default_public`. An empty one is kept.
+     * @param base_url  Where the account is, such as `https://carto.example.org/user/johnsmith`; left out or empty,
+     *                  `https://USERNAME.carto.com`. It is kept as given, without any `/` at either end.
+     * @param flags     Flags::allow_non_secure.
+     * @throws Error    Status::missing_account, invalid_username, invalid_api_key, invalid_base_url,
+     *                  insecure_base_url, invalid_utf8.
+     */
+    [[nodiscard]] static Credentials create(Text username, Text api_key = {}, Text base_url = {},
+                                            Flags flags = Flags::none)
+    {
+        const detail::Argument user(username, Status::invalid_username, "username");
+        const detail::Argument key(api_key, Status::invalid_api_key, "api_key");
+        const detail::Argument url(base_url, Status::invalid_base_url, "base_url");
+        /* C would load the saved credentials here, and the program would use another account than it meant. */
+        if (!username.given() && !api_key.given() && !base_url.given()) {
+            throw Error(Status::missing_account, "neither a username nor a base_url is given; give at least one of "
+                                                 "them, or load the saved credentials with load_default()");
+        }
+        detail::ErrorOut error;
+        return Credentials(error.check(creds_new(user.get(), key.get(), url.get(), bits(flags), error.out())));
+    }
+
+    /**
+     * Loads credentials from a JSON file that this library or cartoframes saved. It never waits, even for a FIFO.
+     *
+     * @param path   The file.
+     * @param flags  Flags::require_private.
+     * @throws Error  Status::not_found, permission_denied, not_regular, too_large, unsafe_file, malformed, io,
+     *                invalid_path, invalid_flags; for the values in the file, those of create().
+     */
+    [[nodiscard]] static Credentials from_file(const Path &path, Flags flags = Flags::none)
+    {
+        return load(path.c_str(), flags);
+    }
+
+    /**
+     * Loads the user's saved credentials: the file that default_path() gives, else `cartocreds.json` in the same folder,
+     * which cartoframes wrote before 1.0.0.
+     *
+     * @param flags  Flags::require_private.
+     * @throws Error  As from_file(), and Status::no_config_dir.
+     */
+    [[nodiscard]] static Credentials load_default(Flags flags = Flags::none) { return load(nullptr, flags); }
+
+    /**
+     * Makes credentials from environment variables: `CARTO_USER` or `CARTO_USERNAME`, `CARTO_API_KEY` or
+     * `CARTODB_API_KEY`, `CARTO_BASE_URL` or `CARTO_API_URL`. An empty variable counts as unset.
+     *
+     * @param flags  Flags::allow_non_secure.
+     * @throws Error  Status::missing_account where the environment names no account; else those of create().
+     */
+    [[nodiscard]] static Credentials from_env(Flags flags = Flags::none)
+    {
+        detail::ErrorOut error;
+        return Credentials(error.check(creds_from_env(bits(flags), error.out())));
+    }
+
+    /**
+     * Makes credentials from what a program's user gave. The values of two sources are never mixed.
+     *
+     * A `target` that ends in `.json` is a file, one that begins with `https://` or `http://` is a base_url, and any other
+     * is a username. Where it is left out, the first of these is used: the file that `CARTO_CREDENTIALS_FILE` names, the
+     * environment where it names an account, the default file.
+     *
+     * @param target   What the user gave, if anything.
+     * @param api_key  The key for a URL or a username; left out or empty, `default_public`.
+     * @param flags    Flags::allow_non_secure, Flags::require_private.
+     * @throws Error   Status::missing_account for an empty target, or a key without a target; else those of
+     *                 create(), from_file() and from_env().
+     */
+    [[nodiscard]] static Credentials resolve(Text target = {}, Text api_key = {}, Flags flags = Flags::none)
+    {
+        const detail::Argument what(target, Status::invalid_username, "target");
+        const detail::Argument key(api_key, Status::invalid_api_key, "api_key");
+        detail::ErrorOut error;
+        return Credentials(error.check(creds_resolve(what.get(), key.get(), bits(flags), error.out())));
+    }
+
+    Credentials(const Credentials &other) noexcept : handle_(creds_from_credentials(other.get())) {}
+    Credentials(Credentials &&other) noexcept = default;
+    Credentials &operator=(const Credentials &other) noexcept
+    {
+        handle_.reset(creds_from_credentials(other.get()));
+        return *this;
+    }
+    Credentials &operator=(Credentials &&other) noexcept = default;
+    /** With the last copy the api_key is wiped and the session is released. */
+    ~Credentials() = default;
+
+    /** False only after these were moved from. */
+    [[nodiscard]] explicit operator bool() const noexcept { return handle_ != nullptr; }
+
+    /* -------------------------------------------------------------------------------------------------
+     * The session: any object of yours that requests are made with. All credentials made from these share it. It is
+     * not saved. Where several threads use it, you synchronise that.
+     * ------------------------------------------------------------------------------------------------- */
+
+    /**
+     * Makes the same credentials with a session, and owns it as long as they or a copy exist.
+     *
+     * Other languages see the session as C does: creds_session() is `session.get()`. A table with a lock says who owns
+     * it. The lock is held only while an entry is looked up; it is the only one that matters for fork().
+     *
+     * @param session  The session; an empty pointer makes credentials without one. Its deleter must not throw.
+     * @throws Error   Status::null_argument where these credentials were moved from.
+     */
+    template <class T>
+    [[nodiscard]] Credentials with_session(std::shared_ptr<T> session) const
+    {
+        static_assert(!std::is_array_v<T>, "share an object that holds the array");
+        const creds_t *const creds = detail::required(get());
+        const detail::ErrorOut error;
+        const detail::Sessions::Key key(session.get(), &detail::TypeTag<T>::tag);
+        if (session == nullptr) {
+            return Credentials(error.check(creds_with_session(creds, nullptr, nullptr)));
+        }
+        detail::Sessions::all().add(key, std::move(session));
+        void *const pointer = const_cast<void *>(key.first); /* it is only ever given back */
+        return Credentials(error.check(creds_with_session(creds, pointer, detail::end_session<T>)));
+    }
+
+    /**
+     * The session, where with_session() attached one of exactly the type T (`const` and base classes are other types);
+     * else an empty pointer. One that another language attached is only available as session_pointer().
+     */
+    template <class T>
+    [[nodiscard]] std::shared_ptr<T> session() const
+    {
+        auto owner = detail::Sessions::all().find({session_pointer(), &detail::TypeTag<T>::tag});
+        return std::static_pointer_cast<T>(std::const_pointer_cast<void>(std::move(owner)));
+    }
+
+    /** The session as C sees it, whoever attached it; NULL where there is none. */
+    [[nodiscard]] void *session_pointer() const noexcept CARTOCREDS_LIFETIMEBOUND { return creds_session(get()); }
+
+    /* -------------------------------------------------------------------------------------------------
+     * Storing
+     * ------------------------------------------------------------------------------------------------- */
+
+    /**
+     * Saves to a file that only the user may read (mode 0600). The file is replaced whole: at every moment it is the
+     * old one or the new one, and after an error it is the old one. Fields of other programs in it stay.
+     *
+     * @param path  The file, in a folder that exists.
+     * @return Status::ok; Status::not_durable where the file is saved but a power cut could undo that.
+     * @throws Error  Where the file is not saved: Status::not_found (the folder), permission_denied, not_regular,
+     *                too_large, malformed (the existing file is not a JSON object, and is not overwritten), io,
+     *                invalid_path; null_argument where these were moved from.
+     */
+    Status save(const Path &path) const { return save_to(path.c_str()); }
+
+    /**
+     * Saves to the default file; its folder is created (mode 0700) where it is missing.
+     *
+     * @return As save(path).
+     * @throws Error  As save(path), and Status::no_config_dir.
+     */
+    Status save() const { return save_to(nullptr); }
+
+    /**
+     * Deletes a credentials file. Where the path is a symbolic link, the link is deleted and its target stays.
+     *
+     * @param path  The file.
+     * @return Status::ok; Status::not_found where there was none; Status::not_durable where the file is deleted but a
+     *         power cut could undo that.
+     * @throws Error  Where the file is still there: Status::permission_denied, not_regular, io, invalid_path.
+     */
+    static Status remove(const Path &path) { return remove_at(path.c_str()); }
+
+    /**
+     * Deletes the default file, and `cartocreds.json` in the same folder, so that nothing is loaded afterwards.
+     *
+     * @return As remove(path).
+     * @throws Error  As remove(path), and Status::no_config_dir.
+     */
+    static Status remove() { return remove_at(nullptr); }
+
+    /**
+     * The path of the default file, whether or not it exists.
+     *
+     * @throws Error  Status::no_config_dir.
+     */
+    [[nodiscard]] static std::filesystem::path default_path()
+    {
+        detail::ErrorOut error;
+        const detail::String path(error.check(creds_default_path(error.out())));
+        return detail::path_from(path.get());
+    }
+
+    /* -------------------------------------------------------------------------------------------------
+     * Accessors: no copy, no lock. The texts are parts of the credentials.
+     * ------------------------------------------------------------------------------------------------- */
+
+    [[nodiscard]] std::optional<std::string_view> username() const noexcept CARTOCREDS_LIFETIMEBOUND
+    {
+        return detail::optional_view(creds_username(get()));
+    }
+
+    /** The key: a secret, unless is_public(). Do not log it; for logs there are `<<` and redact(). */
+    [[nodiscard]] std::string_view api_key() const noexcept CARTOCREDS_LIFETIMEBOUND
+    {
+        return detail::view(creds_api_key(get()));
+    }
+
+    /** The base_url, without a `/` at its end. */
+    [[nodiscard]] std::string_view base_url() const noexcept CARTOCREDS_LIFETIMEBOUND
+    {
+        return detail::view(creds_base_url(get()));
+    }
+
+    /** Whether a base_url that is not https was allowed. */
+    [[nodiscard]] bool allow_non_secure() const noexcept { return creds_allow_non_secure(get()); }
+
+    /** The account's name: the username; else the name that the base_url shows, as in `https://HOST/user/NAME`. */
+    [[nodiscard]] std::optional<std::string_view> account() const noexcept CARTOCREDS_LIFETIMEBOUND
+    {
+        return detail::optional_view(creds_account(get()));
+    }
+
+    /** Where the credentials came from, for people: `arguments`, `environment`, or `file PATH`. */
+    [[nodiscard]] std::string_view source() const noexcept CARTOCREDS_LIFETIMEBOUND
+    {
+        return detail::view(creds_source(get()));
+    }
+
+    /** The kind of place that the credentials came from. */
+    [[nodiscard]] SourceKind source_kind() const noexcept { return static_cast<SourceKind>(creds_source_kind(get())); }
+
+    /** The path of the file that the credentials came from, if they came from one. */
+    [[nodiscard]] std::optional<std::filesystem::path> source_path() const
+    {
+        const char *const path = creds_source_path(get());
+        return path == nullptr ? std::nullopt : std::optional<std::filesystem::path>(detail::path_from(path));
+    }
+
+    /** What is doubtful about the file that they came from; see contains(). */
+    [[nodiscard]] Warnings warnings() const noexcept { return static_cast<Warnings>(creds_warnings(get())); }
+
+    /** Whether the api_key is `default_public`, the key of public data, which is no secret. */
+    [[nodiscard]] bool is_public() const noexcept { return creds_is_public(get()); }
+
+    /** Whether username, api_key and base_url are the same. */
+    [[nodiscard]] friend bool operator==(const Credentials &a, const Credentials &b) noexcept
+    {
+        return creds_equal(a.get(), b.get());
+    }
+
+    [[nodiscard]] friend bool operator!=(const Credentials &a, const Credentials &b) noexcept { return !(a == b); }
+
+    /**
+     * The credentials as text for people and logs:
+     * `Credentials(username='johnsmith', api_key='***', base_url='https://johnsmith.carto.com')`.
+     */
+    [[nodiscard]] std::string to_string() const
+    {
+        const detail::String text(creds_to_string(get(), 0));
+        return std::string(detail::view(text.get()));
+    }
+
+    /** The same with the api_key itself in it. */
+    [[nodiscard]] Secret to_string_with_api_key() const
+    {
+        return Secret(creds_to_string(get(), CREDS_SHOW_API_KEY));
+    }
+
+    /** Writes to_string(). */
+    friend std::ostream &operator<<(std::ostream &stream, const Credentials &creds)
+    {
+        return stream << creds.to_string();
+    }
+
+    /* -------------------------------------------------------------------------------------------------
+     * Requests
+     * ------------------------------------------------------------------------------------------------- */
+
+    /**
+     * Makes the URL of an API: the base_url, a `/`, and `path` without the `/` it begins with.
+     *
+     * @param path  Such as `api/v2/sql`, percent-encoded where needed. It may end in a query.
+     * @throws Error  Status::invalid_path for a control character, space, `\`, `#`, or a segment `.` or `..`;
+     *                invalid_utf8; null_argument.
+     */
+    [[nodiscard]] std::string url(Text path) const
+    {
+        const detail::Argument what(path, Status::invalid_path, "path");
+        detail::ErrorOut error;
+        const detail::String url(error.check(creds_url(get(), what.get(), error.out())));
+        return std::string(url.get());
+    }
+
+    /**
+     * Makes the value of the `Authorization` header: `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
+     *
+     * @throws Error  Status::missing_account where account() has no name, invalid_username where it has a `:`;
+     *                null_argument.
+     */
+    [[nodiscard]] Secret authorization() const
+    {
+        detail::ErrorOut error;
+        return Secret(error.check(creds_authorization(get(), error.out())));
+    }
+
+    /**
+     * Makes the query or form parameter: `api_key=` and the key, percent-encoded. URLs are logged more often than
+     * headers: prefer authorization().
+     *
+     * @throws Error  Status::null_argument.
+     */
+    [[nodiscard]] Secret query() const
+    {
+        const detail::ErrorOut error;
+        return Secret(error.check(creds_query(detail::required(get()))));
+    }
+
+    /**
+     * Masks the api_key in a text for a log, a screen or a bug report: it is replaced by `***` wherever it is
+     * raw, percent-encoded, JSON-escaped, as Base64, or as authorization(). An empty key and the public one mask nothing.
+     *
+     * @param text  Any bytes; NULs may be among them.
+     * @throws Error  Status::null_argument.
+     */
+    [[nodiscard]] std::string redact(std::string_view text) const
+    {
+        const creds_t *const creds = detail::required(get());
+        const detail::ErrorOut error;
+        std::string masked;
+        /* No form of a key has a NUL in it, so the parts between NULs are masked one by one. */
+        for (;;) {
+            const std::size_t end = text.find('\0');
+            const detail::Argument part(text.substr(0, end), Status::internal, "text");
+            const detail::String masked_part(error.check(creds_redact(creds, part.get())));
+            masked += masked_part.get();
+            if (end == std::string_view::npos) {
+                return masked;
+            }
+            masked += '\0';
+            text.remove_prefix(end + 1);
+        }
+    }
+
+    /** The same for a C string. NULL throws Error with Status::null_argument. */
+    [[nodiscard]] std::string redact(const char *text) const
+    {
+        if (text == nullptr) {
+            throw Error(Status::null_argument, "text is NULL; check it before the call");
+        }
+        return redact(std::string_view(text));
+    }
+    std::string redact(std::nullptr_t) const = delete;
+
+    /* -------------------------------------------------------------------------------------------------
+     * To C and back
+     * ------------------------------------------------------------------------------------------------- */
+
+    /** The handle for calls of cartocreds.h: borrowed, valid as long as these credentials; NULL after a move. */
+    [[nodiscard]] const creds_t *get() const noexcept CARTOCREDS_LIFETIMEBOUND { return handle_.get(); }
+
+    /** Gives up the reference: free it with creds_free(). These credentials are empty afterwards. */
+    [[nodiscard]] creds_t *release() noexcept { return handle_.release(); }
+
+    /**
+     * Takes over a reference that a call of cartocreds.h returned.
+     *
+     * @throws Error  Status::null_argument for NULL.
+     */
+    [[nodiscard]] static Credentials adopt(creds_t *owned)
+    {
+        detail::required(owned);
+        return Credentials(owned);
+    }
+
+    /**
+     * Takes one more reference to a handle; the caller keeps its own.
+     *
+     * @throws Error  Status::null_argument for NULL.
+     */
+    [[nodiscard]] static Credentials share(const creds_t *borrowed) { return adopt(creds_from_credentials(borrowed)); }
+
+private:
+    struct Free {
+        void operator()(creds_t *creds) const noexcept { creds_free(creds); }
+    };
+
+    explicit Credentials(creds_t *owned) noexcept : handle_(owned) {}
+
+    static std::uint32_t bits(Flags flags) noexcept { return static_cast<std::uint32_t>(flags); }
+
+    static Credentials load(const char *path, Flags flags)
+    {
+        detail::ErrorOut error;
+        return Credentials(error.check(creds_from_file(path, bits(flags), error.out())));
+    }
+
+    Status save_to(const char *path) const
+    {
+        detail::ErrorOut error;
+        return error.change(creds_save(get(), path, error.out()));
+    }
+
+    static Status remove_at(const char *path)
+    {
+        detail::ErrorOut error;
+        return error.change(creds_delete(path, error.out()), Status::not_found);
+    }
+
+    std::unique_ptr<creds_t, Free> handle_;
+};
+
+} // namespace cartocreds
+
+#endif
