@@ -72,6 +72,7 @@ char *creds_url(const creds_t *creds, const char *path, creds_error_t **error);
 char *creds_authorization(const creds_t *creds, creds_error_t **error);
 char *creds_query(const creds_t *creds);
 char *creds_redact(const creds_t *creds, const char *text);
+char *creds_redact_bytes(const creds_t *creds, const char *text, size_t size, size_t *out_size);
 creds_status_t creds_error_status(const creds_error_t *error);
 const char *creds_error_message(const creds_error_t *error);
 int32_t creds_error_os_code(const creds_error_t *error);
@@ -201,11 +202,11 @@ local function ask(creds, call, ...)
     return answer
 end
 
--- A text that C keeps, and one that is ours to free.
+-- A text that C keeps, and one that is ours to free; without a size it ends at a NUL.
 local function borrowed(text) return text ~= nil and ffi.string(text) or nil end
-local function owned(text)
+local function owned(text, size)
     if text == nil then return nil end
-    local string = ffi.string(text)
+    local string = ffi.string(text, size)
     C.creds_string_free(text)
     return string
 end
@@ -381,9 +382,10 @@ function methods:query() return (owned(ask(self, C.creds_query))) end
 --- Replaces the key by `***` in a text for a log, in every form that the key may have there.
 function methods:redact(text)
     if type(text) ~= "string" then error("text must be a string, not a " .. type(text), 2) end
-    -- No form of a key has a NUL in it, so the parts between NULs are masked one by one.
-    ask(self, function() end)
-    return (text:gsub("%Z+", function(part) return owned(ask(self, C.creds_redact, part)) end))
+    local size = ffi.new("size_t[1]")
+    local masked = ask(self, C.creds_redact_bytes, text, #text, size)
+    if masked == nil then error("the text could not be masked; please report this bug", 2) end
+    return (owned(masked, size[0]))
 end
 
 --- The credentials as text, with the key itself; tostring() gives the text for logs, with `***`.

@@ -148,8 +148,17 @@ class Credentials {
 
   redact (text) {
     requireString(text, 'text')
-    // No form of a key has a NUL in it, so what stands between NULs can be masked part by part.
-    return Buffer.from(text).toString().split('\0').map((part) => c.creds_redact(this.#live, part)).join('\0')
+    const bytes = Buffer.from(text) // half a surrogate pair becomes U+FFFD
+    const size = [0]
+    const masked = c.creds_redact_bytes(this.#live, bytes, bytes.length, size)
+    if (masked === null) {
+      throw new CartoCredsError(Status.INTERNAL, 'the text could not be masked; please report this bug')
+    }
+    try {
+      return Buffer.from(koffi.decode(masked, 'uint8_t', size[0])).toString()
+    } finally {
+      c.creds_string_free(masked)
+    }
   }
 
   toString (options) {

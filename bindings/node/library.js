@@ -36,7 +36,8 @@ const declarations = `
   creds_string creds_url(const creds_t *creds, const char *path, _Out_ creds_error_t **error);
   creds_string creds_authorization(const creds_t *creds, _Out_ creds_error_t **error);
   creds_string creds_query(const creds_t *creds);
-  creds_string creds_redact(const creds_t *creds, const char *text);
+  void *creds_redact_bytes(const creds_t *creds, const char *text, size_t size, _Out_ size_t *out_size);
+  void creds_string_free(void *string);
   creds_status_t creds_error_status(const creds_error_t *error);
   const char *creds_error_message(const creds_error_t *error);
   int32_t creds_error_os_code(const creds_error_t *error);

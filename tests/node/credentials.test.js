@@ -136,6 +136,9 @@ test('requests get their parts', () => {
   assert.throws(() => creds.url('a b'), failure('INVALID_PATH'))
   assert.throws(() => creds.url(), failure('NULL_ARGUMENT'))
   assert.equal(creds.redact('abcdefg\0abcdefg \ud800'), '***\0*** \ufffd')
+  assert.equal(creds.redact('é€😀 abcdefg\0'), 'é€😀 ***\0')
+  assert.equal(creds.redact('\0'), '\0')
+  assert.equal(creds.redact(''), '')
 })
 
 test('text for logs hides the key', () => {

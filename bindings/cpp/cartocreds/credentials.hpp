@@ -358,21 +358,11 @@ public:
      */
     [[nodiscard]] std::string redact(std::string_view text) const
     {
-        const creds_t *const creds = detail::required(get());
         const detail::ErrorOut error;
-        std::string masked;
-        /* No form of a key has a NUL in it, so the parts between NULs are masked one by one. */
-        for (;;) {
-            const std::size_t end = text.find('\0');
-            const detail::Argument part(text.substr(0, end), Status::internal, "text");
-            const detail::String masked_part(error.check(creds_redact(creds, part.get())));
-            masked += masked_part.get();
-            if (end == std::string_view::npos) {
-                return masked;
-            }
-            masked += '\0';
-            text.remove_prefix(end + 1);
-        }
+        std::size_t size = 0;
+        const detail::String masked(
+            error.check(creds_redact_bytes(detail::required(get()), text.data(), text.size(), &size)));
+        return std::string(masked.get(), size);
     }
 
     /** The same for a C string. NULL throws Error with Status::null_argument. */

@@ -7,12 +7,11 @@ import static cartocreds.Calls.owned;
 import static cartocreds.Calls.text;
 import static cartocreds.Calls.utf8;
 
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.LongByReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -248,12 +247,19 @@ public final class Credentials implements AutoCloseable {
     /** Replaces the key by `***` in a text for a log, in every form that the key may have there. */
     public String redact(String text) {
         Objects.requireNonNull(text, "text is null");
-        // No form of a key has a NUL in it, so the parts between NULs are masked one by one.
-        List<String> parts = new ArrayList<>();
-        for (String part : text.split("\0", -1)) {
-            parts.add(handle.ask(creds -> owned(C.creds_redact(creds, Native.toByteArray(part, "UTF-8")))));
-        }
-        return String.join("\0", parts);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8); // half a surrogate pair becomes a `?`
+        LongByReference size = new LongByReference();
+        return handle.ask(creds -> {
+            Pointer masked = C.creds_redact_bytes(creds, bytes, new Library.Size(bytes.length), size);
+            if (masked == null) {
+                throw new CartoCredsException(Status.INTERNAL, "the text could not be masked; please report this bug");
+            }
+            try {
+                return new String(masked.getByteArray(0, (int) size.getValue()), StandardCharsets.UTF_8);
+            } finally {
+                C.creds_string_free(masked);
+            }
+        });
     }
 
     /** The credentials as text, with the key itself. */

@@ -1,9 +1,11 @@
 package cartocreds;
 
 import com.sun.jna.Callback;
+import com.sun.jna.IntegerType;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 
 /**
@@ -15,6 +17,19 @@ interface Library extends com.sun.jna.Library {
     /** C calls it when the last handle with that session is freed, on the thread that frees it. */
     interface Destroy extends Callback {
         void invoke(Pointer session);
+    }
+
+    /** A `size_t`. JNA needs the constructor without arguments. */
+    class Size extends IntegerType {
+        private static final long serialVersionUID = 1;
+
+        public Size() {
+            this(0);
+        }
+
+        public Size(long value) {
+            super(Native.SIZE_T_SIZE, value, true);
+        }
     }
 
     /** The loaded library. */
@@ -57,6 +72,7 @@ interface Library extends com.sun.jna.Library {
     Pointer creds_authorization(Pointer creds, PointerByReference error);
     Pointer creds_query(Pointer creds);
     Pointer creds_redact(Pointer creds, byte[] text);
+    Pointer creds_redact_bytes(Pointer creds, byte[] text, Size size, LongByReference outSize);
     int creds_error_status(Pointer error);
     Pointer creds_error_message(Pointer error);
     int creds_error_os_code(Pointer error);

@@ -164,6 +164,9 @@ public class CredentialsTest {
         assertEquals("Basic am9obnNtaXRoOmFiY2RlZmc=", john().authorization());
         assertEquals("api_key=abcdefg", john().query());
         assertEquals("***\0\u20ac ***\0", john().redact("abcdefg\0\u20ac abcdefg\0"));
+        assertEquals("", john().redact(""));
+        assertEquals("\0", john().redact("\0"));
+        assertEquals("\ud83d\ude00 *** ?", john().redact("\ud83d\ude00 abcdefg \ud83d"));
         assertFails(Status.INVALID_PATH, () -> john().url("a b"));
         assertFails(Status.INVALID_PATH, () -> john().url("a\0b"));
         assertFails(Status.NULL_ARGUMENT, () -> john().url(null));
@@ -313,6 +316,8 @@ public class CredentialsTest {
     private static String jna(String type) {
         switch (type.strip()) {
             case "const char *": return type.strip();
+            case "size_t": return "Size";
+            case "size_t *": return "LongByReference";
             case "creds_error_t **": return "PointerByReference";
             case "": return "Destroy";
             case "uint32_t": case "int32_t": case "creds_status_t": return "int";
