@@ -29,6 +29,12 @@ class Warnings(IntFlag):
 {warnings}
 
 
+class SourceKind(IntEnum):
+    """The kind of place that credentials came from; a later library may know more."""
+
+{sources}
+
+
 {flags}
 '''
 
@@ -40,12 +46,12 @@ def text() -> str:
         names = (name for name in constants if name.startswith(prefix))
         return "\n".join(f"{indent}{name[len(prefix) :]} = {constants[name]}" for name in names)
 
-    rest = (
-        name for name in constants if name != "CREDS_OK" and not name.startswith(("CREDS_ERROR_", "CREDS_WARNING_"))
-    )
+    others = ("CREDS_OK", "CREDS_ERROR_", "CREDS_WARNING_", "CREDS_SOURCE_", "CREDS_VERSION_")
+    rest = (name for name in constants if not name.startswith(others))
     return HEAD.format(
         statuses="    OK = 0\n" + lines("CREDS_ERROR_", "    "),
         warnings=lines("CREDS_WARNING_", "    "),
+        sources=lines("CREDS_SOURCE_", "    "),
         flags="\n".join(f"{name[len('CREDS_') :]} = {constants[name]}" for name in rest),
     )
 

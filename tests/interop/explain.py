@@ -25,6 +25,8 @@ def values(field, given, their, our):
         return "empty-username" if username == "" and our.value.username is None else None
     if field is not None or not given:
         return None
+    if not isinstance(given.get("allow_non_secure"), (bool, type(None))) and isinstance(our.error, TypeError):
+        return "allow-is-bool"
     if any(value is not None and not isinstance(value, str) for value in (username, key, url)):
         return "types" if isinstance(our.error, ValueError) else None
     if their.error is None and any(map(has_control, (username, key, url))):

@@ -1,10 +1,16 @@
 """What one Credentials object is: its values, its texts, its comparisons and copies."""
 
 import copy
+import dataclasses
 import inspect
+import json
+import logging
 import pickle
+import pprint
+import reprlib
+import traceback
 
-from cartocreds import CartoCredsError, Credentials, Status
+from cartocreds import CartoCredsError, Credentials, SourceKind, Status
 from support import TestCase
 
 
@@ -30,6 +36,8 @@ class Making(TestCase):
         self.assertIs(creds.allow_non_secure, False)
         self.assertIsNone(creds.session)
         self.assertEqual(creds.source, "arguments")
+        self.assertIs(creds.source_kind, SourceKind.ARGUMENTS)
+        self.assertIsNone(creds.source_path)
         self.assertEqual(creds.account, "johnsmith")
         self.assertEqual(creds.warnings, 0)
         self.assertIs(creds.is_public, False)
@@ -124,6 +132,7 @@ class Making(TestCase):
             session = object()
             creds = Credentials.from_env(session)
             self.assertEqual((creds.username, creds.api_key, creds.source), ("envy", "ek", "environment"))
+            self.assertIs(creds.source_kind, SourceKind.ENVIRONMENT)
             self.assertIs(creds.session, session)
             self.assertEqual(Credentials.resolve(), creds)
 
@@ -136,6 +145,49 @@ class AsAnObject(TestCase):
         self.assertEqual(f"{creds}", str(creds))
         self.assertEqual(repr(creds), f"{start}***{end}")
         self.assertEqual(f"{[creds]}", f"[{start}***{end}]")
+
+    def test_nothing_but_str_shows_the_key(self):
+        creds = Credentials("johnsmith", "abcdefg", session=["a session"])
+
+        @dataclasses.dataclass
+        class Holder:
+            creds: object
+
+        def fail(call, *args):
+            try:
+                call(*args)
+            except Exception as error:
+                return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+            raise AssertionError(f"{call} did not fail")
+
+        def message(creds):
+            raise RuntimeError(creds)
+
+        for text in [
+            "%r" % creds,
+            f"{creds!r} {creds!a}",
+            repr(Holder(creds)),
+            repr({"creds": [creds]}),
+            pprint.pformat([creds, vars(creds)]),
+            reprlib.repr(creds),
+            repr(vars(creds)),
+            repr(copy.copy(creds)),
+            repr(copy.deepcopy(creds)),
+            repr(creds._handle),
+            repr(RuntimeError(creds)),
+            fail(self.assertEqual, creds, None),
+            fail(self.assertIn, creds, []),
+            fail(getattr, creds, "nothing"),
+            fail(setattr, creds, "api_key", "x"),
+            fail(json.dumps, creds),
+            fail(pickle.dumps, creds),
+            fail(lambda local: 1 / 0, creds),
+            logging.LogRecord("n", 20, "p", 1, "%r", (creds,), None).getMessage(),
+        ]:
+            self.assertNotIn("abcdefg", text)
+        # str() is cartoframes', and whatever makes a str of the object has it from there.
+        self.assertIn("abcdefg", str(creds))
+        self.assertIn("abcdefg", fail(message, creds))
 
     def test_no_username(self):
         creds = Credentials(base_url="https://x.org")

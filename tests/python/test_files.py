@@ -3,10 +3,9 @@
 import json
 import os
 import pathlib
-import warnings
 
-from cartocreds import Credentials, NotDurableWarning, Status, Warnings, default_path
-from support import TestCase, config_file
+from cartocreds import Credentials, SourceKind, Status, Warnings, default_path
+from support import BUILD, TestCase, config_file, run_python
 
 FIELDS = {"username": "johnsmith", "api_key": "abcdefg", "base_url": "https://johnsmith.carto.com"}
 
@@ -53,7 +52,9 @@ class Files(TestCase):
     def test_a_name_that_is_not_utf8(self):
         path = os.fsencode(self.folder) + b"/\xff.json"
         Credentials("a").save(path)
-        self.assertEqual(Credentials.from_file(os.fsdecode(path)).username, "a")
+        found = Credentials.from_file(os.fsdecode(path))
+        self.assertEqual((found.username, found.source_kind), ("a", SourceKind.FILE))
+        self.assertEqual(os.fsencode(found.source_path), path)
 
     def test_no_logging_without_a_change(self):
         with self.assertRaises(FileNotFoundError), self.assertNoLogsAtAll():
@@ -108,18 +109,17 @@ class Files(TestCase):
         path.chmod(0o600)
         self.assertEqual(Credentials.from_file(path, require_private=True).warnings, 0)
 
-    def test_what_may_not_last_is_a_warning(self):
-        from unittest import mock
-
-        from cartocreds._credentials import _change
-        from cartocreds.errors import make_error
-
-        def report(function):
-            raise make_error(function, "the folder could not be synced")
-
-        with mock.patch("cartocreds._credentials.checked", report):
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("always")
-                _change(Status.NOT_DURABLE)
-            self.assertEqual([warning.category for warning in caught], [NotDurableWarning])
-            self.assertFails(Status.IO, OSError, _change, Status.IO)
+    def test_a_change_that_is_not_durable_warns_and_does_not_raise(self):
+        result = run_python(
+            "from cartocreds import Credentials\n"
+            "Credentials('johnsmith').save()\n"
+            "print(Credentials.from_file().username)\n"
+            "Credentials.delete()\n",
+            LD_PRELOAD=str(BUILD / "folders-fail-to-sync.so"),
+        )
+        self.assertEqual((result.returncode, result.stdout), (0, "johnsmith\n"), result.stderr)
+        for line, done in [(2, "saved"), (4, "deleted")]:
+            self.assertRegex(
+                result.stderr, rf"<string>:{line}: NotDurableWarning: .*creds.json: .*the file is {done}, but a power cut"
+            )
+        self.assertFails(Status.NOT_FOUND, FileNotFoundError, Credentials.from_file)

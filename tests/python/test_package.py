@@ -89,7 +89,7 @@ class Finding(TestCase):
     def test_a_library_that_is_another(self):
         result = run_python("import cartocreds", CARTOCREDS_LIBRARY="libc.so.6")
         self.assertEqual(result.returncode, 1)
-        self.assertIn("libc.so.6: it is of another version, or not cartocreds at all", result.stderr)
+        self.assertIn("libc.so.6: this is another version, or another library", result.stderr)
 
     def test_none_at_all(self):
         result = run_python(

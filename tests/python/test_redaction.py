@@ -30,6 +30,8 @@ class Redacting(TestCase):
         self.assertEqual(self.creds.redact(f"a {KEY} b"), "a *** b")
         self.assertEqual(self.creds.redact(f"{self.creds.query}&x"), "api_key=***&x")
         self.assertEqual(self.creds.redact(f"a\0{KEY}\0\ud800é{KEY}"), "a\0***\0\ud800é***")
+        self.assertEqual(self.creds.redact(f"\0\0{KEY}\0"), "\0\0***\0")
+        self.assertEqual(self.creds.redact("\0"), "\0")
         self.assertEqual(self.creds.redact(""), "")
         self.assertEqual(Credentials("a").redact("default_public"), "default_public")
 
@@ -73,6 +75,27 @@ class Redacting(TestCase):
             self.log.info("%d %d", KEY, "x")
             self.log.info("fine", extra={"mute": Mute()})
         self.assertNotIn(KEY, printed.getvalue())
+        self.assertIn("fine", self.logged())
+
+    def test_what_cannot_be_masked_is_left_out(self):
+        class Half:
+            def __repr__(self):
+                raise RuntimeError("half")
+
+        self.handler.addFilter(RedactingFilter(self.creds))
+        # As a formatter that looks into what was given with the record.
+        self.handler.setFormatter(logging.Formatter("%(message)s %(mixed)s"))
+        self.handler.format = lambda record: f"{record.msg} {[item for item in record.mixed if isinstance(item, str)]}"
+        self.log.info("mixed:", extra={"mixed": [KEY, Half()]})
+        self.assertIn("<list without a text>", "".join(self.logged().split("', '")))
+
+    def test_values_without_a_truth_value(self):
+        class Array:
+            def __bool__(self):
+                raise ValueError("the truth value of an array is ambiguous")
+
+        self.handler.addFilter(RedactingFilter(self.creds))
+        self.log.info("fine", extra={"array": Array()})
         self.assertIn("fine", self.logged())
 
     def test_the_default_credentials(self):

@@ -1,4 +1,4 @@
-"""CARTO credentials: what ``cartoframes.auth`` offers, over the library that C and C++ programs use.
+"""CARTO credentials: the interface of ``cartoframes.auth``, on the library that C and C++ programs use.
 
 >>> from cartocreds import Credentials
 >>> creds = Credentials("johnsmith", "abcdefg")
@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from ._constants import Status, Warnings
+from ._constants import SourceKind, Status, Warnings
 from ._credentials import Credentials, default_path
 from ._defaults import get_default_credentials, set_default_credentials, unset_default_credentials
 from .errors import (
@@ -39,6 +39,7 @@ __all__ = [
     "InvalidPathError",
     "NotDurableWarning",
     "RedactingFilter",
+    "SourceKind",
     "Status",
     "Warnings",
     "default_path",

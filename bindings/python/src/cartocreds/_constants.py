@@ -39,6 +39,14 @@ class Warnings(IntFlag):
     LEGACY_FILE = 8
 
 
+class SourceKind(IntEnum):
+    """The kind of place that credentials came from; a later library may know more."""
+
+    ARGUMENTS = 0
+    ENVIRONMENT = 1
+    FILE = 2
+
+
 ALLOW_NON_SECURE = 1
 REQUIRE_PRIVATE = 2
 SHOW_API_KEY = 4

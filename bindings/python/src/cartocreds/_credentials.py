@@ -8,9 +8,9 @@ import sys
 import warnings as python_warnings
 
 from . import _input, _slot
-from ._constants import ALLOW_NON_SECURE, REQUIRE_PRIVATE, Status, Warnings
+from ._constants import SourceKind, Status, Warnings
 from ._handle import Handle
-from ._library import lib, take_text
+from ._library import lib, take_bytes, take_text
 from ._log import logger
 from ._services import Services
 from .errors import NotDurableWarning, checked, make_error
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
     from ._input import Path
 
 _PUBLIC = "default_public"
+_KNOWN_KINDS = frozenset(SourceKind)
 
 
 class Credentials(Services):
     """A CARTO account: a username, an api_key, a base_url, and a session that requests are made with.
 
     The signature and the meaning are those of ``cartoframes.auth.Credentials``. At least one of `username` and
-    `base_url` is needed; without a base_url it is ``https://USERNAME.carto.com``. What was given is checked at once
-    and does not change afterwards, but for the session.
+    `base_url` is needed; without a base_url it is ``https://USERNAME.carto.com``. The values are checked at once. They do
+    not change afterwards, except the session.
 
-    ``str()`` shows the api_key, as cartoframes does; ``repr()``, which is what tracebacks and notebooks show, does not.
+    ``str()`` shows the api_key, as cartoframes does. ``repr()``, which tracebacks and notebooks show, does not.
 
     >>> Credentials("johnsmith", "abcdefg")
     Credentials(username='johnsmith', api_key='***', base_url='https://johnsmith.carto.com')
@@ -49,15 +50,16 @@ class Credentials(Services):
         session: Any = None,
         allow_non_secure: bool | None = False,
     ) -> None:
-        # The library loads the default file where nothing at all is given. Here, as in cartoframes, from_file() does.
+        # With three NULLs, C would load the saved credentials. Here, as in cartoframes, only from_file() does. So the key
+        # is never NULL.
         key = _PUBLIC if api_key is None else api_key
         self._adopt(
             checked(
                 lib.creds_new,
-                _input.text(username, "username", Status.INVALID_USERNAME),
+                _input.optional_text(username, "username", Status.INVALID_USERNAME),
                 _input.text(key, "api_key", Status.INVALID_API_KEY),
-                _input.text(base_url, "base_url", Status.INVALID_BASE_URL),
-                ALLOW_NON_SECURE if allow_non_secure else 0,
+                _input.optional_text(base_url, "base_url", Status.INVALID_BASE_URL),
+                _input.flags(allow_non_secure=False if allow_non_secure is None else allow_non_secure),
             ),
             session,
         )
@@ -78,15 +80,20 @@ class Credentials(Services):
     def from_file(cls, config_file: Path | None = None, session: Any = None, *, require_private: bool = False) -> Self:
         """Loads a credentials file, by default the one that cartoframes uses too.
 
-        With `require_private` the file must be the caller's own (or root's) and closed to everybody else.
+        With `require_private`, refuses a file unless it belongs to the caller (or root) and nobody else may read or write
+        it.
         """
-        flags = REQUIRE_PRIVATE if require_private else 0
+        flags = _input.flags(require_private=require_private)
         return cls._of(checked(lib.creds_from_file, _input.path(config_file), flags), session)
 
     @classmethod
     def from_env(cls, session: Any = None, *, allow_non_secure: bool = False) -> Self:
-        """Reads CARTO_USER, CARTO_API_KEY and CARTO_BASE_URL (or CARTO_USERNAME, CARTODB_API_KEY, CARTO_API_URL)."""
-        flags = ALLOW_NON_SECURE if allow_non_secure else 0
+        """Makes credentials from the environment.
+
+        The variables are CARTO_USER, CARTO_API_KEY and CARTO_BASE_URL, or CARTO_USERNAME, CARTODB_API_KEY and
+        CARTO_API_URL.
+        """
+        flags = _input.flags(allow_non_secure=allow_non_secure)
         return cls._of(checked(lib.creds_from_env, flags), session)
 
     @classmethod
@@ -99,18 +106,18 @@ class Credentials(Services):
         allow_non_secure: bool = False,
         require_private: bool = False,
     ) -> Self:
-        """Makes credentials from what a user gave: a ``.json`` file, a URL, a username, or nothing.
+        """Makes credentials from what a program's user gave: a ``.json`` file, a URL, a username, or nothing.
 
-        Nothing means what the user has set up: the file that CARTO_CREDENTIALS_FILE names, else the environment, else
-        the default file. Values of two sources are never mixed.
+        Nothing means the first of these: the file that CARTO_CREDENTIALS_FILE names, the environment, the default file.
+        The values of two sources are never mixed.
         """
-        flags = (ALLOW_NON_SECURE if allow_non_secure else 0) | (REQUIRE_PRIVATE if require_private else 0)
-        key = _input.text(api_key, "api_key", Status.INVALID_API_KEY)
+        flags = _input.flags(allow_non_secure=allow_non_secure, require_private=require_private)
+        key = _input.optional_text(api_key, "api_key", Status.INVALID_API_KEY)
         return cls._of(checked(lib.creds_resolve, _input.path(target), key, flags), session)
 
     @classmethod
     def from_credentials(cls, credentials: Any) -> Self:
-        """The same account and session again. cartoframes' own Credentials are taken too."""
+        """Makes the same credentials again, with the same session. Takes cartoframes' own Credentials too."""
         if isinstance(credentials, Credentials):
             other = cls.__new__(cls)
             other._handle = credentials._handle
@@ -122,7 +129,7 @@ class Credentials(Services):
             credentials.api_key,
             credentials.base_url,
             credentials.session,
-            credentials.allow_non_secure,
+            bool(credentials.allow_non_secure),
         )
 
     # --- files ---------------------------------------------------------------------------------------------------
@@ -130,7 +137,8 @@ class Credentials(Services):
     def save(self, config_file: Path | None = None) -> None:
         """Saves to a file that only the user may read, by default the one that cartoframes uses too.
 
-        The file is replaced whole, never half; fields of other programs in it stay. The session is not saved.
+        The file is replaced whole, and fields of other programs in it stay. The session is not saved. Where the file is
+        saved but a power cut could undo that, issues a NotDurableWarning.
         """
         _change(lib.creds_save, self._handle.pointer, _input.path(config_file))
         place = default_path() if config_file is None else config_file
@@ -140,10 +148,16 @@ class Credentials(Services):
 
     @classmethod
     def delete(cls, config_file: Path | None = None) -> None:
-        """Deletes a credentials file, by default the default one. That there is none is logged, no error."""
-        place = config_file or default_path()
+        """Deletes a credentials file, by default the one that cartoframes uses too.
+
+        That there is none is logged, and no error. Where it is deleted but a power cut could undo that, issues a
+        NotDurableWarning.
+        """
+        if config_file == "":
+            config_file = None  # as in cartoframes
+        place = default_path() if config_file is None else config_file
         try:
-            _change(lib.creds_delete, _input.path(config_file or None))
+            _change(lib.creds_delete, _input.path(config_file))
         except FileNotFoundError:
             logger().warning("No credential file found at %s.", place)
         else:
@@ -153,7 +167,7 @@ class Credentials(Services):
 
     @property
     def username(self) -> str | None:
-        """The account's name, where one was given."""
+        """The account's name, if one was given."""
         return _optional(lib.creds_username(self._handle.pointer))
 
     @property
@@ -164,7 +178,7 @@ class Credentials(Services):
 
     @property
     def base_url(self) -> str:
-        """Where the account is, without a slash at the end."""
+        """The address of the account, without a slash at the end."""
         url: bytes = lib.creds_base_url(self._handle.pointer)
         return url.decode()
 
@@ -176,7 +190,7 @@ class Credentials(Services):
 
     @property
     def session(self) -> Any:
-        """The object that requests are made with, such as a ``requests.Session``; None also for one that C++ set."""
+        """The object that requests are made with, such as a ``requests.Session``. None also for one that C++ set."""
         return self._handle.session
 
     @session.setter
@@ -189,18 +203,30 @@ class Credentials(Services):
 
     @property
     def account(self) -> str | None:
-        """The username; else what the base_url shows, as NAME in ``https://HOST/user/NAME``; else None."""
+        """The username; else the name that the base_url shows, as in ``https://HOST/user/NAME``; else None."""
         return _optional(lib.creds_account(self._handle.pointer))
 
     @property
     def source(self) -> str:
-        """``arguments``, ``environment`` or ``file PATH``."""
+        """Where they came from, for people: ``arguments``, ``environment`` or ``file PATH``."""
         source: bytes = lib.creds_source(self._handle.pointer)
         return source.decode()
 
     @property
+    def source_kind(self) -> int:
+        """Where they came from: a :class:`SourceKind`, or the bare number where a later library knows more of them."""
+        kind: int = lib.creds_source_kind(self._handle.pointer)
+        return SourceKind(kind) if kind in _KNOWN_KINDS else kind
+
+    @property
+    def source_path(self) -> str | None:
+        """The path of the file that they came from, if they came from one."""
+        path: bytes | None = lib.creds_source_path(self._handle.pointer)
+        return None if path is None else os.fsdecode(path)
+
+    @property
     def warnings(self) -> Warnings:
-        """What is doubtful about the file that the values came from."""
+        """What is doubtful about the file that they came from."""
         return Warnings(lib.creds_warnings(self._handle.pointer))
 
     @property
@@ -212,7 +238,7 @@ class Credentials(Services):
     # --- requests ------------------------------------------------------------------------------------------------
 
     def url(self, path: str) -> str:
-        """The URL of an API: the base_url, a slash, and `path` without its own."""
+        """The URL of an API: the base_url, a slash, and `path` without the slash it begins with."""
         given = _input.text(path, "path", Status.INVALID_PATH)
         return take_text(checked(lib.creds_url, self._handle.pointer, given))
 
@@ -223,15 +249,19 @@ class Credentials(Services):
 
     @property
     def query(self) -> str:
-        """The query or form parameter, ``api_key=...``. URLs are logged more often than headers are."""
+        """The query or form parameter, ``api_key=...``. URLs are logged more often than headers: prefer the header."""
         return take_text(lib.creds_query(self._handle.pointer))
 
     def redact(self, text: str) -> str:
-        """The text with ``***`` wherever the api_key stands in it: raw, encoded, or as the header."""
-        pointer = self._handle.pointer
-        # C ends a text at a NUL, Python does not.
-        parts = text.encode("utf-8", "surrogatepass").split(b"\0")
-        return "\0".join(take_text(lib.creds_redact(pointer, part)) for part in parts)
+        """The text with ``***`` in place of the api_key, in every form that it may have there."""
+        if not isinstance(text, str):
+            raise TypeError(f"text must be a str, not a {type(text).__name__}")
+        given = text.encode("utf-8", "surrogatepass")
+        size = ctypes.c_size_t()
+        masked = lib.creds_redact_bytes(self._handle.pointer, given, len(given), ctypes.byref(size))
+        if masked is None:
+            raise make_error(Status.INTERNAL, "the text could not be masked; please report this bug")
+        return take_bytes(masked, size.value).decode("utf-8", "surrogatepass")
 
     # --- as a Python object --------------------------------------------------------------------------------------
 
@@ -260,12 +290,12 @@ class Credentials(Services):
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError(
-            "Credentials are not pickled: the api_key would stand in the pickle in plain text; save() them and load "
-            "them where they are needed, or hand over username, api_key and base_url yourself"
+            "Credentials are not pickled, because the pickle would have the api_key in plain text; save() them and load "
+            "them where they are needed, or pass username, api_key and base_url yourself"
         )
 
-    # cartoframes' functions ask isinstance(credentials, cartoframes.auth.Credentials) before they use what both
-    # classes have. So once cartoframes is there, instances of this class say yes, in the way of Python's proxies.
+    # cartoframes' functions check isinstance(credentials, cartoframes.auth.Credentials), and then use what both classes
+    # have. So once cartoframes is imported, this is true for instances of this class, as it is for Python's proxies.
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         cartoframes = sys.modules.get("cartoframes.auth.credentials")
@@ -280,11 +310,7 @@ class Credentials(Services):
 
 def default_path() -> str:
     """The path of the default file, whether or not it exists."""
-    path = checked(lib.creds_default_path)
-    try:
-        return os.fsdecode(ctypes.string_at(path))
-    finally:
-        lib.creds_string_free(path)
+    return os.fsdecode(take_bytes(checked(lib.creds_default_path)))
 
 
 def is_credentials(value: object) -> bool:
@@ -298,7 +324,7 @@ def _optional(text: bytes | None) -> str | None:
 
 
 def _change(function: Any, *arguments: object) -> None:
-    """A change on the disk. Where it stands but may not outlive a power cut, that is worth a warning, no more."""
+    """Saves or deletes. NOT_DURABLE is a warning, no exception, since the change is made."""
     try:
         checked(function, *arguments)
     except OSError as error:

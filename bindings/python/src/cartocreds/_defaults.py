@@ -1,10 +1,10 @@
-"""The default credentials, with the guessing that cartoframes does."""
+"""The default credentials, with the guesses that cartoframes makes."""
 
 from __future__ import annotations
 
 import os
 
-from . import _slot
+from . import _input, _slot
 from ._constants import Status
 from ._credentials import Credentials, is_credentials
 from .errors import make_error
@@ -25,34 +25,35 @@ def set_default_credentials(
     base_url: str | None = None,
     api_key: str | None = None,
     session: Any = None,
-    allow_non_secure: bool = False,
+    allow_non_secure: bool | None = False,
 ) -> None:
-    """Sets the credentials that the whole process uses where none are named, C++ code in it included.
+    """Sets the default credentials of the whole process, for C++ code in it too.
 
-    `first` is whatever it looks like: credentials, a ``.json`` file, a URL or a username; `second` is the api_key.
-    Without anything the default file is loaded.
+    `first` is credentials, a ``.json`` file, a URL or a username, whichever it looks like; `second` is the api_key.
+    Without any argument, the default file is loaded.
 
     >>> set_default_credentials("johnsmith", "abcdefg")
     >>> set_default_credentials("https://carto.example.org/user/johnsmith", "abcdefg")
     >>> set_default_credentials("credentials.json")                               # doctest: +SKIP
     >>> set_default_credentials(Credentials("johnsmith"))
     """
+    allowed = _input.boolean(False if allow_non_secure is None else allow_non_secure, "allow_non_secure")
     if first is not None:
-        found = _guess(first, second if second is not None else api_key, allow_non_secure)
+        found = _guess(first, second if second is not None else api_key, allowed)
     elif credentials is not None:
         found = _given(credentials)
     elif filepath is not None:
         found = Credentials.from_file(filepath)
     else:
         key = second if second is not None else api_key
-        found = _named(username, base_url, key, allow_non_secure)
+        found = _named(username, base_url, key, allowed)
     if session:
         found.session = session
     _slot.put(found)
 
 
 def get_default_credentials() -> Credentials | None:
-    """The credentials that were set, by Python or by C++; None where there are none."""
+    """The default credentials, whether Python or C++ set them; None where none are set."""
     handle = _slot.handle()
     if handle is None:
         return None
@@ -81,20 +82,21 @@ def _guess(first: Any, api_key: str | None, allow_non_secure: bool) -> Credentia
     if not isinstance(first, str):
         raise make_error(
             Status.MISSING_ACCOUNT,
-            f"a {type(first).__name__} is given; give Credentials, a file, a base_url or a username",
+            f"the first argument must be Credentials, a file, a base_url or a username, not a {type(first).__name__}",
         )
-    # cartoframes takes blanks after the .json for part of the file's name, and so of a file.
+    # For cartoframes, blanks after the .json are a part of the file's name.
     if first.rstrip().lower().endswith(".json"):
         return Credentials.from_file(first)
     return Credentials.resolve(first, api_key, allow_non_secure=allow_non_secure)
 
 
 def _named(username: str | None, base_url: str | None, api_key: str | None, allow_non_secure: bool) -> Credentials:
-    if username is None and not base_url:
-        if api_key:
+    if username is None and base_url in (None, ""):
+        if api_key not in (None, ""):
             raise make_error(
                 Status.MISSING_ACCOUNT,
                 "an api_key is given without an account; give a username or a base_url with it",
             )
         return Credentials.from_file()
-    return Credentials(username, api_key or None, base_url, allow_non_secure=allow_non_secure)
+    key = None if api_key == "" else api_key
+    return Credentials(username, key, base_url, allow_non_secure=allow_non_secure)

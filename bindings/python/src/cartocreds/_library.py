@@ -1,7 +1,7 @@
 """The shared library: where it is found, and the types of its functions.
 
-One process must use one copy of it, or Python and C++ would each have a default of their own. So a copy that is loaded
-already comes before the one that the wheel carries.
+A process must use one copy of it, or Python and C++ would each have default credentials of their own. So a copy that is
+loaded already comes before the one in the wheel.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from ctypes import c_bool, c_char_p, c_int32, c_uint32, c_void_p
+from ctypes import c_bool, c_char_p, c_int32, c_size_t, c_uint32, c_void_p
 
 if sys.platform == "win32":
     FILE_NAME = "cartocreds.dll"
@@ -21,7 +21,8 @@ else:
 _CREDS = _SESSION = _ERROR = _OWNED = c_void_p
 _ERROR_OUT = ctypes.POINTER(c_void_p)
 
-# The result, then the arguments. Texts that we own stay pointers (c_char_p would copy and forget them).
+# The result, then the arguments. A text that we own is declared as a pointer: c_char_p would copy it and forget the
+# original.
 _PROTOTYPES: dict[str, tuple[object, ...]] = {
     "creds_new": (_CREDS, c_char_p, c_char_p, c_char_p, c_uint32, _ERROR_OUT),
     "creds_from_file": (_CREDS, c_char_p, c_uint32, _ERROR_OUT),
@@ -43,6 +44,8 @@ _PROTOTYPES: dict[str, tuple[object, ...]] = {
     "creds_session": (_SESSION, _CREDS),
     "creds_account": (c_char_p, _CREDS),
     "creds_source": (c_char_p, _CREDS),
+    "creds_source_kind": (c_int32, _CREDS),
+    "creds_source_path": (c_char_p, _CREDS),
     "creds_warnings": (c_uint32, _CREDS),
     "creds_is_public": (c_bool, _CREDS),
     "creds_equal": (c_bool, _CREDS, _CREDS),
@@ -51,6 +54,7 @@ _PROTOTYPES: dict[str, tuple[object, ...]] = {
     "creds_authorization": (_OWNED, _CREDS, _ERROR_OUT),
     "creds_query": (_OWNED, _CREDS),
     "creds_redact": (_OWNED, _CREDS, c_char_p),
+    "creds_redact_bytes": (_OWNED, _CREDS, c_char_p, c_size_t, ctypes.POINTER(c_size_t)),
     "creds_error_status": (c_int32, _ERROR),
     "creds_error_message": (c_char_p, _ERROR),
     "creds_error_os_code": (c_int32, _ERROR),
@@ -58,6 +62,7 @@ _PROTOTYPES: dict[str, tuple[object, ...]] = {
     "creds_status_name": (c_char_p, c_int32),
     "creds_string_free": (None, _OWNED),
     "creds_version": (c_char_p,),
+    "creds_version_number": (c_uint32,),
 }
 
 
@@ -85,14 +90,14 @@ def _load() -> ctypes.CDLL:
         try:
             library = ctypes.CDLL(path, mode=mode)
         except OSError as error:
-            # That nothing is where nothing has to be is no news; a copy that does not load is.
+            # A place may well have no library. One that is there and does not load is worth a word.
             if mode == ctypes.DEFAULT_MODE and (os.path.exists(path) or "CARTOCREDS_LIBRARY" in os.environ):
                 failures.append(f"{path}: {error}")
             continue
         try:
             _declare(library)
         except AttributeError as error:
-            failures.append(f"{path}: it is of another version, or not cartocreds at all ({error})")
+            failures.append(f"{path}: this is another version, or another library ({error})")
             continue
         return library
     reasons = "".join(f"\n  {failure}" for failure in failures)
@@ -116,9 +121,14 @@ lib = _load()
 lib_keeping_the_lock = ctypes.PyDLL(lib._name, handle=lib._handle)
 
 
-def take_text(owned: int) -> str:
-    """The text that a function returned for us to own, which is freed, and so wiped."""
+def take_bytes(owned: int, size: int = -1) -> bytes:
+    """The bytes that a function returned for us to own: up to a NUL, or so many. Frees, and so wipes, the original."""
     try:
-        return ctypes.string_at(owned).decode("utf-8", "surrogatepass")
+        return ctypes.string_at(owned, size)
     finally:
         lib.creds_string_free(owned)
+
+
+def take_text(owned: int) -> str:
+    """The text that a function returned for us to own."""
+    return take_bytes(owned).decode()

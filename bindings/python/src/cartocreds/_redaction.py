@@ -1,4 +1,4 @@
-"""A filter that keeps keys out of logs. The package imports this, and so logging, when it is first asked for it."""
+"""A filter that keeps keys out of logs. The package imports this module, and logging with it, when it is first used."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from ._defaults import get_default_credentials
 class RedactingFilter(logging.Filter):
     """Masks api_keys in log records: in the message, its arguments, tracebacks and extra fields.
 
-    Without `credentials` those are masked that are the default when a record is written. Add it to handlers: a
-    logger's own filters do not see what its children log.
+    Without `credentials`, it masks the key of the credentials that are the default when a record is written. Add it to
+    handlers: a logger's own filters do not see what its children log.
 
     >>> handler = logging.StreamHandler()
     >>> handler.addFilter(RedactingFilter(Credentials("johnsmith", "abcdefg")))
 
-    A masked record has its traceback as text (``exc_text``), no longer as objects, since these lead to the key.
+    In a masked record the traceback is text (``exc_text``). The exception itself is removed, since it leads to the key.
     """
 
     def __init__(self, *credentials: Credentials) -> None:
+        for given in credentials:
+            if not isinstance(given, Credentials):
+                raise TypeError(f"RedactingFilter() takes Credentials, not a {type(given).__name__}")
         super().__init__()
         self._credentials = credentials
 
@@ -32,24 +35,24 @@ class RedactingFilter(logging.Filter):
         try:
             record.msg, record.args = record.getMessage(), None
         except Exception:
-            # Arguments that do not fit the message are the handler's to report; they are masked below as all else is.
+            # The handler reports arguments that do not fit the message. They are masked below, like everything else.
             pass
         if record.exc_info:
             record.exc_text = record.exc_text or logging.Formatter().formatException(record.exc_info)
             record.exc_info = None
         for name, value in vars(record).items():
-            if value and not isinstance(value, (int, float)):
-                for credentials in secrets:
-                    value = _masked(value, credentials)
-                setattr(record, name, value)
+            if value is not None and not isinstance(value, (int, float)):
+                setattr(record, name, _masked(value, secrets))
         return True
 
 
-def _masked(value: object, credentials: Credentials) -> object:
-    """Texts masked; any other object as its text, where that would show the key."""
+def _masked(value: object, secrets: list[Credentials]) -> object:
+    """The value, or its masked text where that differs. What has no text cannot be masked, and is left out."""
     try:
         text = value if isinstance(value, str) else str(value)
     except Exception:
-        return value
-    masked = credentials.redact(text)
+        return f"<{type(value).__name__} without a text>"
+    masked = text
+    for credentials in secrets:
+        masked = credentials.redact(masked)
     return value if masked == text else masked

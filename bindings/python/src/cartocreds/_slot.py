@@ -1,8 +1,8 @@
-"""The process-wide default slot, and the Python object that belongs to what is in it.
+"""The default credentials of the process, and the Python object that they were set with.
 
-The slot is the library's: C++ code in the same process sees and sets it too. It holds credentials, not Python
-objects; so that get_default_credentials() gives the very object that was set, that one is remembered, weakly, for it
-is the slot that says how long the credentials live.
+The library has them: C++ code in the same process sees and sets them too. It holds a handle and no Python object. So that
+get_default_credentials() returns the very object that was set, this module remembers that object, by a weak reference: how
+long the credentials live is decided by the library.
 """
 
 from __future__ import annotations
@@ -32,28 +32,26 @@ def clear() -> None:
 
 
 def handle() -> Handle | None:
-    """What is in the slot now."""
+    """The handle of the current default credentials."""
     pointer: int | None = lib.creds_get_default()
     return None if pointer is None else Handle(pointer)
 
 
 def object_for(handle: Handle) -> Credentials | None:
-    """The object that `handle`, taken from the slot, was put there with."""
+    """The object that `handle` was set with. The library returns the same pointer that it was given."""
     remembered = None if _remembered is None else _remembered()
-    if remembered is not None and remembered._handle.is_same(handle):
+    if remembered is not None and remembered._handle.pointer == handle.pointer:
         return remembered
     return None
 
 
 def remember(credentials: Credentials) -> None:
-    """That this object stands for what is in the slot."""
+    """Makes this object the one for the current default credentials."""
     global _remembered
     _remembered = weakref.ref(credentials)
 
 
 def holds(credentials: Credentials) -> bool:
     """Whether this very object is the default."""
-    if _remembered is None or _remembered() is not credentials:
-        return False
     current = handle()
-    return current is not None and credentials._handle.is_same(current)
+    return current is not None and object_for(current) is credentials

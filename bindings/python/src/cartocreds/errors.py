@@ -1,4 +1,4 @@
-"""What can go wrong. Every error is a CartoCredsError, and also the built-in one that a program would expect."""
+"""What can go wrong. Every error is a CartoCredsError, and also the built-in exception that a program would expect."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CartoCredsError(Exception):
 
 
 class InvalidCredentialsError(CartoCredsError, ValueError):
-    """A value, an argument's or a file's, is not what it must be."""
+    """A value of an argument or a file is not a valid one."""
 
 
 class CredentialsFileError(CartoCredsError, OSError):
@@ -43,7 +43,7 @@ class CredentialsNotFoundError(CredentialsFileError, FileNotFoundError):
 
 
 class CredentialsPermissionError(CredentialsFileError, PermissionError):
-    """The system refuses access to the file, or its mode is too open for its content to be believed."""
+    """The system refuses access to the file, or others may write it, so that its content cannot be trusted."""
 
 
 class InvalidPathError(CredentialsFileError, ValueError):
@@ -55,7 +55,7 @@ class InternalError(CartoCredsError, RuntimeError):
 
 
 class NotDurableWarning(UserWarning):
-    """The change is made, but a power cut could undo it: the folder could not be synced."""
+    """The change is made, but the folder could not be synced, so that a power cut could undo it."""
 
 
 _CLASSES: dict[int, type[CartoCredsError]] = {
