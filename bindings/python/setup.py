@@ -1,7 +1,7 @@
-"""The part of the build that pyproject.toml cannot say: the shared library goes into the wheel.
+"""The part of the build that pyproject.toml cannot describe: it puts the shared library into the wheel.
 
-It is built by CMake from the checkout around this folder, or taken from where CARTOCREDS_LIBRARY says. With neither
-(an sdist by itself) the wheel has no library, fits any system, and uses the installed one.
+CMake builds the library from the checkout around this folder; where CARTOCREDS_LIBRARY names one, that one is taken.
+Without either (an sdist alone), the wheel has no library, fits any system, and uses an installed one.
 """
 
 import atexit
@@ -63,14 +63,14 @@ class NativeDistribution(Distribution):
 
 
 class TaggedWheel(bdist_wheel):
-    """The library is loaded by ctypes: it depends on the system, and on no version of Python."""
+    """ctypes loads the library, so the wheel depends on the system and on no version of Python."""
 
     def get_tag(self):
         _, _, platform = super().get_tag()
         return "py3", "none", platform
 
 
-# Nothing is left behind beside the sources, and nothing old is found there.
+# Builds in a scratch folder, so that nothing is left among the sources, and nothing is used from an earlier build.
 scratch = tempfile.mkdtemp()
 atexit.register(shutil.rmtree, scratch, ignore_errors=True)
 

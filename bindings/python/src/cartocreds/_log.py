@@ -1,4 +1,4 @@
-"""The logger "cartocreds", which has the lines that cartoframes logs. logging is imported with the first of them."""
+"""The logger "cartocreds", for the lines that cartoframes logs too. Imports logging when the first line is logged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cartoframes.auth.Credentials asks CARTO's servers, through the package carto as there. Needed only here."""
+"""The members of cartoframes.auth.Credentials that ask CARTO's servers. As in cartoframes, they need the package carto."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ME_SERVICE = "api/v3/me"
 class Services:
     """The part of :class:`Credentials` that needs the network."""
 
-    # What was fetched, kept as long as the object.
+    # What was fetched is kept as long as the object.
     _user_id: str | None = None
     _api_key_auth_client: Any = None
     _do_credentials: Any = None
@@ -82,7 +82,7 @@ class Services:
             self.__dict__.pop(name, None)
 
     if TYPE_CHECKING:
-        # Credentials has them.
+        # Credentials defines them.
         @property
         def username(self) -> str | None: ...
         @property
