@@ -29,6 +29,12 @@ enum {
     CREDS_ERROR_INTERNAL = 17,
     CREDS_ERROR_INVALID_FLAGS = 18,
     CREDS_ERROR_INVALID_PATH = 19,
+    CREDS_ERROR_WRONG_KIND = 20,
+    CREDS_ERROR_INVALID_TOKEN = 21,
+    CREDS_ERROR_EXPIRED = 22,
+    CREDS_ERROR_TOKEN_REFUSED = 23,
+    CREDS_ERROR_TRY_LATER = 24,
+    CREDS_ERROR_AMBIGUOUS = 25,
     CREDS_ALLOW_NON_SECURE = 1,
     CREDS_REQUIRE_PRIVATE = 2,
     CREDS_SHOW_API_KEY = 4,
@@ -36,9 +42,13 @@ enum {
     CREDS_WARNING_WRITABLE_BY_GROUP = 2,
     CREDS_WARNING_FOREIGN_OWNER = 4,
     CREDS_WARNING_LEGACY_FILE = 8,
+    CREDS_WARNING_EXPIRED = 16,
     CREDS_SOURCE_ARGUMENTS = 0,
     CREDS_SOURCE_ENVIRONMENT = 1,
-    CREDS_SOURCE_FILE = 2
+    CREDS_SOURCE_FILE = 2,
+    CREDS_KIND_API_KEY = 0,
+    CREDS_KIND_TOKEN = 1,
+    CREDS_KIND_CLIENT = 2
 };
 typedef struct creds_error_t creds_error_t;
 typedef struct creds_t creds_t;
@@ -79,6 +89,19 @@ int32_t creds_error_os_code(const creds_error_t *error);
 void creds_error_free(creds_error_t *error);
 const char *creds_status_name(creds_status_t status);
 void creds_string_free(char *string);
+creds_t *creds_from_token(const char *access_token, const char *base_url, uint32_t flags, creds_error_t **error);
+creds_t *creds_from_client(const char *client_id, const char *client_secret, const char *base_url, const char *token_url, uint32_t flags, creds_error_t **error);
+creds_t *creds_from_profile(const char *profile, uint32_t flags, creds_error_t **error);
+int32_t creds_kind(const creds_t *creds);
+const char *creds_access_token(const creds_t *creds);
+const char *creds_client_id(const creds_t *creds);
+int64_t creds_expires_at(const creds_t *creds);
+bool creds_is_fresh(const creds_t *creds, uint32_t seconds);
+const char *creds_token_url(const creds_t *creds);
+char *creds_token_request(const creds_t *creds, creds_error_t **error);
+creds_t *creds_with_token(const creds_t *creds, const char *response, size_t size, int32_t http_status, creds_error_t **error);
+creds_t *creds_with_cached_token(const creds_t *creds, const char *path, creds_error_t **error);
+creds_status_t creds_save_token(const creds_t *creds, const char *path, creds_error_t **error);
 const char *creds_version(void);
 uint32_t creds_version_number(void);
 ]]
@@ -100,7 +123,7 @@ for code = 1, math.huge do
     if name == "CREDS_ERROR_UNKNOWN" then break end
     M.status[name:gsub("^CREDS_ERROR_", "")] = code
 end
-for _, name in ipairs { "READABLE_BY_OTHERS", "WRITABLE_BY_GROUP", "FOREIGN_OWNER", "LEGACY_FILE" } do
+for _, name in ipairs { "READABLE_BY_OTHERS", "WRITABLE_BY_GROUP", "FOREIGN_OWNER", "LEGACY_FILE", "EXPIRED" } do
     M.warning[name] = C["CREDS_WARNING_" .. name]
 end
 for _, name in ipairs { "ARGUMENTS", "ENVIRONMENT", "FILE" } do M.source[name] = C["CREDS_SOURCE_" .. name] end
@@ -377,7 +400,14 @@ function methods:authorization()
 end
 
 --- The parameter `api_key=KEY`. URLs are logged more often than headers: prefer authorization().
-function methods:query() return (owned(ask(self, C.creds_query))) end
+function methods:query()
+    local query = owned(ask(self, C.creds_query))
+    if query == nil then
+        return nil, failure(M.status.WRONG_KIND,
+            "these credentials have no api_key for a query; send the authorization as a header")
+    end
+    return query
+end
 
 --- Replaces the key by `***` in a text for a log, in every form that the key may have there.
 function methods:redact(text)

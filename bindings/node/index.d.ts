@@ -150,12 +150,13 @@ export class CartoCredsError extends Error {
 export const Status: Readonly<Record<
   'OK' | 'NULL_ARGUMENT' | 'INVALID_UTF8' | 'MISSING_ACCOUNT' | 'INVALID_USERNAME' | 'INVALID_API_KEY' |
   'INVALID_BASE_URL' | 'INSECURE_BASE_URL' | 'NOT_FOUND' | 'PERMISSION_DENIED' | 'NOT_REGULAR' | 'TOO_LARGE' |
-  'UNSAFE_FILE' | 'MALFORMED' | 'NO_CONFIG_DIR' | 'IO' | 'NOT_DURABLE' | 'INTERNAL' | 'INVALID_FLAGS' | 'INVALID_PATH',
+  'UNSAFE_FILE' | 'MALFORMED' | 'NO_CONFIG_DIR' | 'IO' | 'NOT_DURABLE' | 'INTERNAL' | 'INVALID_FLAGS' | 'INVALID_PATH' |
+  'WRONG_KIND' | 'INVALID_TOKEN' | 'EXPIRED' | 'TOKEN_REFUSED' | 'TRY_LATER' | 'AMBIGUOUS',
   number>>
 
 /** The bits of the warnings by name, such as `Warning.LEGACY_FILE`. */
 export const Warning: Readonly<Record<
-  'READABLE_BY_OTHERS' | 'WRITABLE_BY_GROUP' | 'FOREIGN_OWNER' | 'LEGACY_FILE', number>>
+  'READABLE_BY_OTHERS' | 'WRITABLE_BY_GROUP' | 'FOREIGN_OWNER' | 'LEGACY_FILE' | 'EXPIRED', number>>
 
 /** The kinds of sources by name, such as `Source.FILE`. */
 export const Source: Readonly<Record<

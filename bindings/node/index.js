@@ -143,7 +143,12 @@ class Credentials {
   }
 
   query () {
-    return c.creds_query(this.#live)
+    const query = c.creds_query(this.#live)
+    if (query === null) {
+      throw new CartoCredsError(Status.WRONG_KIND,
+        'these credentials have no api_key for a query; send the authorization as a header')
+    }
+    return query
   }
 
   redact (text) {

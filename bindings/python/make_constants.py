@@ -46,7 +46,7 @@ def text() -> str:
         names = (name for name in constants if name.startswith(prefix))
         return "\n".join(f"{indent}{name[len(prefix) :]} = {constants[name]}" for name in names)
 
-    others = ("CREDS_OK", "CREDS_ERROR_", "CREDS_WARNING_", "CREDS_SOURCE_", "CREDS_VERSION_")
+    others = ("CREDS_OK", "CREDS_ERROR_", "CREDS_WARNING_", "CREDS_SOURCE_", "CREDS_KIND_", "CREDS_VERSION_")
     rest = (name for name in constants if not name.startswith(others))
     return HEAD.format(
         statuses="    OK = 0\n" + lines("CREDS_ERROR_", "    "),

@@ -45,6 +45,18 @@ TEST_CASE("requests get their parts")
     CHECK(status_of([&] { (void)nameless.authorization(); }) == Status::missing_account);
 }
 
+TEST_CASE("an access token in a file is no api_key")
+{
+    const Home home;
+    const auto token = Credentials::from_file(home.write(
+        "token.json", R"({"access_token": "abcdefg", "api_base_url": "https://gcp-us-east1.api.carto.com"})"));
+    CHECK(token.api_key() == "");
+    CHECK(token.authorization().view() == "Bearer abcdefg");
+    CHECK(status_of([&] { (void)token.query(); }) == Status::wrong_kind);
+    CHECK(token.to_string().find("abcdefg") == std::string::npos);
+    CHECK(token.redact("abcdefg") == "***");
+}
+
 TEST_CASE("a secret is moved, not copied")
 {
     auto secret = Credentials::create("johnsmith", "abcdefg").query();
@@ -91,7 +103,7 @@ TEST_CASE("names and numbers are those of C")
     CHECK(cc::status_name(Status::ok) == "CREDS_OK"s);
     CHECK(cc::status_name(static_cast<Status>(12345)) == "CREDS_ERROR_UNKNOWN"s);
     /* The last code that this header names is the last one that the library knows. */
-    const auto after_last = static_cast<std::int32_t>(Status::invalid_path) + 1;
+    const auto after_last = static_cast<std::int32_t>(Status::ambiguous) + 1;
     CHECK(cc::status_name(static_cast<Status>(after_last)) == "CREDS_ERROR_UNKNOWN"s);
 
     constexpr auto both = cc::Warnings::foreign_owner | cc::Warnings::legacy_file;

@@ -141,6 +141,18 @@ test('requests get their parts', () => {
   assert.equal(creds.redact(''), '')
 })
 
+test('an access token in a file is no api_key', () => {
+  const file = path.join(home, 'token.json')
+  fs.writeFileSync(file, '{"access_token": "abcdefg", "api_base_url": "https://gcp-us-east1.api.carto.com"}')
+  fs.chmodSync(file, 0o600)
+  const token = Credentials.fromFile(file)
+  assert.equal(token.apiKey, '')
+  assert.equal(token.authorization(), 'Bearer abcdefg')
+  assert.throws(() => token.query(), failure('WRONG_KIND'))
+  assert.ok(!inspect(token).includes('abcdefg'))
+  assert.equal(token.redact('abcdefg'), '***')
+})
+
 test('text for logs hides the key', () => {
   const hidden = "Credentials(username='johnsmith', api_key='***', base_url='https://johnsmith.carto.com')"
   assert.equal(String(john()), hidden)

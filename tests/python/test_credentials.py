@@ -69,17 +69,17 @@ class Making(TestCase):
             (Status.INVALID_USERNAME, {"username": "a\0b"}),
             (Status.INVALID_USERNAME, {"username": 5}),
             (Status.INVALID_USERNAME, {"username": b"bytes"}),
-            (Status.INVALID_API_KEY, {"username": "a", "api_key": "secret\n"}),
-            (Status.INVALID_API_KEY, {"username": "a", "api_key": "secret\0x"}),
+            (Status.INVALID_API_KEY, {"username": "a", "api_key": "hunter2\n"}),
+            (Status.INVALID_API_KEY, {"username": "a", "api_key": "hunter2\0x"}),
             (Status.INVALID_API_KEY, {"username": "a", "api_key": 12345}),
-            (Status.INVALID_UTF8, {"username": "a", "api_key": "secret\ud800"}),
+            (Status.INVALID_UTF8, {"username": "a", "api_key": "hunter2\ud800"}),
             (Status.INVALID_BASE_URL, {"base_url": "x.org"}),
             (Status.INVALID_BASE_URL, {"base_url": "https://x.org\0.evil"}),
             (Status.INSECURE_BASE_URL, {"base_url": "http://x.org"}),
         ]:
             with self.subTest(arguments):
                 error = self.assertFails(status, ValueError, Credentials, **arguments)
-                self.assertNotIn("secret", str(error))
+                self.assertNotIn("hunter2", str(error))
 
     def test_the_default_file_is_not_an_answer_to_nothing(self):
         self.write_default({"username": "saved"})
@@ -297,6 +297,14 @@ class Requests(TestCase):
         self.assertEqual(creds.query, "api_key=a%2Fb%20c")
         with self.assertRaises(CartoCredsError):
             Credentials(base_url="https://x.org").authorization
+
+    def test_an_access_token_in_a_file_is_no_api_key(self):
+        fields = {"access_token": "abcdefg", "api_base_url": "https://gcp-us-east1.api.carto.com"}
+        token = Credentials.from_file(self.write("token.json", fields))
+        self.assertEqual((token.api_key, token.authorization), ("", "Bearer abcdefg"))
+        self.assertFails(Status.WRONG_KIND, ValueError, lambda: token.query)
+        self.assertNotIn("abcdefg", f"{token!r} {token}")
+        self.assertEqual(token.redact("abcdefg"), "***")
 
     def test_requests_go_through_carto_and_say_so_where_it_is_missing(self):
         with self.assertRaisesRegex(ImportError, "pip install carto"):

@@ -341,12 +341,16 @@ public:
      * Makes the query or form parameter: `api_key=` and the key, percent-encoded. URLs are logged more often than
      * headers: prefer authorization().
      *
-     * @throws Error  Status::null_argument.
+     * @throws Error  Status::wrong_kind for credentials without an api_key, such as an access token; null_argument.
      */
     [[nodiscard]] Secret query() const
     {
-        const detail::ErrorOut error;
-        return Secret(error.check(creds_query(detail::required(get()))));
+        char *const query = creds_query(detail::required(get()));
+        if (query == nullptr) {
+            throw Error(Status::wrong_kind,
+                        "these credentials have no api_key for a query; send the authorization as a header");
+        }
+        return Secret(query);
     }
 
     /**

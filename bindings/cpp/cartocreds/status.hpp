@@ -48,7 +48,19 @@ enum class Status : creds_status_t {
     /** A flag that the call does not know. */
     invalid_flags = CREDS_ERROR_INVALID_FLAGS,
     /** A path that Credentials::url() could read in two ways; for files, one that is empty, too long or a loop. */
-    invalid_path = CREDS_ERROR_INVALID_PATH
+    invalid_path = CREDS_ERROR_INVALID_PATH,
+    /** The call does not fit the kind of these credentials. */
+    wrong_kind = CREDS_ERROR_WRONG_KIND,
+    /** The access token, or the id or secret of a client, is empty or has characters that it cannot have. */
+    invalid_token = CREDS_ERROR_INVALID_TOKEN,
+    /** The access token has expired. */
+    expired = CREDS_ERROR_EXPIRED,
+    /** The server refused to give an access token. */
+    token_refused = CREDS_ERROR_TOKEN_REFUSED,
+    /** The server cannot give an access token now. */
+    try_later = CREDS_ERROR_TRY_LATER,
+    /** A file, or the environment, has two kinds of credentials. */
+    ambiguous = CREDS_ERROR_AMBIGUOUS
 };
 
 /** Flags for calls that make credentials: any of these, joined with `|`. A call refuses a flag that it does not know. */
@@ -70,7 +82,9 @@ enum class Warnings : std::uint32_t {
     /** The file belongs neither to the effective user nor to root. */
     foreign_owner = CREDS_WARNING_FOREIGN_OWNER,
     /** An older cartoframes wrote the file. To bring it up to date: save(), then remove the older file. */
-    legacy_file = CREDS_WARNING_LEGACY_FILE
+    legacy_file = CREDS_WARNING_LEGACY_FILE,
+    /** The access token in the file has expired. */
+    expired = CREDS_WARNING_EXPIRED
 };
 
 /** The kind of place that credentials came from. Later versions of the library may have more. */

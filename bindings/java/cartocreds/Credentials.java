@@ -241,7 +241,12 @@ public final class Credentials implements AutoCloseable {
 
     /** The parameter `api_key=KEY`. URLs are logged more often than headers: prefer {@link #authorization}. */
     public String query() {
-        return handle.ask(creds -> owned(C.creds_query(creds)));
+        String query = handle.ask(creds -> owned(C.creds_query(creds)));
+        if (query == null) {
+            throw new CartoCredsException(Status.WRONG_KIND,
+                    "these credentials have no api_key for a query; send the authorization as a header");
+        }
+        return query;
     }
 
     /** Replaces the key by `***` in a text for a log, in every form that the key may have there. */

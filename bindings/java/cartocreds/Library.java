@@ -79,6 +79,20 @@ interface Library extends com.sun.jna.Library {
     void creds_error_free(Pointer error);
     Pointer creds_status_name(int status);
     void creds_string_free(Pointer string);
+    Pointer creds_from_token(byte[] accessToken, byte[] baseUrl, int flags, PointerByReference error);
+    Pointer creds_from_client(byte[] clientId, byte[] clientSecret, byte[] baseUrl, byte[] tokenUrl, int flags,
+            PointerByReference error);
+    Pointer creds_from_profile(byte[] profile, int flags, PointerByReference error);
+    int creds_kind(Pointer creds);
+    Pointer creds_access_token(Pointer creds);
+    Pointer creds_client_id(Pointer creds);
+    long creds_expires_at(Pointer creds);
+    byte creds_is_fresh(Pointer creds, int seconds);
+    Pointer creds_token_url(Pointer creds);
+    Pointer creds_token_request(Pointer creds, PointerByReference error);
+    Pointer creds_with_token(Pointer creds, byte[] response, Size size, int httpStatus, PointerByReference error);
+    Pointer creds_with_cached_token(Pointer creds, byte[] path, PointerByReference error);
+    int creds_save_token(Pointer creds, byte[] path, PointerByReference error);
     Pointer creds_version();
     int creds_version_number();
 }

@@ -41,6 +41,18 @@ public enum Status {
     INVALID_FLAGS,
     /** A path that could be read in two ways; for files, one that is empty, too long or a loop. */
     INVALID_PATH,
+    /** The call does not fit the kind of these credentials. */
+    WRONG_KIND,
+    /** The access token, or the id or secret of a client, is empty or has characters that it cannot have. */
+    INVALID_TOKEN,
+    /** The access token has expired. */
+    EXPIRED,
+    /** The server refused to give an access token. */
+    TOKEN_REFUSED,
+    /** The server cannot give an access token now. */
+    TRY_LATER,
+    /** A file, or the environment, has two kinds of credentials. */
+    AMBIGUOUS,
     /** A code that this version does not know. */
     UNKNOWN;
 

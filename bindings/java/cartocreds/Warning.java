@@ -9,7 +9,9 @@ public enum Warning {
     /** The file belongs neither to the effective user nor to root. */
     FOREIGN_OWNER(4),
     /** An older cartoframes wrote the file. */
-    LEGACY_FILE(8);
+    LEGACY_FILE(8),
+    /** The access token in the file has expired. */
+    EXPIRED(16);
 
     final int bit;
 

@@ -12,6 +12,7 @@ from ._constants import SourceKind, Status, Warnings
 from ._credentials import Credentials, default_path
 from ._defaults import get_default_credentials, set_default_credentials, unset_default_credentials
 from .errors import (
+    AccessTokenError,
     CartoCredsError,
     CredentialsFileError,
     CredentialsNotFoundError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __version__ = "1.0.0"
 
 __all__ = [
+    "AccessTokenError",
     "CartoCredsError",
     "Credentials",
     "CredentialsFileError",

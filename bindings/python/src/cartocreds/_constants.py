@@ -28,6 +28,12 @@ class Status(IntEnum):
     INTERNAL = 17
     INVALID_FLAGS = 18
     INVALID_PATH = 19
+    WRONG_KIND = 20
+    INVALID_TOKEN = 21
+    EXPIRED = 22
+    TOKEN_REFUSED = 23
+    TRY_LATER = 24
+    AMBIGUOUS = 25
 
 
 class Warnings(IntFlag):
@@ -37,6 +43,7 @@ class Warnings(IntFlag):
     WRITABLE_BY_GROUP = 2
     FOREIGN_OWNER = 4
     LEGACY_FILE = 8
+    EXPIRED = 16
 
 
 class SourceKind(IntEnum):

@@ -250,7 +250,12 @@ class Credentials(Services):
     @property
     def query(self) -> str:
         """The query or form parameter, ``api_key=...``. URLs are logged more often than headers: prefer the header."""
-        return take_text(lib.creds_query(self._handle.pointer))
+        owned = lib.creds_query(self._handle.pointer)
+        if owned is None:
+            raise make_error(
+                Status.WRONG_KIND, "these credentials have no api_key for a query; send the authorization as a header"
+            )
+        return take_text(owned)
 
     def redact(self, text: str) -> str:
         """The text with ``***`` in place of the api_key, in every form that it may have there."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from ctypes import c_bool, c_char_p, c_int32, c_size_t, c_uint32, c_void_p
+from ctypes import c_bool, c_char_p, c_int32, c_int64, c_size_t, c_uint32, c_void_p
 
 if sys.platform == "win32":
     FILE_NAME = "cartocreds.dll"
@@ -61,6 +61,19 @@ _PROTOTYPES: dict[str, tuple[object, ...]] = {
     "creds_error_free": (None, _ERROR),
     "creds_status_name": (c_char_p, c_int32),
     "creds_string_free": (None, _OWNED),
+    "creds_from_token": (_CREDS, c_char_p, c_char_p, c_uint32, _ERROR_OUT),
+    "creds_from_client": (_CREDS, c_char_p, c_char_p, c_char_p, c_char_p, c_uint32, _ERROR_OUT),
+    "creds_from_profile": (_CREDS, c_char_p, c_uint32, _ERROR_OUT),
+    "creds_kind": (c_int32, _CREDS),
+    "creds_access_token": (c_char_p, _CREDS),
+    "creds_client_id": (c_char_p, _CREDS),
+    "creds_expires_at": (c_int64, _CREDS),
+    "creds_is_fresh": (c_bool, _CREDS, c_uint32),
+    "creds_token_url": (c_char_p, _CREDS),
+    "creds_token_request": (_OWNED, _CREDS, _ERROR_OUT),
+    "creds_with_token": (_CREDS, _CREDS, c_char_p, c_size_t, c_int32, _ERROR_OUT),
+    "creds_with_cached_token": (_CREDS, _CREDS, c_char_p, _ERROR_OUT),
+    "creds_save_token": (c_int32, _CREDS, c_char_p, _ERROR_OUT),
     "creds_version": (c_char_p,),
     "creds_version_number": (c_uint32,),
 }

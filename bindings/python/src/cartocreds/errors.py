@@ -50,6 +50,10 @@ class InvalidPathError(CredentialsFileError, ValueError):
     """A path that cannot be used."""
 
 
+class AccessTokenError(CartoCredsError, RuntimeError):
+    """An access token has expired, or the server did not give one."""
+
+
 class InternalError(CartoCredsError, RuntimeError):
     """A bug in the library."""
 
@@ -78,6 +82,12 @@ _CLASSES: dict[int, type[CartoCredsError]] = {
     Status.INTERNAL: InternalError,
     Status.INVALID_FLAGS: InternalError,
     Status.INVALID_PATH: InvalidPathError,
+    Status.WRONG_KIND: InvalidCredentialsError,
+    Status.INVALID_TOKEN: InvalidCredentialsError,
+    Status.EXPIRED: AccessTokenError,
+    Status.TOKEN_REFUSED: AccessTokenError,
+    Status.TRY_LATER: AccessTokenError,
+    Status.AMBIGUOUS: InvalidCredentialsError,
 }
 
 
