@@ -64,7 +64,22 @@ impl Content {
 /// Opens a file for reading.
 pub(super) fn open(path: &Path) -> Result<File, Error> {
     refuse_no_path(path)?;
-    options().open(path).map_err(|error| cannot_open(path, &error))
+    options().open(path).and_then(above_standard_streams).map_err(|error| cannot_open(path, &error))
+}
+
+/// Keeps an open file off the numbers 0 to 2. A program that has closed its standard streams may go on using them:
+/// what it prints would be written into the file.
+#[cfg(unix)]
+pub(super) fn above_standard_streams(file: File) -> io::Result<File> {
+    use std::os::fd::AsRawFd;
+    // The standard library gives a copy a number of 3 or more, for the same reason.
+    if file.as_raw_fd() > 2 { Ok(file) } else { file.try_clone() }
+}
+
+/// On Windows, handles have no numbers of their own for the standard streams.
+#[cfg(windows)]
+fn above_standard_streams(file: File) -> io::Result<File> {
+    Ok(file)
 }
 
 /// How a file is opened for reading, whatever it may turn out to be.

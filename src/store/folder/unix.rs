@@ -1,7 +1,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -14,13 +14,14 @@ use nix::sys::stat::{self, FchmodatFlags, FileStat, Mode, SFlag};
 use nix::unistd::{self, UnlinkatFlags, geteuid};
 
 use super::Entry;
+use crate::store::file;
 
 /// Tries for a name that is a link at one moment and something else at the next.
 const SWAP_LIMIT: usize = 40;
 
 /// An open folder.
 pub(in crate::store) struct Folder {
-    fd: OwnedFd,
+    file: File,
     /// Why the folder could not be opened for reading: it is usable, but it cannot be synced.
     unreadable: Option<Errno>,
 }
@@ -33,19 +34,19 @@ impl Folder {
 
     /// Opens the folder at `path`, which is seen from this one unless it is absolute.
     pub(in crate::store) fn open_from_here(&self, path: &Path) -> io::Result<Folder> {
-        open(&self.fd, path)
+        open(&self.file, path)
     }
 
     /// Makes a folder that is the user's alone, whatever the umask; one that is there already is left alone.
     pub(in crate::store) fn make_folder(&self, name: &OsStr) -> io::Result<()> {
         let private = Mode::S_IRWXU;
-        match stat::mkdirat(&self.fd, name, private) {
+        match stat::mkdirat(&self.file, name, private) {
             Ok(()) => {}
             Err(Errno::EEXIST) => return Ok(()),
             Err(error) => return Err(error.into()),
         }
         if self.stat(name)?.st_mode & private.bits() != private.bits() {
-            stat::fchmodat(&self.fd, name, private, FchmodatFlags::NoFollowSymlink)?;
+            stat::fchmodat(&self.file, name, private, FchmodatFlags::NoFollowSymlink)?;
         }
         Ok(())
     }
@@ -55,10 +56,10 @@ impl Folder {
         // A FIFO would wait for a writer, and a terminal could become the process's own.
         let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY;
         for _ in 0..SWAP_LIMIT {
-            match open_at(&self.fd, name, flags, Mode::empty()) {
-                Ok(fd) => return Ok(Entry::Opened(fd.into())),
+            match open_at(&self.file, name, flags) {
+                Ok(file) => return Ok(Entry::Opened(file)),
                 Err(Errno::ENOENT) => return Ok(Entry::Missing),
-                Err(Errno::ELOOP | Errno::EMLINK) => match fcntl::readlinkat(&self.fd, name) {
+                Err(Errno::ELOOP | Errno::EMLINK) => match fcntl::readlinkat(&self.file, name) {
                     Ok(link) => {
                         self.refuse_planted(name)?;
                         return Ok(Entry::Link(link.into()));
@@ -76,7 +77,7 @@ impl Folder {
     /// Refuses a stranger's link in a folder such as /tmp, where anybody may put one: it may lead a save to any
     /// file of the user's. The kernel has this rule (protected_symlinks) for the links that it follows itself.
     fn refuse_planted(&self, name: &OsStr) -> io::Result<()> {
-        let folder = stat::fstat(&self.fd)?;
+        let folder = stat::fstat(&self.file)?;
         let shared = libc::S_ISVTX | libc::S_IWOTH;
         if folder.st_mode & shared == shared {
             let owner = self.stat(name)?.st_uid;
@@ -89,18 +90,22 @@ impl Folder {
 
     /// Makes a new file for writing that is the user's alone; an old one, or a link, under that name is an error.
     pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
-        let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW;
-        Ok(open_at(&self.fd, name, flags, Mode::S_IRUSR | Mode::S_IWUSR)?.into())
+        let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
+        let mode = Mode::S_IRUSR | Mode::S_IWUSR;
+        let fd = uninterrupted(|| fcntl::openat(&self.file, name, flags, mode))?;
+        file::above_standard_streams(fd.into()).inspect_err(|_| {
+            let _ = self.remove(name);
+        })
     }
 
     /// Renames within the folder, over what has the new name.
     pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
-        Ok(fcntl::renameat(&self.fd, from, &self.fd, to)?)
+        Ok(fcntl::renameat(&self.file, from, &self.file, to)?)
     }
 
     /// Removes a file or a link.
     pub(in crate::store) fn remove(&self, name: &OsStr) -> io::Result<()> {
-        Ok(unistd::unlinkat(&self.fd, name, UnlinkatFlags::NoRemoveDir)?)
+        Ok(unistd::unlinkat(&self.file, name, UnlinkatFlags::NoRemoveDir)?)
     }
 
     /// Whether `name` is a regular file or a symbolic link.
@@ -138,11 +143,16 @@ impl Folder {
                 .is_ok_and(|now| now.checked_sub(written).is_some_and(|passed| passed > age))
     }
 
+    /// When the folder was changed, by the clock of its file system.
+    pub(in crate::store) fn modified(&self) -> io::Result<SystemTime> {
+        self.file.metadata()?.modified()
+    }
+
     /// The names in the folder that begin with `prefix`, as far as it can be listed.
     pub(in crate::store) fn names(&self, prefix: &'static str) -> impl Iterator<Item = OsString> + use<> {
-        let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
-        let entries = Dir::openat(&self.fd, ".", flags, Mode::empty()).ok();
-        entries
+        let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY;
+        let opened = open_at(&self.file, OsStr::new("."), flags).and_then(|file| Dir::from_fd(file.into()));
+        opened
             .into_iter()
             .flatten()
             .map_while(Result::ok)
@@ -155,7 +165,7 @@ impl Folder {
         if let Some(error) = self.unreadable {
             return Err(error.into());
         }
-        match sync(&self.fd) {
+        match sync(&self.file) {
             // Some file systems cannot sync a folder, and promise nothing that is lost by it.
             Err(error)
                 if matches!(error.raw_os_error(), Some(libc::EINVAL | libc::ENOTSUP | libc::ENOSYS)) =>
@@ -167,7 +177,7 @@ impl Folder {
     }
 
     fn stat(&self, name: &OsStr) -> nix::Result<FileStat> {
-        stat::fstatat(&self.fd, name, AtFlags::AT_SYMLINK_NOFOLLOW)
+        stat::fstatat(&self.file, name, AtFlags::AT_SYMLINK_NOFOLLOW)
     }
 }
 
@@ -189,22 +199,28 @@ pub(in crate::store) fn sync(file: impl AsFd) -> io::Result<()> {
 
 fn open(from: impl AsFd, path: &Path) -> io::Result<Folder> {
     let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY;
-    match open_at(&from, path.as_os_str(), flags, Mode::empty()) {
-        Ok(fd) => Ok(Folder { fd, unreadable: None }),
+    match open_at(&from, path.as_os_str(), flags) {
+        Ok(file) => Ok(Folder { file, unreadable: None }),
         // The user may be allowed to use the folder but not to list it.
         #[cfg(any(target_os = "linux", target_os = "android"))]
         Err(error @ Errno::EACCES) => {
-            let fd = open_at(&from, path.as_os_str(), OFlag::O_PATH | OFlag::O_DIRECTORY, Mode::empty())?;
-            Ok(Folder { fd, unreadable: Some(error) })
+            let file = open_at(&from, path.as_os_str(), OFlag::O_PATH | OFlag::O_DIRECTORY)?;
+            Ok(Folder { file, unreadable: Some(error) })
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Opens, again and again while a signal interrupts it.
-fn open_at(from: impl AsFd, path: &OsStr, flags: OFlag, mode: Mode) -> nix::Result<OwnedFd> {
+/// Opens what exists.
+fn open_at(from: impl AsFd, path: &OsStr, flags: OFlag) -> nix::Result<File> {
+    let fd = uninterrupted(|| fcntl::openat(&from, path, flags | OFlag::O_CLOEXEC, Mode::empty()))?;
+    file::above_standard_streams(fd.into()).map_err(|error| Errno::try_from(error).unwrap_or(Errno::EIO))
+}
+
+/// Repeats a call while signals interrupt it.
+fn uninterrupted<T>(call: impl Fn() -> nix::Result<T>) -> nix::Result<T> {
     loop {
-        match fcntl::openat(&from, path, flags | OFlag::O_CLOEXEC, mode) {
+        match call() {
             Err(Errno::EINTR) => {}
             result => return result,
         }

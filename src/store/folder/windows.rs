@@ -94,6 +94,11 @@ impl Folder {
             && found.modified().is_ok_and(|time| now.duration_since(time).is_ok_and(|passed| passed > age))
     }
 
+    /// When the folder was changed, by the clock of its file system.
+    pub(in crate::store) fn modified(&self) -> io::Result<SystemTime> {
+        fs::metadata(&self.path)?.modified()
+    }
+
     /// The names in the folder that begin with `prefix`, as far as it can be listed.
     pub(in crate::store) fn names(&self, prefix: &'static str) -> impl Iterator<Item = OsString> + use<> {
         let entries = fs::read_dir(&self.path).ok();
