@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::folder::Folder;
-use super::{location, path};
+use super::{location, path, temporary};
 use crate::error::{Error, ErrorKind};
 
 /// Deletes a credentials file; with `None` both default files, so that nothing loads afterwards. Of a symbolic
@@ -37,6 +37,8 @@ fn delete_file(path: &Path) -> Result<(), Error> {
         return Err(path::not_regular(path));
     }
     folder.remove(name).map_err(cannot("delete it"))?;
+    // They may hold the key that is deleted.
+    temporary::remove_stale(&folder);
     folder.sync().map_err(|error| {
         let doing = "sync its folder (the file is deleted, but a power cut could undo it)";
         Error::system(path, doing, &error).with_kind(ErrorKind::NotDurable)

@@ -1,7 +1,7 @@
 //! Saving: a new file beside the old one, synced, renamed over it, and the folder synced. At every moment the
 //! path holds the old file or the new one, whole; the old one is never opened for writing.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::folder::{Entry, Folder};
 use super::object::{self, Wanted};
 use super::retry::{self, Failure};
-use super::temporary::Temporary;
+use super::temporary::{self, Temporary};
 use super::{SIZE_LIMIT, document, file, kind, location, path};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
@@ -116,14 +116,13 @@ struct Target {
 impl Target {
     /// Writes and syncs the new file, which has a temporary name still.
     fn write_beside(&self, content: &str) -> Result<Temporary<'_>, Error> {
-        Temporary::write(&self.folder, content.as_bytes())
-            .map_err(|error| Error::system(&self.path, "write the new file beside it", &error))
+        Temporary::write(&self.folder, &self.path, content.as_bytes())
     }
 
     /// Gives the new file its name, in the place of the old one.
     fn put(&self, mut temporary: Temporary) -> Result<(), Error> {
         temporary.put(&self.name).map_err(|error| Error::system(&self.path, "replace it", &error))?;
-        temporary.remove_stale();
+        temporary::remove_stale(&self.folder);
         self.folder.sync().map_err(|error| not_durable(&self.path, &error))
     }
 
@@ -139,10 +138,17 @@ fn find(path: &Path) -> Result<(Target, Option<File>), Error> {
     let mut folder = Folder::open(folder).map_err(|error| cannot_open_folder(path, &error))?;
     let mut target = path.to_path_buf();
     let mut name = name.to_owned();
-    for _ in 0..=LINK_LIMIT {
+    for followed in 0..=LINK_LIMIT {
         let old = match folder.entry(&name) {
             Ok(Entry::Opened(file)) => Some(file),
-            Ok(Entry::Missing) => None,
+            Ok(Entry::Missing) => {
+                if followed > 0 && leads_to_nameless(path, &folder, &name) {
+                    let what =
+                        "leads to a file that has no name, so nothing can take its place; name another path";
+                    return Err(Error::file(ErrorKind::InvalidPath, path, what));
+                }
+                None
+            }
             Ok(Entry::Link(link)) => {
                 target = path::parent(&target).join(&link);
                 let (above, new_name) = path::split(&link)?;
@@ -155,6 +161,13 @@ fn find(path: &Path) -> Result<(Target, Option<File>), Error> {
         return Ok((Target { folder, name, path: target }, old));
     }
     Err(Error::file(ErrorKind::InvalidPath, path, "is a loop of symbolic links; name another path"))
+}
+
+/// Whether links lead the system to a file, though nothing has the name that they end in. Links in /proc to a process's
+/// open files are like that where the file is deleted (`/tmp/x (deleted)`) or never had a name (`pipe:[123]`).
+fn leads_to_nameless(path: &Path, folder: &Folder, name: &OsStr) -> bool {
+    // Asked again after the first, since somebody may just have made the file.
+    std::fs::metadata(path).is_ok() && matches!(folder.entry(name), Ok(Entry::Missing))
 }
 
 /// Makes a folder and those above it, where they are missing. The inner result tells whether all that was made

@@ -1,45 +1,54 @@
-//! The file that a save writes before it takes the target's place.
+//! The file that a save writes, before it takes the place of the target.
 
-use std::collections::hash_map::RandomState;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::hash::{BuildHasher, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
+use std::path::Path;
+use std::process;
+use std::ptr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use super::access;
 use super::folder::{self, Folder};
+use crate::error::{Error, ErrorKind};
 
-/// The names are short, and independent of the target's, which may be as long as the system allows.
+/// The names are short, and independent of the target's name, which may be as long as the system allows.
 const PREFIX: &str = ".cartocreds-";
 const SUFFIX: &str = ".tmp";
-/// Hexadecimal digits between them.
+/// The number of hexadecimal digits between them.
 const DIGITS: usize = 16;
 
-/// A name is taken once in 2^64 tries, unless somebody means harm.
+/// How often another name is tried. Two names are the same once in 2^64 times, unless somebody means harm.
 const NAME_LIMIT: usize = 16;
 
 /// A temporary file of this age belongs to no running save.
 const STALE_AFTER: Duration = Duration::from_secs(60);
 
-/// A temporary file. It goes when it is dropped before it is in its place.
+/// A temporary file. Unless it is put in its place, it is emptied and removed when it is dropped.
 pub(super) struct Temporary<'f> {
     folder: &'f Folder,
     name: OsString,
+    file: File,
     is_in_place: bool,
-    /// When it was written, by the file system's own clock.
-    written: SystemTime,
 }
 
 impl<'f> Temporary<'f> {
-    /// Writes `content` to a new file in `folder` and syncs it.
-    pub(super) fn write(folder: &'f Folder, content: &[u8]) -> io::Result<Temporary<'f>> {
-        refuse_above_size_limit(content.len())?;
-        let (name, file) = create(folder)?;
-        let mut temporary = Temporary { folder, name, is_in_place: false, written: SystemTime::UNIX_EPOCH };
-        (&file).write_all(content)?;
-        temporary.written = check(&file, content.len())?;
-        folder::sync(&file)?;
-        // After the sync, closing has nothing to report that concerns the content.
+    /// Writes `content` to a new private file in `folder` and syncs it. Errors name the `target`.
+    pub(super) fn write(folder: &'f Folder, target: &Path, content: &[u8]) -> Result<Temporary<'f>, Error> {
+        let cannot = |error| Error::system(target, "write the new file beside it", &error);
+        refuse_above_size_limit(content.len()).map_err(cannot)?;
+        let (name, file) = create(folder).map_err(cannot)?;
+        let temporary = Temporary { folder, name, file, is_in_place: false };
+        // Before the key is in it.
+        access::make_private(&temporary.file).map_err(cannot)?.require_closed(target)?;
+        (&temporary.file).write_all(content).map_err(cannot)?;
+        if temporary.file.metadata().map_err(cannot)?.len() != content.len() as u64 {
+            let what = "the new file beside it did not get the length of what was written; try again";
+            return Err(Error::file(ErrorKind::Io, target, what));
+        }
+        folder::sync(&temporary.file).map_err(cannot)?;
         Ok(temporary)
     }
 
@@ -49,22 +58,26 @@ impl<'f> Temporary<'f> {
         self.is_in_place = true;
         Ok(())
     }
-
-    /// Removes what crashes left in the folder. What does not work is left to a later save.
-    pub(super) fn remove_stale(&self) {
-        for name in self.folder.names(PREFIX) {
-            if is_temporary_name(&name) && self.folder.is_own_file_of_age(&name, STALE_AFTER, self.written) {
-                let _ = self.folder.remove(&name);
-            }
-        }
-    }
 }
 
 impl Drop for Temporary<'_> {
     fn drop(&mut self) {
         if !self.is_in_place {
-            // There is nobody left to tell, and a later save removes it.
+            // It is emptied first, since there are folders in which no file can be removed. A failure is not
+            // reported, because the save reports why it came to this.
+            let _ = self.file.set_len(0);
             let _ = self.folder.remove(&self.name);
+        }
+    }
+}
+
+/// Removes the temporary files that crashed saves left in the folder, as far as that works.
+pub(super) fn remove_stale(folder: &Folder) {
+    // By the clock of the file system, which has just changed the folder.
+    let Ok(now) = folder.modified() else { return };
+    for name in folder.names(PREFIX) {
+        if is_temporary_name(&name) && folder.is_own_file_of_age(&name, STALE_AFTER, now) {
+            let _ = folder.remove(&name);
         }
     }
 }
@@ -72,7 +85,7 @@ impl Drop for Temporary<'_> {
 fn create(folder: &Folder) -> io::Result<(OsString, File)> {
     let mut tries = 0;
     loop {
-        let name = random_name();
+        let name = unique_name();
         match folder.create(&name) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < NAME_LIMIT => tries += 1,
             result => return result.map(|file| (name, file)),
@@ -80,40 +93,25 @@ fn create(folder: &Folder) -> io::Result<(OsString, File)> {
     }
 }
 
-/// A name that nobody can foresee. The standard library seeds its hash maps from the system's random numbers
-/// once a thread, and a forked child inherits the seed: the process's number tells them apart.
-fn random_name() -> OsString {
-    let mut hasher = RandomState::new().build_hasher();
-    hasher.write_u32(std::process::id());
+/// A name that no other save has. It need not be secret, because the file is created exclusively, so no random
+/// numbers are asked of the system, which may have none to give (in a chroot, under a seccomp filter).
+fn unique_name() -> OsString {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let mut hasher = DefaultHasher::new();
+    // The address differs between processes that have the same number in different containers.
+    (process::id(), ptr::from_ref(&COUNT).addr(), SystemTime::now(), count).hash(&mut hasher);
     format!("{PREFIX}{:0width$x}{SUFFIX}", hasher.finish(), width = DIGITS).into()
 }
 
 fn is_temporary_name(name: &OsStr) -> bool {
     name.to_str()
         .and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX))
-        .is_some_and(|random| random.len() == DIGITS && random.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .is_some_and(|digits| digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Checks that the file is what was asked for, and tells when it was written.
-fn check(file: &File, length: usize) -> io::Result<SystemTime> {
-    let metadata = file.metadata()?;
-    if metadata.len() != length as u64 {
-        return Err(io::ErrorKind::WriteZero.into());
-    }
-    #[cfg(unix)]
-    {
-        use std::fs::Permissions;
-        use std::os::unix::fs::{MetadataExt, PermissionsExt};
-        // It was made with this mode, but an umask can close a file even to its owner.
-        const PRIVATE: u32 = 0o600;
-        if metadata.mode() & 0o7777 != PRIVATE {
-            file.set_permissions(Permissions::from_mode(PRIVATE))?;
-        }
-    }
-    metadata.modified()
-}
-
-/// A file may not grow past the process's limit, and the signal that says so (SIGXFSZ) would end the process.
+/// Refuses a file that is longer than the process may write. The system would send it a signal (SIGXFSZ), which ends
+/// the process.
 #[cfg(unix)]
 fn refuse_above_size_limit(length: usize) -> io::Result<()> {
     use nix::sys::resource::{Resource, getrlimit, rlim_t};

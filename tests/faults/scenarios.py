@@ -13,6 +13,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 group = Group("faults")
 STORE = group.compile(HERE.parent / "support/store.c")
 BROKEN = group.compile(HERE / "broken.c")
+NO_RANDOM = group.compile(HERE.parent / "support/no-random.c", "-shared", "-fPIC", "-ldl",
+                          to=group.folder / "no-random.so")
 SHORT = group.compile(HERE / "short.c", "-shared", "-fPIC", "-ldl", to=group.folder / "short.so")
 
 ERRORS = ["EIO", "ENOSPC", "EACCES", "EINTR", "EMFILE", "ENOMEM", "EDQUOT", "EROFS", "ESTALE"]

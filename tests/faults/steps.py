@@ -2,8 +2,8 @@
 import os
 import re
 
-from scenarios import BROKEN, SHORT, STORE, Scenario, group, new, write_old
-from storage import NEW_KEY, call, status_of
+from scenarios import BROKEN, NO_RANDOM, SHORT, STORE, Scenario, group, new, old_text, write_old
+from storage import NEW_KEY, call, status_of, temporaries
 
 
 def order_of_save(scenario):
@@ -108,3 +108,31 @@ def check_short():
     group.check("a save in short writes", target.read_text() == new(old=True), saved.stdout)
     loaded = call("/usr/bin/env", f"LD_PRELOAD={SHORT}", STORE, "load", target)
     group.check("a load in short reads", "username='johnsmith'" in loaded.stdout, loaded.stdout)
+
+
+def check_what_cannot_be_removed():
+    """Where the system does not let the temporary file go, as in an append-only folder, the key in it goes."""
+    def left_by(program, **variables):
+        folder = group.new_folder("kept")
+        scenario = Scenario("save-over", program, **variables)
+        target, = scenario.prepare(folder)
+        process = scenario.run(folder, group.folder / "kept.trace", "-e", "inject=renameat,rename:error=EPERM",
+                               "-e", "inject=unlinkat,unlink:error=EPERM")
+        return process, [path.read_text() for path in temporaries(folder)], target
+
+    process, left, target = left_by(STORE)
+    group.check("a temporary file that cannot be removed is emptied",
+                status_of(process) == "CREDS_ERROR_PERMISSION_DENIED" and left == [""]
+                and target.read_text() == old_text(target), (process.stdout, left))
+    _, left, _ = left_by(BROKEN, BROKEN="littering")
+    group.check("the checker finds one that is not", left and NEW_KEY in left[0], left)
+
+
+def check_no_random():
+    """A save needs no random numbers of the system's."""
+    folder = group.new_folder("no-random")
+    target = folder / "creds.json"
+    write_old(target)
+    saved = call("/usr/bin/env", f"LD_PRELOAD={NO_RANDOM}", STORE, "save", target, NEW_KEY)
+    group.check("a save without random numbers", status_of(saved) == "CREDS_OK" and target.read_text() == new(old=True),
+                saved.stdout)

@@ -53,6 +53,7 @@ def run(group):
     check_stale(group)
     check_swaps(group)
     check_delete(group)
+    check_append_only(group)
     check_lease(group)
 
 
@@ -154,8 +155,13 @@ def check_stale(group):
     os.utime(below, (0, 0))
     answer = save(folder / "creds.json")
     group.check("a stale temporary file goes", answer == "OK" and not stale.exists(), answer)
+    kept = [young, future, *others, below]
     group.check("a young one, a link, a folder and other names stay",
-                all(entry.exists() for entry in [young, future, *others, below]) and link.is_symlink())
+                all(entry.exists() for entry in kept) and link.is_symlink())
+    old_file(stale, age=61)
+    answer = delete(folder / "creds.json")
+    group.check("a delete removes it too, which may hold the key", answer == "OK" and not stale.exists()
+                and all(entry.exists() for entry in kept) and link.is_symlink(), answer)
 
 
 def delayed(group, name, folder, path, meanwhile):
@@ -250,6 +256,21 @@ def check_delete(group):
     (config / "cartocreds.json").mkdir()
     stands = apart(lambda: (os.environ.update(XDG_CONFIG_HOME=str(config.parent)), delete(None) == "NOT_REGULAR")[1])
     group.check("a default file that cannot go is reported", stands and not (config / "creds.json").exists())
+
+
+def check_append_only(group):
+    """In a folder where files can be made but neither renamed nor removed (chattr +a), no key is left behind."""
+    folder = group.new_folder("append-only")
+    path = old_file(folder / "creds.json")
+    if subprocess.run(["chattr", "+a", str(folder)], stderr=subprocess.DEVNULL).returncode != 0:
+        return group.skip("a folder that is append-only", "needs root, chattr and a file system that knows it")
+    try:
+        answer = save(path)
+        left = temporaries(folder)
+        group.check("a save in a folder that is append-only", answer == "PERMISSION_DENIED" and path.read_text() == OLD
+                    and len(left) == 1 and left[0].read_text() == "", (answer, left))
+    finally:
+        subprocess.run(["chattr", "-a", str(folder)], check=True)
 
 
 def check_lease(group):

@@ -68,7 +68,7 @@ static void test_writable_by_everybody(void)
 {
     allow("(A;;FA;;;WD)");
     CHECK(creds_from_file(path, 0, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, "everybody may write it");
+    CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, "anybody may write it");
 }
 
 /* The new file is private, whatever the old one allowed. */

@@ -1,5 +1,5 @@
-//! Who may use a file, and what that means for the credentials in it. Each system tells the first in its own way; the
-//! judgement is the same on all.
+//! Who may use a file, and what that means for the credentials in it. Each system answers the first question in its
+//! own way; the judgement is the same on all of them.
 
 use std::path::Path;
 
@@ -9,16 +9,18 @@ use crate::origin::Warnings;
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-use unix::HOW_TO_CLOSE;
+pub(super) use unix::make_private;
+#[cfg(unix)]
+use unix::{HOW_TO_CLOSE, WHERE_FILES_CLOSE};
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-use windows::HOW_TO_CLOSE;
+use windows::{HOW_TO_CLOSE, WHERE_FILES_CLOSE};
 #[cfg(windows)]
-pub(super) use windows::{create_private, is_on_disk};
+pub(super) use windows::{create_private, is_on_disk, make_private};
 
-/// Who, besides its owner and those who may use any file, may do what with a file.
+/// Who may do what with a file, besides its owner and those who may use any file.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Access {
     /// The owner is the user, or somebody who may use any file: root, administrators.
@@ -32,16 +34,21 @@ pub(super) struct Access {
 }
 
 impl Access {
-    /// What is doubtful about a file with this access. A file is refused where anybody may write it, or where a
-    /// private one is required and it is not.
+    /// Judges a file that is loaded. It is refused where anybody may write it, or where a private file is required
+    /// and it is not private. The answer is what is doubtful about it.
     pub(super) fn judge(self, path: &Path, require_private: bool) -> Result<Warnings, Error> {
-        let refuse =
-            |why: &str| Err(Error::file(ErrorKind::UnsafeFile, path, &format!("{why}; {HOW_TO_CLOSE}")));
         if self.anybody_writes {
-            return refuse("anybody may write it, so it may hold anybody's account");
+            let why = "anybody may write it, so it may hold anybody's account; check it, then";
+            return Err(unsafe_file(path, &format!("{why} {HOW_TO_CLOSE}")));
         }
-        if require_private && !(self.is_ours && self.is_closed) {
-            return refuse("it is not a file of yours that is closed to everybody else, as is required here");
+        if require_private && !self.is_ours {
+            let why = "it belongs to another user, and a private file is required here";
+            let advice = "check it and save the credentials again, which makes a file of your own";
+            return Err(unsafe_file(path, &format!("{why}; {advice}")));
+        }
+        if require_private && !self.is_closed {
+            let why = "others may use it, and a private file is required here";
+            return Err(unsafe_file(path, &format!("{why}; {HOW_TO_CLOSE}")));
         }
         let mut warnings = Warnings::default();
         for (found, warning) in [
@@ -55,4 +62,17 @@ impl Access {
         }
         Ok(warnings)
     }
+
+    /// Refuses to save where a new file cannot be closed to others.
+    pub(super) fn require_closed(self, path: &Path) -> Result<(), Error> {
+        if self.is_closed {
+            return Ok(());
+        }
+        let why = "not saved, since its file system leaves new files open to other users";
+        Err(unsafe_file(path, &format!("{why}; {WHERE_FILES_CLOSE}")))
+    }
+}
+
+fn unsafe_file(path: &Path, what: &str) -> Error {
+    Error::file(ErrorKind::UnsafeFile, path, what)
 }

@@ -1,13 +1,24 @@
-use std::fs::{File, Metadata};
+use std::fs::{File, Metadata, Permissions};
 use std::io;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use nix::unistd::geteuid;
 
 use super::Access;
 
-/// What a person does to make a file private.
-pub(super) const HOW_TO_CLOSE: &str = "check it and run chmod 600 on it, as its owner";
+/// What closes a file to others.
+pub(super) const HOW_TO_CLOSE: &str = "run chmod 600 on it; where that changes nothing, its file system keeps no \
+                                       modes, so mount it with an option that closes its files (WSL: metadata; FAT \
+                                       and NTFS: umask=077; SMB: file_mode=0600), or move the file to another folder \
+                                       and name it in CARTO_CREDENTIALS_FILE";
+
+/// What to do where new files cannot be closed.
+pub(super) const WHERE_FILES_CLOSE: &str = "mount it with an option that closes them (WSL: metadata; FAT and NTFS: \
+                                            umask=077; SMB: file_mode=0600), or save to another folder and name the \
+                                            file in CARTO_CREDENTIALS_FILE";
+
+/// A file of this mode is the user's alone.
+const PRIVATE: u32 = 0o600;
 
 impl Access {
     /// The access that the owner and the mode of a file give.
@@ -21,4 +32,19 @@ impl Access {
             is_closed: mode & 0o077 == 0,
         })
     }
+}
+
+/// Makes a new file private, as far as its file system can, and returns the access that it then gives.
+pub(in crate::store) fn make_private(file: &File) -> io::Result<Access> {
+    let mut metadata = file.metadata()?;
+    if metadata.mode() & 0o7777 != PRIVATE {
+        // It was created with this mode, but an umask can take rights even from the owner, and some file systems
+        // give every file the same mode. They may refuse to change it, which is no harm where that mode is closed.
+        let changed = file.set_permissions(Permissions::from_mode(PRIVATE));
+        metadata = file.metadata()?;
+        if metadata.mode() & PRIVATE != PRIVATE {
+            return Err(changed.err().unwrap_or(io::ErrorKind::PermissionDenied.into()));
+        }
+    }
+    Access::of(file, &metadata)
 }

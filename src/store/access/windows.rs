@@ -35,8 +35,13 @@ use windows_sys::Win32::System::Threading::{
 
 use super::Access;
 
-/// What a person does to make a file private.
-pub(super) const HOW_TO_CLOSE: &str = "check it and save the credentials anew, which makes it private";
+/// What closes a file to others.
+pub(super) const HOW_TO_CLOSE: &str = "save the credentials again, which makes the file private; where a save is refused, move the file to a disk \
+                                       with access control lists (NTFS) and name it in CARTO_CREDENTIALS_FILE";
+
+/// What to do where new files cannot be closed.
+pub(super) const WHERE_FILES_CLOSE: &str = "save to a disk with access control lists (NTFS) and name the file in \
+                                            CARTO_CREDENTIALS_FILE";
 
 /// Who may take any file anyway: the system, administrators.
 const TRUSTED: [&str; 2] = ["S-1-5-18", "S-1-5-32-544"];
@@ -98,6 +103,11 @@ impl Access {
         access.is_closed = !access.others_read && !access.others_write;
         Ok(access)
     }
+}
+
+/// Returns the access that a new file gives: `create_private` has made it private where its file system can.
+pub(in crate::store) fn make_private(file: &File) -> io::Result<Access> {
+    Access::of(file, &file.metadata()?)
 }
 
 /// Whether it is a file on a disk, and not a console, a serial port or a pipe.
