@@ -173,9 +173,15 @@ fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             (ErrorKind::NotFound, "; check the path, or save credentials there first")
         }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            (ErrorKind::PermissionDenied, PERMISSION_ADVICE)
+        io::ErrorKind::PermissionDenied => (ErrorKind::PermissionDenied, PERMISSION_ADVICE),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            (ErrorKind::PermissionDenied, "; mount its folder for writing, or name another file")
         }
+        // A save puts a new file in the place of the old one, which a mount point keeps.
+        io::ErrorKind::ResourceBusy => (
+            ErrorKind::Io,
+            "; where the file is mounted by itself, as into a container, mount its folder instead",
+        ),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             (ErrorKind::Io, "; free some space and try again")
         }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::error::{Error, ErrorKind};
+use crate::privileges;
 
 /// The file of cartoframes 1.0.0 and later, and of this library.
 const FILE_NAME: &str = "creds.json";
@@ -40,40 +41,44 @@ fn folder() -> Result<PathBuf, Error> {
 }
 
 fn no_home() -> Error {
-    let what = "the user's home and config folder cannot be found; set HOME, or name the file";
-    Error::new(ErrorKind::NoConfigDir, what)
+    let advice = if cfg!(windows) || !privileges::environment_is_trusted() {
+        "name the file"
+    } else {
+        "set HOME to the absolute path of your home, or name the file"
+    };
+    let what = format!("the user's home and config folder cannot be found; {advice}");
+    Error::new(ErrorKind::NoConfigDir, &what)
 }
 
 #[cfg(unix)]
 fn config_folder() -> Option<PathBuf> {
-    if crate::privileges::environment_is_trusted() {
-        return dirs::config_dir();
-    }
     let below_home = if cfg!(target_vendor = "apple") { "Library/Application Support" } else { ".config" };
-    Some(home()?.join(below_home))
+    in_environment(dirs::config_dir).or_else(|| Some(home()?.join(below_home)))
 }
 
 #[cfg(unix)]
 fn user_cache_folder() -> Option<PathBuf> {
-    if crate::privileges::environment_is_trusted() {
-        return dirs::cache_dir();
-    }
     let below_home = if cfg!(target_vendor = "apple") { "Library/Caches" } else { ".cache" };
-    Some(home()?.join(below_home))
+    in_environment(dirs::cache_dir).or_else(|| Some(home()?.join(below_home)))
 }
 
-/// The user's home. Where the environment is not trusted, it is the one that the system's user database gives the user
-/// the process acts as.
+/// The user's home: the one in the environment, else the one that the system's user database gives.
 #[cfg(unix)]
 fn home() -> Option<PathBuf> {
     use nix::unistd::{User, geteuid};
 
-    let home = if crate::privileges::environment_is_trusted() {
-        dirs::home_dir()
-    } else {
-        User::from_uid(geteuid()).ok().flatten().map(|user| user.dir)
-    };
-    home.filter(|home| home.is_absolute())
+    let in_database = || User::from_uid(geteuid()).ok().flatten().map(|user| user.dir);
+    in_environment(dirs::home_dir).or_else(|| in_database().filter(|home| home.is_absolute()))
+}
+
+/// The folder that the environment names, where it may be believed. A relative HOME would make the folder depend on
+/// where the program was started, so it counts as unset; `dirs` does the same with XDG_CONFIG_HOME.
+#[cfg(unix)]
+fn in_environment(folder: fn() -> Option<PathBuf>) -> Option<PathBuf> {
+    if !privileges::environment_is_trusted() {
+        return None;
+    }
+    folder().filter(|folder| folder.is_absolute())
 }
 
 #[cfg(windows)]
@@ -88,6 +93,6 @@ fn home() -> Option<PathBuf> {
 
 #[cfg(windows)]
 fn config_folder() -> Option<PathBuf> {
-    // appdirs, which cartoframes asks, puts the program's name twice: once as the author's.
+    // The library that cartoframes asks (appdirs) repeats the program's name as the author's.
     dirs::config_local_dir().map(|folder| folder.join("cartoframes"))
 }

@@ -1,6 +1,7 @@
 /* The default files: creds.json, and the older cartocreds.json beside it. */
 #include "posix.h"
 
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,6 +36,25 @@ static void test_the_path(void)
     CHECK_OWNED(creds_default_path(&error), in_home(".config/cartoframes/creds.json"));
     set_variable("XDG_CONFIG_HOME", in_home("config"));
     CHECK(error == NULL);
+}
+
+/* A HOME that is relative counts as unset: then the user database has the home. */
+static void test_a_relative_home(void)
+{
+    const struct passwd *user = getpwuid(geteuid());
+    char expected[2100], home_before[2100];
+
+    if (user == NULL || user->pw_dir[0] != '/')
+        return;
+    snprintf(home_before, sizeof home_before, "%s", home());
+    snprintf(expected, sizeof expected, "%s/.config/cartoframes/creds.json", user->pw_dir);
+    set_variable("XDG_CONFIG_HOME", NULL);
+    set_variable("HOME", "relative");
+    CHECK_OWNED(creds_default_path(&error), expected);
+    set_variable("XDG_CONFIG_HOME", "relative/config");
+    CHECK_OWNED(creds_default_path(&error), expected);
+    set_variable("HOME", home_before);
+    set_variable("XDG_CONFIG_HOME", in_home("config"));
 }
 
 /* All functions that fall back to the saved credentials, with neither file there. */
@@ -176,6 +196,7 @@ int main(void)
 {
     START();
     RUN(test_the_path);
+    RUN(test_a_relative_home);
     RUN(test_neither_file);
     RUN(test_all_functions_that_load_it);
     RUN(test_the_older_file);

@@ -35,11 +35,22 @@ static void test_every_call_that_needs_it(void)
     creds_free(creds);
 }
 
-static void test_an_empty_home_is_none(void)
+/* A relative one would be another folder wherever the program starts. */
+static void test_an_empty_or_relative_home_is_none(void)
 {
-    set_variable("HOME", "");
-    CHECK(creds_default_path(&error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    static const char *const homes[] = {"", "relative", "./home", "~", "../home"};
+    creds_t *creds = made("joe", KEY, NULL);
+    size_t i;
+
+    for (i = 0; i < sizeof homes / sizeof homes[0]; i++) {
+        about(homes[i]);
+        set_variable("HOME", homes[i]);
+        CHECK(creds_default_path(&error) == NULL);
+        CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME to the absolute path");
+        CHECK_NUMBER(creds_save(creds, NULL, &error), CREDS_ERROR_NO_CONFIG_DIR);
+        CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME to the absolute path");
+    }
+    creds_free(creds);
 }
 
 /* Whoever names a file or an account needs no home. */
@@ -59,7 +70,7 @@ int main(void)
 {
     START();
     RUN(test_every_call_that_needs_it);
-    RUN(test_an_empty_home_is_none);
+    RUN(test_an_empty_or_relative_home_is_none);
     RUN(test_what_does_not_need_it);
     return finish();
 }

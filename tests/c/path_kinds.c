@@ -1,6 +1,7 @@
 /* Paths of all kinds: links, folders, FIFOs, sockets, devices, loops, names too long and names that are no UTF-8. */
 #include "posix.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -160,6 +161,38 @@ static void test_links(void)
     creds_free(creds);
 }
 
+#ifdef __linux__
+/* Links in /proc to files that have no name (any more): their text is no name, and nothing is saved under it. */
+static void test_files_without_a_name(void)
+{
+    creds_t *creds = made("joe", KEY, NULL);
+    const char *path = in_home("unnamed.json"), *deleted = in_home("unnamed.json (deleted)");
+    char link_path[64];
+    int file, pipes[2];
+
+    write_file(path, JOE);
+    file = open(path, O_RDWR);
+    snprintf(link_path, sizeof link_path, "/proc/self/fd/%d", file);
+    /* With a name, it is replaced. */
+    CHECK_OK(creds_save(creds, link_path, &error), error);
+    CHECK(exists(path));
+    close(file);
+    file = open(path, O_RDWR);
+    remove(path);
+    CHECK_NUMBER(creds_save(creds, link_path, &error), CREDS_ERROR_INVALID_PATH);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "has no name");
+    CHECK(!exists(deleted));
+    close(file);
+    CHECK(pipe(pipes) == 0);
+    snprintf(link_path, sizeof link_path, "/proc/self/fd/%d", pipes[0]);
+    CHECK_NUMBER(creds_save(creds, link_path, &error), CREDS_ERROR_INVALID_PATH);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "no name");
+    close(pipes[0]);
+    close(pipes[1]);
+    creds_free(creds);
+}
+#endif
+
 static void test_names(void)
 {
     static const struct {
@@ -245,6 +278,9 @@ int main(void)
     RUN(test_paths_that_cannot_be);
     RUN(test_loops);
     RUN(test_links);
+#ifdef __linux__
+    RUN(test_files_without_a_name);
+#endif
     RUN(test_names);
     RUN(test_a_path_of_the_current_folder);
     RUN(test_no_temporary_file_stays);

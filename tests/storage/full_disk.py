@@ -119,6 +119,7 @@ def inside(kind, place, store, broken):
     if mounts("--bind", path, mounted):
         process = call(store, "save", mounted, NEW_KEY)
         report("a file that is a mount point stands", status_of(process) == "CREDS_ERROR_IO"
+               and "mount its folder instead" in process.stdout
                and mounted.read_text() == OLD and not temporaries(place), process)
         subprocess.run(["umount", str(mounted)], check=True)
     else:
@@ -127,6 +128,7 @@ def inside(kind, place, store, broken):
         for operation in ("save", "delete"):
             process = call(store, operation, path, NEW_KEY)
             report(f"a {operation} on a read-only disk", status_of(process) == "CREDS_ERROR_PERMISSION_DENIED"
+                   and "mount its folder for writing" in process.stdout
                    and path.read_text() == OLD, process)
     else:
         print("skip a read-only disk")
