@@ -1,4 +1,4 @@
-//! The way out of every function: a result or an error object, never a panic, and no trace of a key.
+//! How every function returns: with a result or an error object, never with a panic, and without leaving a piece of a key.
 
 use std::ffi::CString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,7 +6,7 @@ use std::ptr;
 
 use super::handle::creds_error_t;
 use super::status::{CREDS_ERROR_INTERNAL, CREDS_ERROR_INVALID_FLAGS, CREDS_OK, creds_status_t, status_of};
-use super::traces::{self, Depth};
+use super::wiping::wiped;
 use crate::error::Error;
 
 /// What becomes a `creds_error_t`.
@@ -32,59 +32,65 @@ impl From<Error> for Failure {
     }
 }
 
-/// Runs `work` and reports through `error` and the status how it ended.
+/// Runs `work`. Its failure is stored in `error` and returned as a status.
+///
+/// # Safety
+/// `error` is NULL or points to a pointer that may be written.
 pub(super) unsafe fn with_status(
     error: *mut *mut creds_error_t,
     work: impl FnOnce() -> Result<(), Failure>,
 ) -> creds_status_t {
-    // SAFETY: passed on as the caller gave it.
-    match unsafe { run(Depth::Files, error, work) } {
+    // SAFETY: the caller promises the same of `error`.
+    match unsafe { run(error, work) } {
         Ok(()) => CREDS_OK,
         Err(status) => status,
     }
 }
 
-/// Runs `work` and reports through `error` and NULL that it failed.
+/// Runs `work`. Its failure is stored in `error`, and the result is NULL.
+///
+/// # Safety
+/// `error` is NULL or points to a pointer that may be written.
 pub(super) unsafe fn with_pointer<T>(
-    depth: Depth,
     error: *mut *mut creds_error_t,
     work: impl FnOnce() -> Result<*mut T, Failure>,
 ) -> *mut T {
-    // SAFETY: passed on as the caller gave it.
-    unsafe { run(depth, error, work) }.unwrap_or(ptr::null_mut())
+    // SAFETY: the caller promises the same of `error`.
+    unsafe { run(error, work) }.unwrap_or(ptr::null_mut())
 }
 
-/// Runs what reads a key and has no way to report an error; a panic, which is a bug, is answered with `otherwise`.
+/// Runs `work`, which reads a key and cannot fail. After a panic, which is a bug, the result is `otherwise`.
 pub(super) fn guarded<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
-    traces::wiped(Depth::Values, || caught(otherwise, work))
+    wiped(|| caught(otherwise, work))
 }
 
-/// As `guarded`, for what does not look at a key.
+/// Runs `work`, which reads no key and cannot fail. After a panic, which is a bug, the result is `otherwise`.
 pub(super) fn caught<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
-    // Nothing of the library is left half-changed by a panic: its values never change.
+    // No value is left half-changed by a panic: the library's values never change.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(otherwise)
 }
 
+/// # Safety
+/// `error` is NULL or points to a pointer that may be written.
 unsafe fn run<T>(
-    depth: Depth,
     error: *mut *mut creds_error_t,
     work: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<T, creds_status_t> {
     let bug =
         || Failure::new(CREDS_ERROR_INTERNAL, "a bug in cartocreds; please report it with what you called");
-    let result = traces::wiped(depth, || caught(None, || Some(work()))).unwrap_or_else(|| Err(bug()));
+    let result = wiped(|| caught(None, || Some(work()))).unwrap_or_else(|| Err(bug()));
     let (answer, report) = match result {
         Ok(value) => (Ok(value), ptr::null_mut()),
         Err(failure) if error.is_null() => (Err(failure.status), ptr::null_mut()),
         Err(Failure { status, message, os_code }) => {
-            // A message has no NUL: a path's would stand as an escape.
+            // A message has no NUL: in a path it is written as an escape.
             let message = CString::new(message).unwrap_or_default();
             let report = creds_error_t { status, os_code, message };
             (Err(status), Box::into_raw(Box::new(report)))
         }
     };
     if !error.is_null() {
-        // SAFETY: by contract `error` is NULL or points to a pointer that may be written.
+        // SAFETY: not NULL, so the caller promises that it may be written.
         unsafe { error.write(report) };
     }
     answer

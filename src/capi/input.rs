@@ -25,10 +25,6 @@ pub(super) unsafe fn optional_text<'a>(text: *const c_char, name: &str) -> Resul
     }
     // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
     let text = unsafe { CStr::from_ptr(text) }.to_bytes();
-    if text.is_ascii() {
-        // Nearly every text, and much faster to see. SAFETY: ASCII is UTF-8.
-        return Ok(Some(unsafe { std::str::from_utf8_unchecked(text) }));
-    }
     std::str::from_utf8(text).map(Some).map_err(|_| not_utf8(name))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each of these returns a reference of the caller's own, to be freed with creds_free().
 
-use std::ffi::{CStr, c_char, c_void};
+use std::ffi::{c_char, c_void};
 use std::ptr;
 use std::sync::Arc;
 
@@ -10,7 +10,6 @@ use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
 use super::guard::{caught, check_flags, with_pointer};
 use super::handle::{CSession, credentials_of, creds_error_t, creds_t, from_handle, into_handle};
 use super::input;
-use super::traces::Depth;
 use crate::{Credentials, Options};
 
 pub(super) fn options(flags: u32) -> Options {
@@ -56,19 +55,8 @@ pub unsafe extern "C" fn creds_new(
         };
         Ok(into_handle(Credentials::new(username, api_key, base_url, options(flags))?))
     };
-    // SAFETY: by contract each is NULL or a NUL-terminated string; `error` is passed on as the caller gave it.
-    unsafe { with_pointer(depth_of_new(username, base_url), error, work) }
-}
-
-/// How deep creds_new() goes. With a username alone it reads no file, and asks nobody about the host unless that may
-/// be Punycode (`xn--`).
-unsafe fn depth_of_new(username: *const c_char, base_url: *const c_char) -> Depth {
-    if username.is_null() || !base_url.is_null() {
-        return Depth::Files;
-    }
-    // SAFETY: by contract NULL, which it is not, or a NUL-terminated string.
-    let username = unsafe { CStr::from_ptr(username) }.to_bytes();
-    if username.windows(2).any(|pair| pair == b"--") { Depth::Files } else { Depth::Values }
+    // SAFETY: `error` is passed on as the caller gave it.
+    unsafe { with_pointer(error, work) }
 }
 
 /// Loads credentials from a JSON file, as cartoframes saves it.
@@ -100,7 +88,7 @@ pub unsafe extern "C" fn creds_from_file(
         Ok(into_handle(Credentials::from_file(path, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(Depth::Files, error, work) }
+    unsafe { with_pointer(error, work) }
 }
 
 /// Makes credentials from environment variables.
@@ -123,7 +111,7 @@ pub unsafe extern "C" fn creds_from_env(flags: u32, error: *mut *mut creds_error
         Ok(into_handle(Credentials::from_env(options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(Depth::Files, error, work) }
+    unsafe { with_pointer(error, work) }
 }
 
 /// Takes one more reference to credentials.
@@ -173,7 +161,7 @@ pub unsafe extern "C" fn creds_resolve(
         Ok(into_handle(Credentials::resolve(target, api_key, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(Depth::Files, error, work) }
+    unsafe { with_pointer(error, work) }
 }
 
 /// Makes the same credentials with a session: any object of yours that requests are made with, such as a

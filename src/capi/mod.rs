@@ -1,5 +1,6 @@
 //! The C interface. Each function converts its arguments, calls one function of the core and converts the
-//! result back; the rules that hold for all of them live in `guard` (errors, panics, traces of keys) and `input` (pointers).
+//! result back; the rules that hold for all of them live in `guard` (errors, panics), `wiping` (pieces of keys) and
+//! `input` (pointers).
 //!
 //! The doc comments here are the manual: cbindgen makes `include/cartocreds.h` from them, a section a module.
 #![allow(unsafe_code, reason = "C hands over raw pointers; this is the only place that touches them")]
@@ -21,8 +22,8 @@ mod storing;
 #[cfg(feature = "test-panic")]
 mod test_panic;
 mod tokens;
-mod traces;
 mod version;
+mod wiping;
 
 pub use accessors::*;
 pub use default_slot::*;

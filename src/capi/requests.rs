@@ -10,7 +10,6 @@ use super::guard::{guarded, with_pointer};
 use super::handle::{credentials_of, creds_error_t, creds_t};
 use super::input;
 use super::owned_string;
-use super::traces::Depth;
 
 /// Makes the URL of an API: the base_url, a `/`, and `path` without the `/` it begins with. What the base_url
 /// ends with, as an on-premises `/user/NAME`, stays.
@@ -30,7 +29,7 @@ pub unsafe extern "C" fn creds_url(
 ) -> *mut c_char {
     // SAFETY: by contract `creds` and `path` are NULL or live; `error` is passed on as the caller gave it.
     unsafe {
-        with_pointer(Depth::Values, error, || {
+        with_pointer(error, || {
             let credentials = input::required_credentials(creds)?;
             let path = input::required_text(path, "path")?;
             Ok(owned_string::give(credentials.url(path)?.as_bytes()))
@@ -54,7 +53,7 @@ pub unsafe extern "C" fn creds_authorization(
 ) -> *mut c_char {
     // SAFETY: by contract `creds` is NULL or live; `error` is passed on as the caller gave it.
     unsafe {
-        with_pointer(Depth::Values, error, || {
+        with_pointer(error, || {
             let credentials = input::required_credentials(creds)?;
             Ok(owned_string::give(credentials.authorization()?.as_bytes()))
         })

@@ -11,7 +11,6 @@ use super::handle::{creds_error_t, creds_t};
 use super::input;
 use super::owned_string;
 use super::status::creds_status_t;
-use super::traces::Depth;
 use crate::{default_path, delete};
 
 /// Saves credentials to a file that only the user may read: its mode is 0600; on Windows its access control list
@@ -74,9 +73,5 @@ pub unsafe extern "C" fn creds_delete(path: *const c_char, error: *mut *mut cred
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_default_path(error: *mut *mut creds_error_t) -> *mut c_char {
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe {
-        with_pointer(Depth::Files, error, || {
-            Ok(owned_string::give(default_path()?.as_os_str().as_encoded_bytes()))
-        })
-    }
+    unsafe { with_pointer(error, || Ok(owned_string::give(default_path()?.as_os_str().as_encoded_bytes()))) }
 }

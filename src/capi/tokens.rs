@@ -33,7 +33,6 @@ use super::input;
 use super::making::options;
 use super::owned_string;
 use super::status::creds_status_t;
-use super::traces::Depth;
 use crate::credentials::{ACCESS_TOKEN, CLIENT_ID, TOKEN_URL};
 use crate::{Credentials, Kind};
 
@@ -71,7 +70,7 @@ pub unsafe extern "C" fn creds_from_token(
         Ok(into_handle(Credentials::from_token(access_token, base_url, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(Depth::Files, error, work) }
+    unsafe { with_pointer(error, work) }
 }
 
 /// Makes credentials of a machine-to-machine client. They have no access token yet.
@@ -112,7 +111,7 @@ pub unsafe extern "C" fn creds_from_client(
         Ok(into_handle(credentials))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(Depth::Files, error, work) }
+    unsafe { with_pointer(error, work) }
 }
 
 /// Loads a profile of the CARTO CLI, which `carto auth login` keeps in `~/.carto_credentials.json`.
@@ -140,7 +139,7 @@ pub unsafe extern "C" fn creds_from_profile(
         Ok(into_handle(Credentials::from_profile(profile, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(Depth::Files, error, work) }
+    unsafe { with_pointer(error, work) }
 }
 
 /// What kind of credentials a handle has.
@@ -229,7 +228,7 @@ pub unsafe extern "C" fn creds_token_request(
 ) -> *mut c_char {
     // SAFETY: by contract `creds` is NULL or live; `error` is passed on as the caller gave it.
     unsafe {
-        with_pointer(Depth::Files, error, || {
+        with_pointer(error, || {
             let credentials = input::required_credentials(creds)?;
             Ok(owned_string::give(credentials.token_request()?.as_bytes()))
         })
@@ -260,7 +259,7 @@ pub unsafe extern "C" fn creds_with_token(
 ) -> *mut creds_t {
     // SAFETY: by contract `creds` is NULL or live; `error` is passed on as the caller gave it.
     unsafe {
-        with_pointer(Depth::Files, error, || {
+        with_pointer(error, || {
             let credentials = input::required_credentials(creds)?;
             let response = input::required_bytes(response, size, "response")?;
             Ok(into_handle(credentials.with_token(response, http_status)?))
@@ -287,7 +286,7 @@ pub unsafe extern "C" fn creds_with_cached_token(
 ) -> *mut creds_t {
     // SAFETY: by contract `creds` and `path` are NULL or live; `error` is passed on as the caller gave it.
     unsafe {
-        with_pointer(Depth::Files, error, || {
+        with_pointer(error, || {
             let credentials = input::required_credentials(creds)?;
             Ok(into_handle(credentials.with_cached_token(input::optional_path(path)?)?))
         })
