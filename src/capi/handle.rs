@@ -7,6 +7,7 @@ use std::mem::ManuallyDrop;
 use std::ptr;
 use std::sync::Arc;
 
+use super::cancellation::held_off;
 use super::status::creds_status_t;
 use crate::credentials::{Credentials, Session, Shared};
 
@@ -41,8 +42,9 @@ unsafe impl Sync for CSession {}
 impl Drop for CSession {
     fn drop(&mut self) {
         if let Some(destroy) = self.destroy {
+            // A destructor may contain cancellation points, and this library's frames are above it.
             // SAFETY: the caller of creds_with_session gave both for exactly this call, which happens once.
-            unsafe { destroy(self.pointer) }
+            held_off(|| unsafe { destroy(self.pointer) });
         }
     }
 }

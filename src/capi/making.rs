@@ -6,6 +6,7 @@ use std::ffi::{c_char, c_void};
 use std::ptr;
 use std::sync::Arc;
 
+use super::cancellation::held_off;
 use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
 use super::guard::{caught, check_flags, with_pointer};
 use super::handle::{CSession, credentials_of, creds_error_t, creds_t, from_handle, into_handle};
@@ -36,7 +37,7 @@ pub(super) fn options(flags: u32) -> Options {
 ///         creds_from_file().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn creds_new(
+pub unsafe extern "C-unwind" fn creds_new(
     username: *const c_char,
     api_key: *const c_char,
     base_url: *const c_char,
@@ -56,7 +57,9 @@ pub unsafe extern "C" fn creds_new(
         Ok(into_handle(Credentials::new(username, api_key, base_url, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    let call = || unsafe { with_pointer(error, work) };
+    // With all three NULL a file is loaded.
+    if username.is_null() && api_key.is_null() && base_url.is_null() { held_off(call) } else { call() }
 }
 
 /// Loads credentials from a JSON file, as cartoframes saves it.
@@ -76,7 +79,7 @@ pub unsafe extern "C" fn creds_new(
 ///         for what stands in the file, those of creds_new().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn creds_from_file(
+pub unsafe extern "C-unwind" fn creds_from_file(
     path: *const c_char,
     flags: u32,
     error: *mut *mut creds_error_t,
@@ -88,7 +91,7 @@ pub unsafe extern "C" fn creds_from_file(
         Ok(into_handle(Credentials::from_file(path, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    held_off(|| unsafe { with_pointer(error, work) })
 }
 
 /// Makes credentials from environment variables.
@@ -142,7 +145,7 @@ pub unsafe extern "C" fn creds_from_credentials(creds: *const creds_t) -> *mut c
 ///         else those of creds_new(), creds_from_file() and creds_from_env().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn creds_resolve(
+pub unsafe extern "C-unwind" fn creds_resolve(
     target: *const c_char,
     api_key: *const c_char,
     flags: u32,
@@ -161,7 +164,7 @@ pub unsafe extern "C" fn creds_resolve(
         Ok(into_handle(Credentials::resolve(target, api_key, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    held_off(|| unsafe { with_pointer(error, work) })
 }
 
 /// Makes the same credentials with a session: any object of yours that requests are made with, such as a

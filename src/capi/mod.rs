@@ -1,6 +1,6 @@
 //! The C interface. Each function converts its arguments, calls one function of the core and converts the
-//! result back; the rules that hold for all of them live in `guard` (errors, panics), `wiping` (pieces of keys) and
-//! `input` (pointers).
+//! result back; the rules that hold for all of them live in `guard` (errors, panics), `wiping` (pieces of
+//! keys), `cancellation` (of the calling thread) and `input` (pointers).
 //!
 //! The doc comments here are the manual: cbindgen makes `include/cartocreds.h` from them, a section a module.
 #![allow(unsafe_code, reason = "C hands over raw pointers; this is the only place that touches them")]
@@ -8,6 +8,7 @@
 #![allow(clippy::missing_safety_doc, reason = "every function follows the rules that the header begins with")]
 
 mod accessors;
+mod cancellation;
 mod default_slot;
 mod errors;
 mod flags;

@@ -6,6 +6,7 @@
 
 use std::ffi::c_char;
 
+use super::cancellation::held_off;
 use super::guard::{with_pointer, with_status};
 use super::handle::{creds_error_t, creds_t};
 use super::input;
@@ -32,18 +33,18 @@ use crate::{default_path, delete};
 ///         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn creds_save(
+pub unsafe extern "C-unwind" fn creds_save(
     creds: *const creds_t,
     path: *const c_char,
     error: *mut *mut creds_error_t,
 ) -> creds_status_t {
     // SAFETY: by contract `creds` and `path` are NULL or live; `error` is passed on as the caller gave it.
-    unsafe {
+    held_off(|| unsafe {
         with_status(error, || {
             let credentials = input::required_credentials(creds)?;
             Ok(credentials.save(input::optional_path(path)?)?)
         })
-    }
+    })
 }
 
 /// Deletes a credentials file.
@@ -59,9 +60,12 @@ pub unsafe extern "C" fn creds_save(
 ///         #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn creds_delete(path: *const c_char, error: *mut *mut creds_error_t) -> creds_status_t {
+pub unsafe extern "C-unwind" fn creds_delete(
+    path: *const c_char,
+    error: *mut *mut creds_error_t,
+) -> creds_status_t {
     // SAFETY: by contract `path` is NULL or a string; `error` is passed on as the caller gave it.
-    unsafe { with_status(error, || Ok(delete(input::optional_path(path)?)?)) }
+    held_off(|| unsafe { with_status(error, || Ok(delete(input::optional_path(path)?)?)) })
 }
 
 /// Tells the path of the default file, `creds.json`, whether or not it exists.
@@ -71,7 +75,9 @@ pub unsafe extern "C" fn creds_delete(path: *const c_char, error: *mut *mut cred
 ///         #CREDS_ERROR_NO_CONFIG_DIR.
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn creds_default_path(error: *mut *mut creds_error_t) -> *mut c_char {
+pub unsafe extern "C-unwind" fn creds_default_path(error: *mut *mut creds_error_t) -> *mut c_char {
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, || Ok(owned_string::give(default_path()?.as_os_str().as_encoded_bytes()))) }
+    held_off(|| unsafe {
+        with_pointer(error, || Ok(owned_string::give(default_path()?.as_os_str().as_encoded_bytes())))
+    })
 }
