@@ -1,8 +1,8 @@
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CString, OsStr, OsString};
 use std::fs::{File, Metadata};
 use std::io;
 use std::os::fd::AsFd;
-use std::os::unix::ffi::OsStringExt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -40,13 +40,18 @@ impl Folder {
     /// Makes a folder that is the user's alone, whatever the umask; one that is there already is left alone.
     pub(in crate::store) fn make_folder(&self, name: &OsStr) -> io::Result<()> {
         let private = Mode::S_IRWXU;
-        match stat::mkdirat(&self.file, name, private) {
+        match stat::mkdirat(&self.file, terminated(name)?.as_c_str(), private) {
             Ok(()) => {}
             Err(Errno::EEXIST) => return Ok(()),
             Err(error) => return Err(error.into()),
         }
         if self.stat(name)?.st_mode & private.bits() != private.bits() {
-            stat::fchmodat(&self.file, name, private, FchmodatFlags::NoFollowSymlink)?;
+            stat::fchmodat(
+                &self.file,
+                terminated(name)?.as_c_str(),
+                private,
+                FchmodatFlags::NoFollowSymlink,
+            )?;
         }
         Ok(())
     }
@@ -59,15 +64,17 @@ impl Folder {
             match open_at(&self.file, name, flags) {
                 Ok(file) => return Ok(Entry::Opened(file)),
                 Err(Errno::ENOENT) => return Ok(Entry::Missing),
-                Err(Errno::ELOOP | Errno::EMLINK) => match fcntl::readlinkat(&self.file, name) {
-                    Ok(link) => {
-                        self.refuse_planted(name)?;
-                        return Ok(Entry::Link(link.into()));
+                Err(Errno::ELOOP | Errno::EMLINK) => {
+                    match fcntl::readlinkat(&self.file, terminated(name)?.as_c_str()) {
+                        Ok(link) => {
+                            self.refuse_planted(name)?;
+                            return Ok(Entry::Link(link.into()));
+                        }
+                        // It has been replaced meanwhile: look again.
+                        Err(Errno::EINVAL | Errno::ENOENT) => {}
+                        Err(error) => return Err(error.into()),
                     }
-                    // It has been replaced meanwhile: look again.
-                    Err(Errno::EINVAL | Errno::ENOENT) => {}
-                    Err(error) => return Err(error.into()),
-                },
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -92,7 +99,8 @@ impl Folder {
     pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
         let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
         let mode = Mode::S_IRUSR | Mode::S_IWUSR;
-        let fd = uninterrupted(|| fcntl::openat(&self.file, name, flags, mode))?;
+        let name_for_system = terminated(name)?;
+        let fd = uninterrupted(|| fcntl::openat(&self.file, name_for_system.as_c_str(), flags, mode))?;
         file::above_standard_streams(fd.into()).inspect_err(|_| {
             let _ = self.remove(name);
         })
@@ -100,12 +108,12 @@ impl Folder {
 
     /// Renames within the folder, over what has the new name.
     pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
-        Ok(fcntl::renameat(&self.file, from, &self.file, to)?)
+        Ok(fcntl::renameat(&self.file, terminated(from)?.as_c_str(), &self.file, terminated(to)?.as_c_str())?)
     }
 
     /// Removes a file or a link.
     pub(in crate::store) fn remove(&self, name: &OsStr) -> io::Result<()> {
-        Ok(unistd::unlinkat(&self.file, name, UnlinkatFlags::NoRemoveDir)?)
+        Ok(unistd::unlinkat(&self.file, terminated(name)?.as_c_str(), UnlinkatFlags::NoRemoveDir)?)
     }
 
     /// Whether `name` is a regular file or a symbolic link.
@@ -177,7 +185,7 @@ impl Folder {
     }
 
     fn stat(&self, name: &OsStr) -> nix::Result<FileStat> {
-        stat::fstatat(&self.file, name, AtFlags::AT_SYMLINK_NOFOLLOW)
+        stat::fstatat(&self.file, terminated(name)?.as_c_str(), AtFlags::AT_SYMLINK_NOFOLLOW)
     }
 }
 
@@ -213,7 +221,9 @@ fn open(from: impl AsFd, path: &Path) -> io::Result<Folder> {
 
 /// Opens what exists.
 fn open_at(from: impl AsFd, path: &OsStr, flags: OFlag) -> nix::Result<File> {
-    let fd = uninterrupted(|| fcntl::openat(&from, path, flags | OFlag::O_CLOEXEC, Mode::empty()))?;
+    let path = terminated(path)?;
+    let fd =
+        uninterrupted(|| fcntl::openat(&from, path.as_c_str(), flags | OFlag::O_CLOEXEC, Mode::empty()))?;
     file::above_standard_streams(fd.into()).map_err(|error| Errno::try_from(error).unwrap_or(Errno::EIO))
 }
 
@@ -225,6 +235,12 @@ fn uninterrupted<T>(call: impl Fn() -> nix::Result<T>) -> nix::Result<T> {
             result => return result,
         }
     }
+}
+
+/// A path as the system calls take it. nix would terminate it in a buffer of 1 KiB on the stack, once for each call in a
+/// function.
+fn terminated(path: &OsStr) -> nix::Result<CString> {
+    CString::new(path.as_bytes()).map_err(|_| Errno::EINVAL)
 }
 
 fn is_kind(found: &FileStat, kind: SFlag) -> bool {
