@@ -11,8 +11,8 @@ pub(crate) struct Account<'a> {
     pub(crate) username: Option<&'a str>,
     /// In parts, to be put together where it is kept.
     pub(crate) base_url: [&'a str; 3],
-    /// The username, else the name that the base_url shows.
-    pub(crate) name: Option<&'a str>,
+    /// The name that the base_url shows, where there is no username.
+    pub(crate) name_in_url: Option<&'a str>,
 }
 
 impl<'a> Account<'a> {
@@ -47,7 +47,7 @@ impl<'a> Account<'a> {
             None => Ok(Account {
                 username: Some(name),
                 base_url: ["https://", name, ".carto.com"],
-                name: Some(name),
+                name_in_url: None,
             }),
         }
     }
@@ -62,7 +62,8 @@ impl<'a> Account<'a> {
         if let Some(wrong) = wrong_place(&parts) {
             return Err(Error::new(ErrorKind::InvalidBaseUrl, &format!("the base_url {wrong}")));
         }
-        Ok(Account { username, base_url: [base_url, "", ""], name: username.or_else(|| name_in(&parts)) })
+        let name_in_url = if username.is_none() { name_in(&parts) } else { None };
+        Ok(Account { username, base_url: [base_url, "", ""], name_in_url })
     }
 }
 
@@ -185,7 +186,7 @@ mod tests {
 
     fn name(base_url: &str) -> Option<String> {
         let account = Account::new(None, Some(base_url), true).expect(base_url);
-        account.name.map(str::to_owned)
+        account.name_in_url.map(str::to_owned)
     }
 
     #[test]

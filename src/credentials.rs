@@ -65,7 +65,7 @@ struct Access {
 pub(crate) const USERNAME: usize = 0;
 pub(crate) const API_KEY: usize = 1;
 pub(crate) const BASE_URL: usize = 2;
-pub(crate) const ACCOUNT_NAME: usize = 3;
+pub(crate) const NAME_IN_URL: usize = 3;
 pub(crate) const SOURCE: usize = 4;
 pub(crate) const TEXTS: usize = 5;
 
@@ -80,8 +80,8 @@ impl Credentials {
     /// Credentials of an account of the older platform. All values come from one source.
     pub(crate) fn of_account(account: &Account, api_key: ApiKey, origin: Origin) -> Credentials {
         let username = account.username.as_ref().map(slice::from_ref);
-        let name = account.name.as_ref().map(slice::from_ref);
-        let texts = [username, Some(&[api_key.text()]), Some(&account.base_url), name];
+        let name_in_url = account.name_in_url.as_ref().map(slice::from_ref);
+        let texts = [username, Some(&[api_key.text()]), Some(&account.base_url), name_in_url];
         Credentials::new_shared(texts, api_key.is_public(), None, origin)
     }
 
@@ -112,7 +112,7 @@ impl Credentials {
     }
 
     fn new_shared(
-        [username, api_key, base_url, account_name]: [Option<&[&str]>; 4],
+        [username, api_key, base_url, name_in_url]: [Option<&[&str]>; 4],
         is_public: bool,
         access: Option<Box<Access>>,
         origin: Origin,
@@ -122,7 +122,7 @@ impl Credentials {
         let source = [origin.source.label(), &path_for_people];
         let source = if source_path.is_some() { &source[..] } else { &source[..1] };
         Credentials(Arc::new(Shared {
-            texts: TextBlock::new([username, api_key, base_url, account_name, Some(source)]),
+            texts: TextBlock::new([username, api_key, base_url, name_in_url, Some(source)]),
             source_kind: origin.source.kind(),
             source_path: source_path.and_then(|path| CString::new(path.as_os_str().as_encoded_bytes()).ok()),
             allow_non_secure: origin.allow_non_secure,
@@ -221,7 +221,7 @@ impl Credentials {
 
     /// The account's name: the username, else what the base_url shows, else none.
     pub fn account_name(&self) -> Option<&str> {
-        self.texts().get(ACCOUNT_NAME)
+        self.username().or_else(|| self.texts().get(NAME_IN_URL))
     }
 
     /// Where the values came from: `arguments`, `environment`, or `file PATH`.

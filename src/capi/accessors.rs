@@ -11,7 +11,7 @@ use super::guard::guarded;
 use super::handle::{credentials_of, creds_t, session_pointer};
 use super::owned_string;
 use crate::SourceKind;
-use crate::credentials::{ACCOUNT_NAME, API_KEY, BASE_URL, SOURCE, USERNAME};
+use crate::credentials::{API_KEY, BASE_URL, NAME_IN_URL, SOURCE, USERNAME};
 
 /// The username.
 ///
@@ -72,7 +72,10 @@ pub unsafe extern "C" fn creds_session(creds: *const creds_t) -> *mut c_void {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(ACCOUNT_NAME))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| {
+        let username = creds.texts().as_ptr(USERNAME);
+        if username.is_null() { creds.texts().as_ptr(NAME_IN_URL) } else { username }
+    })
 }
 
 /// Where the credentials came from: `arguments`, `environment`, or `file PATH`. In PATH a byte that is not UTF-8,

@@ -61,7 +61,7 @@ pub(super) unsafe fn with_pointer<T>(
 
 /// Runs `work`, which reads a key and cannot fail. After a panic, which is a bug, the result is `otherwise`.
 pub(super) fn guarded<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
-    wiped(|| caught(otherwise, work))
+    unwinding_caught(work).unwrap_or(otherwise)
 }
 
 /// Runs `work`, which reads no key and cannot fail. After a panic, which is a bug, the result is `otherwise`.
@@ -76,24 +76,47 @@ unsafe fn run<T>(
     error: *mut *mut creds_error_t,
     work: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<T, creds_status_t> {
-    let bug =
-        || Failure::new(CREDS_ERROR_INTERNAL, "a bug in cartocreds; please report it with what you called");
-    let result = wiped(|| caught(None, || Some(work()))).unwrap_or_else(|| Err(bug()));
-    let (answer, report) = match result {
-        Ok(value) => (Ok(value), ptr::null_mut()),
-        Err(failure) if error.is_null() => (Err(failure.status), ptr::null_mut()),
-        Err(Failure { status, message, os_code }) => {
-            // A message has no NUL: in a path it is written as an escape.
-            let message = CString::new(message).unwrap_or_default();
-            let report = creds_error_t { status, os_code, message };
-            (Err(status), Box::into_raw(Box::new(report)))
+    let result = unwinding_caught(work).unwrap_or_else(|| {
+        Err(Failure::new(CREDS_ERROR_INTERNAL, "a bug in cartocreds; please report it with what you called"))
+    });
+    match result {
+        Ok(value) => {
+            if !error.is_null() {
+                // SAFETY: not NULL, so the caller promises that it may be written.
+                unsafe { error.write(ptr::null_mut()) };
+            }
+            Ok(value)
         }
-    };
+        // SAFETY: the caller promises the same of `error`.
+        Err(failure) => Err(unsafe { report(failure, error) }),
+    }
+}
+
+/// Runs `work` and wipes what it left; `None` after a panic.
+fn unwinding_caught<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let mut answer = None;
+    let mut work = Some(work);
+    // A reference to the closure, so that the code that wipes is in the library once and not in each function.
+    wiped(&mut || caught((), || answer = work.take().map(|work| work())));
+    answer
+}
+
+/// Stores the failure in `error` and returns its status.
+///
+/// # Safety
+/// `error` is NULL or points to a pointer that may be written.
+#[cold]
+#[inline(never)]
+unsafe fn report(failure: Failure, error: *mut *mut creds_error_t) -> creds_status_t {
+    let Failure { status, message, os_code } = failure;
     if !error.is_null() {
+        // A message has no NUL: in a path it is written as an escape.
+        let message = CString::new(message).unwrap_or_default();
+        let report = Box::into_raw(Box::new(creds_error_t { status, os_code, message }));
         // SAFETY: not NULL, so the caller promises that it may be written.
         unsafe { error.write(report) };
     }
-    answer
+    status
 }
 
 /// Refuses a bit that the function does not know.

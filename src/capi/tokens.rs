@@ -24,6 +24,7 @@
 use std::ffi::c_char;
 use std::ptr;
 
+use super::cancellation::held_off;
 use super::flags::{
     CREDS_ALLOW_NON_SECURE, CREDS_KIND_API_KEY, CREDS_KIND_CLIENT, CREDS_KIND_TOKEN, CREDS_REQUIRE_PRIVATE,
 };
@@ -127,7 +128,7 @@ pub unsafe extern "C" fn creds_from_client(
 ///         creds_from_token().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn creds_from_profile(
+pub unsafe extern "C-unwind" fn creds_from_profile(
     profile: *const c_char,
     flags: u32,
     error: *mut *mut creds_error_t,
@@ -139,7 +140,7 @@ pub unsafe extern "C" fn creds_from_profile(
         Ok(into_handle(Credentials::from_profile(profile, options(flags))?))
     };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    held_off(|| unsafe { with_pointer(error, work) })
 }
 
 /// What kind of credentials a handle has.
@@ -279,18 +280,18 @@ pub unsafe extern "C" fn creds_with_token(
 /// @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND where there is no client.
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn creds_with_cached_token(
+pub unsafe extern "C-unwind" fn creds_with_cached_token(
     creds: *const creds_t,
     path: *const c_char,
     error: *mut *mut creds_error_t,
 ) -> *mut creds_t {
     // SAFETY: by contract `creds` and `path` are NULL or live; `error` is passed on as the caller gave it.
-    unsafe {
+    held_off(|| unsafe {
         with_pointer(error, || {
             let credentials = input::required_credentials(creds)?;
             Ok(into_handle(credentials.with_cached_token(input::optional_path(path)?)?))
         })
-    }
+    })
 }
 
 /// Keeps the access token of a client for later programs of the same user, until it expires.
@@ -307,16 +308,16 @@ pub unsafe extern "C" fn creds_with_cached_token(
 /// @return #CREDS_OK, #CREDS_ERROR_WRONG_KIND where there is no client or no access token, or those of creds_save().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn creds_save_token(
+pub unsafe extern "C-unwind" fn creds_save_token(
     creds: *const creds_t,
     path: *const c_char,
     error: *mut *mut creds_error_t,
 ) -> creds_status_t {
     // SAFETY: by contract `creds` and `path` are NULL or live; `error` is passed on as the caller gave it.
-    unsafe {
+    held_off(|| unsafe {
         with_status(error, || {
             let credentials = input::required_credentials(creds)?;
             Ok(credentials.save_token(input::optional_path(path)?)?)
         })
-    }
+    })
 }

@@ -37,19 +37,18 @@ const PIECE: usize = WIPED / 4;
 struct Pieces([MaybeUninit<[u8; PIECE]>; WIPED / PIECE]);
 
 /// Runs `work`, and then wipes what it left in registers and on the stack.
-#[inline(always)]
-pub(super) fn wiped<T>(work: impl FnOnce() -> T) -> T {
-    let answer = below(work);
+#[inline(never)]
+pub(super) fn wiped(work: &mut dyn FnMut()) {
+    below(work);
     // The registers first: wiping the stack calls memset, and so perhaps the dynamic linker.
     clear_registers();
     wipe_stack();
-    answer
 }
 
 /// A frame of its own: all stack memory that `work` uses lies below the caller's frame, where `wipe_stack` wipes it.
 #[inline(never)]
-fn below<T>(work: impl FnOnce() -> T) -> T {
-    work()
+fn below(work: &mut dyn FnMut()) {
+    work();
 }
 
 #[inline(never)]
