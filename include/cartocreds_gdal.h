@@ -54,8 +54,12 @@ extern "C" {
 /* What the driver has for a key, and for a host. */
 #define CREDS_GDAL_PLACEHOLDER_ "kept-by-cartocreds"
 #define CREDS_GDAL_NO_HOST_ "cartocreds.invalid/"
-/* Marks a request as one that the callback has already rewritten. */
-#define CREDS_GDAL_REWRITTEN_ "CARTOCREDS_REWRITTEN"
+/* A file without headers. */
+#ifdef _WIN32
+#define CREDS_GDAL_EMPTY_FILE_ "NUL"
+#else
+#define CREDS_GDAL_EMPTY_FILE_ "/dev/null"
+#endif
 /* Where the driver's metadata have the address of the list of accounts. */
 #define CREDS_GDAL_LIST_ "ACCOUNTS"
 #define CREDS_GDAL_DOMAIN_ "cartocreds 1"
@@ -101,7 +105,6 @@ static inline void creds_gdal_close_connection_(const creds_gdal_account_ *accou
 {
     char **options = CSLSetNameValue(NULL, "CLOSE_PERSISTENT", account->connection);
 
-    options = CSLSetNameValue(options, CREDS_GDAL_REWRITTEN_, "YES");
     CPLHTTPDestroyResult(CPLHTTPFetch(account->endpoint, options));
     CSLDestroy(options);
 }
@@ -199,24 +202,63 @@ static inline CPLHTTPResult *creds_gdal_failure_(int status, const char *why)
     return result;
 }
 
-/* The driver's HTTP options for the rewritten request. What is set here beats GDAL's configuration. */
-static inline char **creds_gdal_options_(
-    CSLConstList options, const char *connection, const char *user_password)
+/* Whether the process has a value for one of GDAL's configuration options. */
+static inline int creds_gdal_is_configured_(const char *name)
 {
-    char **rewritten = CSLDuplicate(options);
+    return CPLGetConfigOption(name, NULL) != NULL;
+}
+
+/* The HTTP options of a request: the driver's body, and a value of ours for every option that decides what is sent,
+ * and to whom. An option that is given here comes before GDAL's configuration, which is made for other servers. */
+static inline char **creds_gdal_options_(CSLConstList options, const char *connection, const char *user_password)
+{
     const char *body = CSLFetchNameValue(options, "POSTFIELDS");
+    char **sent = CSLSetNameValue(NULL, "PERSISTENT", connection);
 
     if (body != NULL) {
         char *keyless = creds_gdal_without_key_(body);
-        rewritten = CSLSetNameValue(rewritten, "POSTFIELDS", keyless);
+        sent = CSLSetNameValue(sent, "POSTFIELDS", keyless);
         CPLFree(keyless);
     }
+    /* libcurl leaves out a header of its own where it is given one without a value. */
     if (user_password != NULL) {
-        rewritten = CSLSetNameValue(rewritten, "USERPWD", user_password);
-        rewritten = CSLSetNameValue(rewritten, "HTTPAUTH", "BASIC");
+        sent = CSLSetNameValue(sent, "USERPWD", user_password);
+        sent = CSLSetNameValue(sent, "HEADERS", "Cookie:");
+    } else {
+        sent = CSLSetNameValue(sent, "HEADERS", "Authorization:\r\nCookie:");
     }
-    rewritten = CSLSetNameValue(rewritten, "PERSISTENT", connection);
-    return CSLSetNameValue(rewritten, CREDS_GDAL_REWRITTEN_, "YES");
+    sent = CSLSetNameValue(sent, "HTTPAUTH", "BASIC");
+    sent = CSLSetNameValue(sent, "NETRC", "NO");
+    sent = CSLSetNameValue(sent, "UNSAFESSL", "NO");
+    if (creds_gdal_is_configured_("GDAL_HTTP_HEADER_FILE"))
+        sent = CSLSetNameValue(sent, "HEADER_FILE", CREDS_GDAL_EMPTY_FILE_);
+    if (creds_gdal_is_configured_("GDAL_HTTP_COOKIEFILE"))
+        sent = CSLSetNameValue(sent, "COOKIEFILE", "");
+    if (creds_gdal_is_configured_("GDAL_HTTP_COOKIEJAR"))
+        sent = CSLSetNameValue(sent, "COOKIEJAR", "");
+    return sent;
+}
+
+/* Fetches with the configuration options that no option of a request can replace set to what a request with a key
+ * needs, on this thread and for this request. */
+static inline CPLHTTPResult *creds_gdal_fetch_confined_(
+    const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
+    CPLHTTPFetchWriteFunc write, void *write_data)
+{
+    char **configuration = CPLGetThreadLocalConfigOptions();
+    CPLHTTPResult *result;
+
+    /* GDAL 3.6 adds these headers to those of the request. */
+    if (creds_gdal_is_configured_("GDAL_HTTP_HEADERS"))
+        CPLSetThreadLocalConfigOption("GDAL_HTTP_HEADERS", "");
+    /* Any other value lets libcurl send the Authorization header to every host. */
+    CPLSetThreadLocalConfigOption("CPL_VSIL_CURL_AUTHORIZATION_HEADER_ALLOWED_IF_REDIRECT", "IF_SAME_HOST");
+
+    result = CPLHTTPFetchEx(url, options, progress, progress_data, write, write_data);
+
+    CPLSetThreadLocalConfigOptions((const char *const *)configuration);
+    CSLDestroy(configuration);
+    return result;
 }
 
 /* Refuses an answer that came through a redirect. GDAL follows redirects and cannot be told not to. The key has
@@ -240,11 +282,8 @@ static inline CPLHTTPResult *creds_gdal_send_(
     creds_gdal_account_ *account, const char *url, CSLConstList options,
     GDALProgressFunc progress, void *progress_data, CPLHTTPFetchWriteFunc write, void *write_data)
 {
-    /* Set, this option of newer GDALs makes libcurl send the header to every host after all. */
-    static const char to_all_hosts[] = "CPL_VSIL_CURL_AUTHORIZATION_HEADER_ALLOWED_IF_REDIRECT";
-    const char *was = CPLGetThreadLocalConfigOption(to_all_hosts, NULL);
     const char *after = creds_gdal_after_endpoint_(url);
-    char *path, *target, *kept;
+    char *path, *target;
     char **rewritten;
     CPLHTTPResult *result;
 
@@ -253,16 +292,11 @@ static inline CPLHTTPResult *creds_gdal_send_(
     path = creds_gdal_without_key_(after);
     target = creds_gdal_join_(account->endpoint, "", path);
     rewritten = creds_gdal_options_(options, account->connection, account->user_password);
-    kept = was != NULL ? CPLStrdup(was) : NULL;
-
-    CPLSetThreadLocalConfigOption(to_all_hosts, "IF_SAME_HOST");
-    result = CPLHTTPFetchEx(target, rewritten, progress, progress_data, write, write_data);
-    CPLSetThreadLocalConfigOption(to_all_hosts, kept);
+    result = creds_gdal_fetch_confined_(target, rewritten, progress, progress_data, write, write_data);
 
     if (account->user_password != NULL)
         creds_gdal_wipe_(rewritten[CSLFindName(rewritten, "USERPWD")]);
     CSLDestroy(rewritten);
-    CPLFree(kept);
     CPLFree(target);
     CPLFree(path);
     if (result == NULL)
@@ -286,8 +320,8 @@ static inline CPLHTTPResult *creds_gdal_fetch_(
     creds_gdal_account_ *account;
     int ends;
 
-    if (session == NULL || strncmp(session, "CARTO:", strlen("CARTO:")) != 0
-        || CSLFetchNameValue(options, CREDS_GDAL_REWRITTEN_) != NULL)
+    /* The driver's own name for a connection; what is sent on from here has another. */
+    if (session == NULL || strncmp(session, "CARTO:", strlen("CARTO:")) != 0)
         return NULL;
 
     CPLAcquireMutex(accounts->mutex, 1000.0);

@@ -66,13 +66,51 @@ class GdalTest(GisTest):
         self.assertEqual({request.key for request in joe.requests}, {None})
         self.assertFalse([sql for sql in joe.queries if "pg_attribute" in sql])
 
-    def test_other_logins_that_gdal_knows_are_not_used(self):
+    # What GDAL is configured to send to every server: (name, value), with files below the home of the test.
+    SENT_TO_EVERYBODY = [
+        ("GDAL_HTTP_HEADERS", "Authorization: Bearer another"),
+        ("GDAL_HTTP_HEADERS", "X-Another: another, Host: another.example"),
+        ("GDAL_HTTP_HEADER_FILE", "{home}/headers"),
+        ("GDAL_HTTP_USERPWD", "another:login"),
+        ("GDAL_HTTP_AUTH", "NTLM"),
+        ("GDAL_HTTP_AUTH", "BEARER"),
+        ("GDAL_HTTP_NETRC_FILE", "{home}/netrc"),
+        ("GDAL_HTTP_COOKIE", "another=login"),
+        ("GDAL_HTTP_COOKIEFILE", "{home}/cookies"),
+        ("GDAL_HTTP_COOKIEJAR", "{home}/cookies"),
+        ("GDAL_CONFIG_FILE", "{home}/gdalrc"),
+        ("CARTO_API_KEY", "another-key"),
+        ("CARTODB_API_KEY", "another-key"),
+    ]
+
+    def test_what_gdal_sends_to_every_server_is_not_sent_to_the_account(self):
         joe = self.account(Account, key=HARD_KEY)
-        (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
-        self.probe("rows", self.save(joe), GDAL_HTTP_AUTH="NTLM", GDAL_HTTP_USERPWD="another:login",
-                   CARTO_API_KEY="another-key", CARTODB_API_KEY="another-key")
-        self.assertEqual({(request.user, request.key) for request in joe.requests}, {("joe", HARD_KEY)})
-        self.assertFalse([request for request in joe.requests if "another" in request.everything()])
+        files = {
+            "headers": "Authorization: Bearer another\nX-Another: another\n",
+            "cookies": "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tanother\tlogin\n",
+            "gdalrc": "[configoptions]\nGDAL_HTTP_HEADERS=Authorization: Bearer another\n"
+                      "GDAL_HTTP_USERPWD=another:login\n",
+            "netrc": "machine 127.0.0.1 login another password login\n",
+            ".netrc": "machine 127.0.0.1 login another password login\n",
+        }
+        for name, text in files.items():
+            (self.home / name).write_text(text)
+        options = [{name: value.format(home=self.home)} for name, value in self.SENT_TO_EVERYBODY]
+        options.append({name: value for option in options for name, value in option.items()})
+        options[-1].update(GDAL_HTTP_BEARER="another")
+        for key, sent in (HARD_KEY, ("joe", HARD_KEY)), ("default_public", (None, None)):
+            file = self.save(joe, api_key=key)
+            for option in options:
+                with self.subTest(option, key=key):
+                    joe.requests.clear()
+                    self.assertEqual(self.probe("rows", file, **option).stdout, READ)
+                    for request in joe.requests:
+                        self.assertEqual((request.user, request.key), sent)
+                        self.assertLessEqual(set(request.headers), {
+                            "Host", "Authorization", "User-Agent", "Accept", "Accept-Encoding", "Content-Length",
+                            "Content-Type"})
+                        self.assertNotIn("another", request.everything())
+        self.assertEqual((self.home / "cookies").read_text(), files["cookies"])
 
     def test_gdals_options_for_http_count(self):
         joe = self.account(Account)
@@ -186,6 +224,8 @@ class GdalTest(GisTest):
         before = len(joe.requests)
         done = self.probe("rows", file, expect=1)
         self.assertIn("certificate", done.stderr)
+        # GDAL's switch for other servers does not open the account to whoever stands in between.
+        self.probe("rows", file, expect=1, GDAL_HTTP_UNSAFESSL="YES")
         self.assertEqual(len(joe.requests), before)
 
     # --- redirects ----------------------------------------------------------------------------------
