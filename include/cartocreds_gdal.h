@@ -66,8 +66,9 @@ extern "C" {
 
 typedef struct creds_gdal_account_ {
     struct creds_gdal_account_ *next;
+    creds_t *creds;
     char *endpoint; /* of the SQL API */
-    char *user_password; /* what libcurl makes the Authorization header of; NULL for public data */
+    int has_key; /* 0 for public data */
     char *session; /* what the driver calls its HTTP connection; NULL until the dataset's first request */
     char *connection; /* what it is called here */
     GIntBig opening_thread;
@@ -88,6 +89,16 @@ static inline char *creds_gdal_join_(const char *first, const char *between, con
 
     snprintf(joined, size, "%s%s%s", first, between, last);
     return joined;
+}
+
+/* A copy of a text in which the key is masked. Where masking fails, the text is not handed out at all. */
+static inline char *creds_gdal_masked_(const creds_t *creds, const char *text)
+{
+    char *masked = creds_redact(creds, text);
+    char *copy = CPLStrdup(masked != NULL ? masked : "a message is withheld, as the key in it cannot be masked");
+
+    creds_string_free(masked);
+    return copy;
 }
 
 /* Through a volatile pointer, or the compiler drops writes to what is about to be freed. */
@@ -115,9 +126,8 @@ static inline void creds_gdal_free_account_(creds_gdal_account_ *account)
         return;
     if (account->session != NULL)
         creds_gdal_close_connection_(account);
+    creds_free(account->creds);
     CPLFree(account->connection);
-    creds_gdal_wipe_(account->user_password);
-    CPLFree(account->user_password);
     CPLFree(account->endpoint);
     CPLFree(account->session);
     CPLFree(account);
@@ -174,7 +184,7 @@ static inline char *creds_gdal_without_key_(const char *text)
  * own is of a dataset that was opened by other means, at the address of one whose end was kept from us. */
 static inline int creds_gdal_is_ours_(const creds_gdal_account_ *account, const char *url, const char *body)
 {
-    if (account->user_password != NULL)
+    if (account->has_key)
         return creds_gdal_placeholder_in_(url) != NULL || creds_gdal_placeholder_in_(body) != NULL;
     return strstr(url, "&api_key=") == NULL && (strncmp(body, "q=", 2) != 0 || strstr(body, "&api_key=") == NULL);
 }
@@ -192,13 +202,13 @@ static inline const char *creds_gdal_after_endpoint_(const char *url)
 }
 
 /* Makes a result that says why there is none. 47 is libcurl's CURLE_TOO_MANY_REDIRECTS, 2 CURLE_FAILED_INIT. */
-static inline CPLHTTPResult *creds_gdal_failure_(int status, const char *why)
+static inline CPLHTTPResult *creds_gdal_failure_(const creds_gdal_account_ *account, int status, const char *why)
 {
     CPLHTTPResult *result = (CPLHTTPResult *)CPLCalloc(1, sizeof(CPLHTTPResult));
 
     result->nStatus = status;
-    result->pszErrBuf = CPLStrdup(why);
-    CPLError(CE_Failure, CPLE_AppDefined, "%s", why);
+    result->pszErrBuf = creds_gdal_masked_(account->creds, why);
+    CPLError(CE_Failure, CPLE_AppDefined, "%s", result->pszErrBuf);
     return result;
 }
 
@@ -210,10 +220,10 @@ static inline int creds_gdal_is_configured_(const char *name)
 
 /* The HTTP options of a request: the driver's body, and a value of ours for every option that decides what is sent,
  * and to whom. An option that is given here comes before GDAL's configuration, which is made for other servers. */
-static inline char **creds_gdal_options_(CSLConstList options, const char *connection, const char *user_password)
+static inline char **creds_gdal_options_(const creds_gdal_account_ *account, CSLConstList options)
 {
     const char *body = CSLFetchNameValue(options, "POSTFIELDS");
-    char **sent = CSLSetNameValue(NULL, "PERSISTENT", connection);
+    char **sent = CSLSetNameValue(NULL, "PERSISTENT", account->connection);
 
     if (body != NULL) {
         char *keyless = creds_gdal_without_key_(body);
@@ -221,8 +231,11 @@ static inline char **creds_gdal_options_(CSLConstList options, const char *conne
         CPLFree(keyless);
     }
     /* libcurl leaves out a header of its own where it is given one without a value. */
-    if (user_password != NULL) {
+    if (account->has_key) {
+        char *user_password = creds_gdal_join_(creds_account(account->creds), ":", creds_api_key(account->creds));
         sent = CSLSetNameValue(sent, "USERPWD", user_password);
+        creds_gdal_wipe_(user_password);
+        CPLFree(user_password);
         sent = CSLSetNameValue(sent, "HEADERS", "Cookie:");
     } else {
         sent = CSLSetNameValue(sent, "HEADERS", "Authorization:\r\nCookie:");
@@ -253,6 +266,9 @@ static inline CPLHTTPResult *creds_gdal_fetch_confined_(
         CPLSetThreadLocalConfigOption("GDAL_HTTP_HEADERS", "");
     /* Any other value lets libcurl send the Authorization header to every host. */
     CPLSetThreadLocalConfigOption("CPL_VSIL_CURL_AUTHORIZATION_HEADER_ALLOWED_IF_REDIRECT", "IF_SAME_HOST");
+    /* Without CPL_DEBUG, libcurl itself prints the headers, past every error handler. */
+    if (!creds_gdal_is_configured_("CPL_DEBUG"))
+        CPLSetThreadLocalConfigOption("CPL_CURL_VERBOSE", "NO");
 
     result = CPLHTTPFetchEx(url, options, progress, progress_data, write, write_data);
 
@@ -264,17 +280,34 @@ static inline CPLHTTPResult *creds_gdal_fetch_confined_(
 /* Refuses an answer that came through a redirect. GDAL follows redirects and cannot be told not to. The key has
  * not gone along: libcurl leaves the Authorization header out for another host, and from 7.83 on for another port
  * or protocol too. */
-static inline CPLHTTPResult *creds_gdal_unredirected_(CPLHTTPResult *result, const char *endpoint)
+static inline CPLHTTPResult *creds_gdal_unredirected_(const creds_gdal_account_ *account, CPLHTTPResult *result)
 {
     const char *location = CSLFetchNameValue(result->papszHeaders, "Location");
     CPLHTTPResult *failure;
 
     if (location == NULL)
         return result;
-    failure = creds_gdal_failure_(47, CPLSPrintf("%.500s redirects to %.500s, and the answer from there is not used: "
-        "correct the base_url of the credentials", endpoint, location));
+    failure = creds_gdal_failure_(account, 47,
+        CPLSPrintf("%.500s redirects to %.500s, and the answer from there is not used: "
+            "correct the base_url of the credentials", account->endpoint, location));
     CPLHTTPDestroyResult(result);
     return failure;
+}
+
+/* Masks the key in an answer that reports an error, which the driver makes error messages of. */
+static inline void creds_gdal_mask_error_(const creds_gdal_account_ *account, CPLHTTPResult *result)
+{
+    char *text = (char *)result->pabyData;
+    char *masked;
+
+    if (text == NULL || !account->has_key
+        || (result->pszErrBuf == NULL && strncmp(text, "{\"error\"", strlen("{\"error\"")) != 0))
+        return;
+    masked = creds_gdal_masked_(account->creds, text);
+    CPLFree(text);
+    result->pabyData = (GByte *)masked;
+    result->nDataLen = (int)strlen(masked);
+    result->nDataAlloc = result->nDataLen + 1;
 }
 
 /* Sends a request of the driver's to its account. */
@@ -284,27 +317,31 @@ static inline CPLHTTPResult *creds_gdal_send_(
 {
     const char *after = creds_gdal_after_endpoint_(url);
     char *path, *target;
-    char **rewritten;
+    char **sent;
     CPLHTTPResult *result;
 
     if (after == NULL)
-        return creds_gdal_failure_(2, "GDAL made a request that is none of the SQL API; nothing was sent");
+        return creds_gdal_failure_(
+            account, 2, "GDAL made a request that is none of the SQL API; nothing was sent");
     path = creds_gdal_without_key_(after);
     target = creds_gdal_join_(account->endpoint, "", path);
-    rewritten = creds_gdal_options_(options, account->connection, account->user_password);
-    result = creds_gdal_fetch_confined_(target, rewritten, progress, progress_data, write, write_data);
+    sent = creds_gdal_options_(account, options);
 
-    if (account->user_password != NULL)
-        creds_gdal_wipe_(rewritten[CSLFindName(rewritten, "USERPWD")]);
-    CSLDestroy(rewritten);
+    result = creds_gdal_fetch_confined_(
+        target, (CSLConstList)sent, progress, progress_data, write, write_data);
+
+    if (account->has_key)
+        creds_gdal_wipe_(sent[CSLFindName(sent, "USERPWD")]);
+    CSLDestroy(sent);
     CPLFree(target);
     CPLFree(path);
     if (result == NULL)
-        return creds_gdal_failure_(2, "this GDAL is built without HTTP");
+        return creds_gdal_failure_(account, 2, "this GDAL is built without HTTP");
     if (result->pszErrBuf != NULL
         && (strstr(result->pszErrBuf, "code : 401") != NULL || strstr(result->pszErrBuf, "code : 403") != NULL))
         account->refused = 1;
-    return creds_gdal_unredirected_(result, account->endpoint);
+    creds_gdal_mask_error_(account, result);
+    return creds_gdal_unredirected_(account, result);
 }
 
 /* The callback: the first of GDAL's HTTP layer to see any request; NULL leaves it to the next. The mutex guards
@@ -374,6 +411,7 @@ static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
     creds_gdal_account_ *account = (creds_gdal_account_ *)CPLCalloc(1, sizeof *account);
 
     account->opening_thread = CPLGetPID();
+    account->creds = creds_from_credentials(creds);
     url = creds_url(creds, "api/v2/sql", &error);
     if (url != NULL) {
         account->endpoint = CPLStrdup(url);
@@ -381,8 +419,7 @@ static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
         if (!creds_is_public(creds) && creds_api_key(creds)[0] != '\0') {
             /* Made for its checks: an account there must be, and no `:` in it. */
             creds_string_free(creds_authorization(creds, &error));
-            if (error == NULL)
-                account->user_password = creds_gdal_join_(creds_account(creds), ":", creds_api_key(creds));
+            account->has_key = error == NULL;
         }
     }
     if (error != NULL) {
@@ -446,7 +483,7 @@ static inline GDALDatasetH creds_gdal_open(
     all = CSLDuplicate(options);
     all = CSLSetNameValue(all, "ACCOUNT", CREDS_GDAL_NO_HOST_);
     /* Without a key the driver asks only what the public may ask. An empty one beats the environment's. */
-    all = CSLSetNameValue(all, "API_KEY", account->user_password != NULL ? CREDS_GDAL_PLACEHOLDER_ : "");
+    all = CSLSetNameValue(all, "API_KEY", account->has_key ? CREDS_GDAL_PLACEHOLDER_ : "");
 
     accounts = creds_gdal_accounts_of_(driver);
     CPLAcquireMutex(accounts->mutex, 1000.0);
@@ -477,9 +514,9 @@ static inline GDALDatasetH creds_gdal_open(
             "another HTTP callback of GDAL's stands before this one (CPLHTTPPushFetchCallback, "
             "CPLHTTPSetFetchCallback); nothing was sent to %s", creds_base_url(creds));
     } else {
-        char *why = CPLStrdup(CPLGetLastErrorMsg());
+        char *why = creds_gdal_masked_(creds, CPLGetLastErrorMsg());
         CPLError(CE_Failure, CPLE_OpenFailed,
-            account->refused && account->user_password != NULL ? "%s refuses the api_key of %s: %s"
+            account->refused && account->has_key ? "%s refuses the api_key of %s: %s"
                                                                : "%s: cannot open the account %s: %s",
             creds_base_url(creds), shown, why);
         CPLFree(why);
@@ -507,7 +544,7 @@ static inline void creds_gdal_unload(void)
 
 /** What creds_gdal_error_handler() works with; it must outlive the handler's use. */
 typedef struct creds_gdal_redactor_t {
-    /** Whose key is masked. Borrowed. */
+    /** Whose key is masked. Borrowed; never NULL. */
     const creds_t *creds;
     /** Gets the masked messages; NULL: CPLDefaultErrorHandler(), which prints them. */
     CPLErrorHandler next;
@@ -524,24 +561,23 @@ typedef struct creds_gdal_redactor_t {
  *     ...
  *     CPLPopErrorHandler();
  *
- * CPLSetErrorHandlerEx() takes it for all threads.
+ * CPLSetErrorHandlerEx() takes it for all threads. A message that cannot be masked is withheld: so is every message
+ * where the handler has no creds_gdal_redactor_t, or one without credentials.
  */
 static inline void CPL_STDCALL creds_gdal_error_handler(CPLErr error_class, CPLErrorNum number, const char *message)
 {
     const creds_gdal_redactor_t *redactor = (const creds_gdal_redactor_t *)CPLGetErrorHandlerUserData();
     const CPLErrorHandler next =
         redactor != NULL && redactor->next != NULL ? redactor->next : CPLDefaultErrorHandler;
-    char *masked = NULL;
+    char *masked = creds_gdal_masked_(redactor != NULL ? redactor->creds : NULL, message);
 
-    for (; redactor != NULL; redactor = redactor->also) {
-        char *more = creds_redact(redactor->creds, masked != NULL ? masked : message);
-        if (more != NULL) {
-            creds_string_free(masked);
-            masked = more;
-        }
+    while (redactor != NULL && (redactor = redactor->also) != NULL) {
+        char *more = creds_gdal_masked_(redactor->creds, masked);
+        CPLFree(masked);
+        masked = more;
     }
-    next(error_class, number, masked != NULL ? masked : message);
-    creds_string_free(masked);
+    next(error_class, number, masked);
+    CPLFree(masked);
 }
 
 /* ----------------------------------------------------------------------------------------------------

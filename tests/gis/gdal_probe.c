@@ -144,6 +144,27 @@ static int debug(int count, char **files)
     return failed;
 }
 
+/* unmasked FILE: what the handler does with a message that it cannot mask. */
+static int unmasked(int count, char **files)
+{
+    creds_t *creds = load(files[0]);
+    creds_gdal_redactor_t none = { NULL, print_message, NULL };
+    creds_gdal_redactor_t half = { creds, print_message, &none };
+
+    (void)count;
+    CPLPushErrorHandlerEx(creds_gdal_error_handler, &none);
+    CPLError(CE_Warning, CPLE_AppDefined, "the key is %s", creds_api_key(creds));
+    CPLPopErrorHandler();
+    CPLPushErrorHandlerEx(creds_gdal_error_handler, &half);
+    CPLError(CE_Warning, CPLE_AppDefined, "the key is %s", creds_api_key(creds));
+    CPLPopErrorHandler();
+    CPLPushErrorHandler(creds_gdal_error_handler);
+    CPLError(CE_Warning, CPLE_AppDefined, "the key is %s", creds_api_key(creds));
+    CPLPopErrorHandler();
+    creds_free(creds);
+    return 0;
+}
+
 /* raw FILE: GDAL's own opening, with the options and the endpoint made here. */
 static int raw(int count, char **files)
 {
@@ -345,7 +366,7 @@ int main(int argc, char **argv)
         const char *name;
         int (*run)(int count, char **files);
     } commands[] = { { "rows", rows }, { "two", two }, { "paused", paused }, { "write", write_table },
-        { "debug", debug }, { "raw", raw }, { "options", options }, { "beside", beside }, { "masked", masked },
+        { "debug", debug }, { "unmasked", unmasked }, { "raw", raw }, { "options", options }, { "beside", beside }, { "masked", masked },
         { "threads", threads }, { "handed", handed }, { "again", again }, { "unload", unload },
         { "stale", stale }, { "reopened", reopened } };
     size_t i;

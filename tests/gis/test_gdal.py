@@ -1,9 +1,12 @@
 """cartocreds_gdal.h with the real GDAL."""
 
+import base64
 import itertools
+import json
 import re
 import subprocess
 import threading
+import urllib.parse
 
 from carto_server import Account
 from support import BUILD, HARD_KEY, GisTest
@@ -286,6 +289,32 @@ class GdalTest(GisTest):
         self.assertIn("PROBE: the other key is ***", done.stdout)
         for key in HARD_KEY, "the-key-of-ann":
             self.assert_no_key(key, done.stdout + done.stderr)
+
+    def test_a_message_that_cannot_be_masked_is_withheld(self):
+        done = self.probe("unmasked", self.save(self.account(Account, key=HARD_KEY)))
+        self.assertEqual(done.stdout.count("2 1 a message is withheld"), 2)
+        self.assertEqual(done.stderr.count("Warning 1: a message is withheld"), 1)
+        self.assertNotIn("the key is", done.stdout + done.stderr)
+        self.assert_no_key(HARD_KEY, done.stdout + done.stderr)
+
+    def test_libcurls_own_output_does_not_pass_the_handler_by(self):
+        joe = self.account(Account, key=HARD_KEY)
+        done = self.probe("rows", self.save(joe), CPL_CURL_VERBOSE="YES")
+        self.assertEqual((done.stdout, done.stderr), (READ, ""))
+
+    def test_a_server_that_repeats_the_key_does_not_bring_it_into_messages(self):
+        joe = self.account(Account, key=HARD_KEY)
+        file = self.save(joe)
+        for status in 200, 400:
+            for key in HARD_KEY, base64.b64encode(f"joe:{HARD_KEY}".encode()).decode():
+                joe.answer = (status, "application/json", json.dumps({"error": [f"no access with {key}"]}))
+                done = self.probe("rows", file, expect=1, CPL_DEBUG="ON")
+                self.assertIn("Error returned by server : no access with ***", done.stderr)
+                self.assert_no_key(HARD_KEY, done.stderr)
+        joe.redirect = (302, f"{joe.url}/?key={urllib.parse.quote(HARD_KEY, safe='')}")
+        done = self.probe("rows", file, expect=1)
+        self.assertIn(f"redirects to {joe.url}/?key=***", done.stderr)
+        self.assert_no_key(HARD_KEY, done.stderr)
 
     def test_cpl_debug_has_no_key_even_without_the_handler(self):
         joe = self.account(Account, key=HARD_KEY)
