@@ -1,10 +1,6 @@
 #include "gdal_probe.h"
 
-GDALDatasetH open_elsewhere(const char *file)
+GDALDatasetH open_elsewhere(const creds_t *creds)
 {
-    creds_t *creds = load(file);
-    GDALDatasetH dataset = creds_gdal_open(creds, NULL, GDAL_OF_READONLY, NULL);
-
-    creds_free(creds);
-    return dataset;
+    return creds_gdal_open(creds, NULL, GDAL_OF_READONLY, NULL);
 }

@@ -1,0 +1,133 @@
+/* A part of cartocreds_gdal.h: opening an account as a dataset. */
+#ifndef CARTOCREDS_GDAL_OPEN_H
+#define CARTOCREDS_GDAL_OPEN_H
+
+/* Makes the account of a dataset that is about to be opened. NULL, with GDAL's error set: the credentials do not fit. */
+static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
+{
+    creds_error_t *error = NULL;
+    char *url = creds_url(creds, "api/v2/sql", &error);
+    creds_gdal_account_ *account = (creds_gdal_account_ *)CPLCalloc(1, sizeof *account);
+
+    account->entry.answer = creds_gdal_answer_;
+    account->entry.close = creds_gdal_close_;
+    account->creds = creds_from_credentials(creds);
+    if (url != NULL) {
+        account->endpoint = CPLStrdup(url);
+        creds_string_free(url);
+        account->has_key = !creds_is_public(creds) && creds_api_key(creds)[0] != '\0';
+        /* Made for its checks only: the header needs an account, without a `:` in it. */
+        if (account->has_key)
+            creds_string_free(creds_authorization(creds, &error));
+    }
+    if (error != NULL) {
+        CPLError(CE_Failure, CPLE_IllegalArg, "%s", creds_error_message(error));
+        creds_error_free(error);
+        creds_gdal_free_account_(account);
+        return NULL;
+    }
+    return account;
+}
+
+/* Makes the name of a dataset, such as `CARTO:joe tables=a,b`. */
+static inline char *creds_gdal_name_(const char *shown, const char *tables)
+{
+    char *name = creds_gdal_join_("CARTO:", shown, "");
+    char *longer;
+
+    if (tables == NULL)
+        return name;
+    longer = creds_gdal_join_(name, " tables=", tables);
+    CPLFree(name);
+    return longer;
+}
+
+/**
+ * Opens an account as a dataset of GDAL's Carto driver.
+ *
+ * The key is in none of the dataset's names, options and debug messages. As long as the dataset is open, the key goes
+ * only to the credentials' own base_url, whatever CARTO_API_URL says, and over https only to a server whose
+ * certificate is verified. An answer that came through a redirect is refused. Requests for public data
+ * (`default_public`, or an empty key) carry no key.
+ *
+ * Headers, cookies and logins of GDAL's configuration (GDAL_HTTP_HEADERS, GDAL_HTTP_HEADER_FILE, GDAL_HTTP_COOKIE,
+ * GDAL_HTTP_USERPWD, .netrc and the like) are not sent, as they belong to other servers. GDAL_HTTP_UNSAFESSL has no
+ * effect. The options for proxies, certificates, timeouts and retries apply.
+ *
+ * Threads: any number of threads may call this at the same time. One thread at a time may use a dataset, not
+ * necessarily the one that opened it. The first call in a process must not run while another thread is inside an HTTP
+ * request of GDAL's that has nothing to do with cartocreds.
+ *
+ * @param creds    The credentials; they need not outlive the call.
+ * @param tables   The tables to open, as `a,b`; NULL: all that the account lists.
+ * @param flags    GDAL_OF_READONLY or GDAL_OF_UPDATE.
+ * @param options  Further open options, such as COPY_MODE=NO; or NULL.
+ * @return The dataset, to be closed with GDALClose(); or NULL: CPLGetLastErrorMsg() says why.
+ */
+static inline GDALDatasetH creds_gdal_open(
+    const creds_t *creds, const char *tables, unsigned int flags, CSLConstList options)
+{
+    static const char *const drivers[] = { "Carto", NULL };
+    creds_gdal_account_ *account;
+    GDALDatasetH dataset;
+    const char *shown;
+    char *name;
+    char **all;
+    int connected;
+
+    if (GDALGetDriverByName(drivers[0]) == NULL) {
+        CPLError(CE_Failure, CPLE_OpenFailed,
+            "GDAL has no Carto driver; call GDALAllRegister() first, or install a GDAL that has it");
+        return NULL;
+    }
+    account = creds_gdal_new_account_(creds);
+    if (account == NULL)
+        return NULL;
+
+    shown = creds_account(creds) != NULL ? creds_account(creds) : creds_base_url(creds);
+    name = creds_gdal_name_(shown, tables);
+    all = CSLDuplicate(options);
+    all = CSLSetNameValue(all, "ACCOUNT", CREDS_GDAL_NO_HOST_);
+    /* Without a key, the driver asks only what the public may ask. An empty option also hides the environment's key. */
+    all = CSLSetNameValue(all, "API_KEY", account->has_key ? CREDS_GDAL_PLACEHOLDER_ : "");
+    account->connection = CPLStrdup(CPLSPrintf("cartocreds:%lu", creds_gdal_enter_(&account->entry)));
+
+    CPLErrorReset();
+    dataset = GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR | (flags & GDAL_OF_UPDATE), drivers,
+        (const char *const *)all, NULL);
+    CSLDestroy(all);
+    CPLFree(name);
+
+    connected = creds_gdal_opened_(&account->entry, dataset != NULL);
+    if (dataset != NULL && connected)
+        return dataset;
+
+    if (dataset != NULL)
+        GDALClose(dataset);
+    if (!connected) {
+        CPLError(CE_Failure, CPLE_OpenFailed,
+            "another HTTP callback of GDAL's stands before this one (CPLHTTPPushFetchCallback, "
+            "CPLHTTPSetFetchCallback); nothing was sent to %s", creds_base_url(creds));
+    } else {
+        char *why = creds_gdal_masked_(creds, CPLGetLastErrorMsg());
+        CPLError(CE_Failure, CPLE_OpenFailed,
+            account->refused && account->has_key ? "%s refuses the api_key of %s: %s"
+                                                 : "%s: cannot open the account %s: %s",
+            creds_base_url(creds), shown, why);
+        CPLFree(why);
+    }
+    creds_gdal_free_account_(account);
+    return NULL;
+}
+
+/**
+ * Removes the callback from GDAL: for a plug-in that is about to be unloaded. All datasets that the plug-in opened with
+ * creds_gdal_open() must be closed, and no other thread may be inside an HTTP request of GDAL's. Datasets that other
+ * parts of the process opened with creds_gdal_open() stay usable. A later creds_gdal_open() installs the callback anew.
+ */
+static inline void creds_gdal_unload(void)
+{
+    creds_gdal_leave_();
+}
+
+#endif

@@ -1,0 +1,277 @@
+/* A part of cartocreds_gdal.h: what is sent to an account, and which answers are believed. */
+#ifndef CARTOCREDS_GDAL_REQUEST_H
+#define CARTOCREDS_GDAL_REQUEST_H
+
+/* What the driver gets instead of a key and a host. */
+#define CREDS_GDAL_PLACEHOLDER_ "kept-by-cartocreds"
+#define CREDS_GDAL_NO_HOST_ "cartocreds.invalid/"
+/* A file without headers. */
+#if defined(_WIN32)
+#define CREDS_GDAL_EMPTY_FILE_ "NUL"
+#else
+#define CREDS_GDAL_EMPTY_FILE_ "/dev/null"
+#endif
+
+/* The account of a dataset. */
+typedef struct creds_gdal_account_ {
+    creds_gdal_entry_ entry; /* comes first: a pointer to the entry is a pointer to the account */
+    creds_t *creds;
+    char *endpoint; /* the URL of the SQL API */
+    int has_key; /* 0 for public data */
+    int refused; /* the server answered 401 or 403 while the dataset was being opened */
+    /* The name of GDAL's HTTP connection to the account. GDAL keeps a connection with its last password under its
+     * name, so this is a number that is used once, and not the dataset's address as the driver's own names. */
+    char *connection;
+} creds_gdal_account_;
+
+/* Joins texts of any length, which CPLSPrintf() cannot. Free the result with CPLFree(). */
+static inline char *creds_gdal_join_(const char *first, const char *between, const char *last)
+{
+    const size_t size = strlen(first) + strlen(between) + strlen(last) + 1;
+    char *joined = (char *)CPLMalloc(size);
+
+    snprintf(joined, size, "%s%s%s", first, between, last);
+    return joined;
+}
+
+static inline void creds_gdal_free_account_(creds_gdal_account_ *account)
+{
+    if (account == NULL)
+        return;
+    if (account->connection != NULL) {
+        char **options = CSLSetNameValue(NULL, "CLOSE_PERSISTENT", account->connection);
+        CPLHTTPDestroyResult(CPLHTTPFetch(account->endpoint, options));
+        CSLDestroy(options);
+    }
+    creds_free(account->creds);
+    CPLFree(account->connection);
+    CPLFree(account->endpoint);
+    CPLFree(account->entry.connection);
+    CPLFree(account);
+}
+
+static inline void creds_gdal_close_(creds_gdal_entry_ *entry)
+{
+    creds_gdal_free_account_((creds_gdal_account_ *)entry);
+}
+
+/* ----------------------------------------------------------------------------------------------------
+ * Reading the driver's request
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* Finds the `&api_key=PLACEHOLDER` at the end of a text of the driver's; NULL: there is none. */
+static inline const char *creds_gdal_placeholder_in_(const char *text)
+{
+    static const char parameter[] = "&api_key=" CREDS_GDAL_PLACEHOLDER_;
+    const size_t length = sizeof parameter - 1;
+    const size_t size = strlen(text);
+
+    return size >= length && strcmp(text + size - length, parameter) == 0 ? text + size - length : NULL;
+}
+
+/* Copies a text of the driver's without the placeholder. */
+static inline char *creds_gdal_without_key_(const char *text)
+{
+    const char *placeholder = creds_gdal_placeholder_in_(text);
+    char *copy = CPLStrdup(text);
+
+    if (placeholder != NULL)
+        copy[placeholder - text] = '\0';
+    return copy;
+}
+
+/* Whether a request comes from the account's dataset. It does not where another callback hid the end of that dataset
+ * from ours, and GDAL gave the dataset's address to one that was opened without cartocreds. A dataset of ours sends
+ * the placeholder, or no key where the account has none; the other sends its own key. */
+static inline int creds_gdal_is_ours_(const creds_gdal_account_ *account, const char *url, const char *body)
+{
+    if (account->has_key)
+        return creds_gdal_placeholder_in_(url) != NULL || creds_gdal_placeholder_in_(body) != NULL;
+    return strstr(url, "&api_key=") == NULL && (strncmp(body, "q=", 2) != 0 || strstr(body, "&api_key=") == NULL);
+}
+
+/* Finds what follows the URL of the SQL API in a URL of the driver's, such as `/copyfrom?q=...`. NULL: the URL is not
+ * of the SQL API. */
+static inline const char *creds_gdal_after_endpoint_(const char *url)
+{
+    static const char sql[] = "/api/v2/sql";
+    const char *endpoint = CPLGetConfigOption("CARTO_API_URL", CPLGetConfigOption("CARTODB_API_URL", NULL));
+
+    if (endpoint != NULL)
+        return strncmp(url, endpoint, strlen(endpoint)) == 0 ? url + strlen(endpoint) : NULL;
+    endpoint = strstr(url, CREDS_GDAL_NO_HOST_) != NULL ? strstr(url, sql) : NULL;
+    return endpoint != NULL ? endpoint + strlen(sql) : NULL;
+}
+
+/* ----------------------------------------------------------------------------------------------------
+ * Sending it to the account
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* Whether the process has a value for one of GDAL's configuration options. */
+static inline int creds_gdal_is_configured_(const char *name)
+{
+    return CPLGetConfigOption(name, NULL) != NULL;
+}
+
+/* Makes the HTTP options of a request: the body, and a value for each option that decides what else is sent, and to
+ * whom. GDAL's configuration has values for these options too, which go to every server; the ones given here replace
+ * them. */
+static inline char **creds_gdal_options_(const creds_gdal_account_ *account, const char *body)
+{
+    char **sent = CSLSetNameValue(NULL, "PERSISTENT", account->connection);
+
+    if (body != NULL)
+        sent = CSLSetNameValue(sent, "POSTFIELDS", body);
+    /* A header without a value makes libcurl leave that header out. */
+    if (account->has_key) {
+        char *user_password = creds_gdal_join_(creds_account(account->creds), ":", creds_api_key(account->creds));
+        sent = CSLSetNameValue(sent, "USERPWD", user_password);
+        creds_gdal_wipe_(user_password);
+        CPLFree(user_password);
+        sent = CSLSetNameValue(sent, "HEADERS", "Cookie:");
+    } else {
+        sent = CSLSetNameValue(sent, "HEADERS", "Authorization:\r\nCookie:");
+    }
+    sent = CSLSetNameValue(sent, "HTTPAUTH", "BASIC");
+    sent = CSLSetNameValue(sent, "NETRC", "NO");
+    sent = CSLSetNameValue(sent, "UNSAFESSL", "NO");
+    if (creds_gdal_is_configured_("GDAL_HTTP_HEADER_FILE"))
+        sent = CSLSetNameValue(sent, "HEADER_FILE", CREDS_GDAL_EMPTY_FILE_);
+    if (creds_gdal_is_configured_("GDAL_HTTP_COOKIEFILE"))
+        sent = CSLSetNameValue(sent, "COOKIEFILE", "");
+    if (creds_gdal_is_configured_("GDAL_HTTP_COOKIEJAR"))
+        sent = CSLSetNameValue(sent, "COOKIEJAR", "");
+    return sent;
+}
+
+/* Fetches with safe values for the configuration options that no option of a request replaces. They apply to this
+ * thread, and only for the time of the request. */
+static inline CPLHTTPResult *creds_gdal_fetch_confined_(
+    const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
+    CPLHTTPFetchWriteFunc write, void *write_data)
+{
+    char **configuration = CPLGetThreadLocalConfigOptions();
+    CPLHTTPResult *result;
+
+    /* GDAL 3.6 adds these headers to those of the request. */
+    if (creds_gdal_is_configured_("GDAL_HTTP_HEADERS"))
+        CPLSetThreadLocalConfigOption("GDAL_HTTP_HEADERS", "");
+    /* With another value, libcurl sends the Authorization header to every server that a redirect names. */
+    CPLSetThreadLocalConfigOption("CPL_VSIL_CURL_AUTHORIZATION_HEADER_ALLOWED_IF_REDIRECT", "IF_SAME_HOST");
+    /* Without CPL_DEBUG, libcurl itself prints the headers, and no error handler sees them. */
+    if (!creds_gdal_is_configured_("CPL_DEBUG"))
+        CPLSetThreadLocalConfigOption("CPL_CURL_VERBOSE", "NO");
+
+    result = CPLHTTPFetchEx(url, options, progress, progress_data, write, write_data);
+
+    CPLSetThreadLocalConfigOptions((const char *const *)configuration);
+    CSLDestroy(configuration);
+    return result;
+}
+
+/* ----------------------------------------------------------------------------------------------------
+ * Judging the answer
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* libcurl's codes, which GDAL reports as the status of a result. */
+#define CREDS_GDAL_FAILED_INIT_ 2
+#define CREDS_GDAL_TOO_MANY_REDIRECTS_ 47
+
+/* Makes a result that says why there is no answer. */
+static inline CPLHTTPResult *creds_gdal_failure_(const creds_gdal_account_ *account, int status, const char *why)
+{
+    CPLHTTPResult *result = (CPLHTTPResult *)CPLCalloc(1, sizeof(CPLHTTPResult));
+
+    result->nStatus = status;
+    result->pszErrBuf = creds_gdal_masked_(account->creds, why);
+    CPLError(CE_Failure, CPLE_AppDefined, "%s", result->pszErrBuf);
+    return result;
+}
+
+/* Refuses an answer that came through a redirect. GDAL follows redirects and has no option against it. The other
+ * server did not get the key: libcurl sends the Authorization header only to the same host, and since 7.83 only to the
+ * same port and protocol. */
+static inline CPLHTTPResult *creds_gdal_unredirected_(const creds_gdal_account_ *account, CPLHTTPResult *result)
+{
+    const char *location = CSLFetchNameValue(result->papszHeaders, "Location");
+    CPLHTTPResult *failure;
+
+    if (location == NULL)
+        return result;
+    failure = creds_gdal_failure_(account, CREDS_GDAL_TOO_MANY_REDIRECTS_,
+        CPLSPrintf("%.500s redirects to %.500s, and the answer from there is not used: "
+            "correct the base_url of the credentials", account->endpoint, location));
+    CPLHTTPDestroyResult(result);
+    return failure;
+}
+
+/* Masks the key in an answer that reports an error: the driver copies the answer into its error messages. */
+static inline void creds_gdal_mask_error_(const creds_gdal_account_ *account, CPLHTTPResult *result)
+{
+    static const char error[] = "{\"error\"";
+    char *text = (char *)result->pabyData;
+
+    if (text == NULL || !account->has_key
+        || (result->pszErrBuf == NULL && strncmp(text, error, sizeof error - 1) != 0))
+        return;
+    result->pabyData = (GByte *)creds_gdal_masked_(account->creds, text);
+    result->nDataLen = (int)strlen((const char *)result->pabyData);
+    result->nDataAlloc = result->nDataLen + 1;
+    CPLFree(text);
+}
+
+/* Whether the server answered with a status such as " 403". */
+static inline int creds_gdal_has_status_(const CPLHTTPResult *result, const char *status)
+{
+    const char *code = result->pszErrBuf != NULL ? strstr(result->pszErrBuf, "HTTP error code :") : NULL;
+
+    return code != NULL && strncmp(code + strlen("HTTP error code :"), status, strlen(status)) == 0;
+}
+
+/* Sends a request of the driver's to its account. */
+static inline CPLHTTPResult *creds_gdal_send_(
+    creds_gdal_account_ *account, const char *after_endpoint, const char *body, GDALProgressFunc progress,
+    void *progress_data, CPLHTTPFetchWriteFunc write, void *write_data)
+{
+    char *url = creds_gdal_join_(account->endpoint, "", after_endpoint);
+    char **options = creds_gdal_options_(account, body);
+    CPLHTTPResult *result =
+        creds_gdal_fetch_confined_(url, (CSLConstList)options, progress, progress_data, write, write_data);
+
+    if (account->has_key)
+        creds_gdal_wipe_(options[CSLFindName((CSLConstList)options, "USERPWD")]);
+    CSLDestroy(options);
+    CPLFree(url);
+    if (result == NULL)
+        return creds_gdal_failure_(account, CREDS_GDAL_FAILED_INIT_, "this GDAL is built without HTTP");
+    if (creds_gdal_has_status_(result, " 401") || creds_gdal_has_status_(result, " 403"))
+        account->refused = 1;
+    creds_gdal_mask_error_(account, result);
+    return creds_gdal_unredirected_(account, result);
+}
+
+/* Answers a request of the driver's. NULL: it does not come from the account's dataset. */
+static inline CPLHTTPResult *creds_gdal_answer_(
+    creds_gdal_entry_ *entry, const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
+    CPLHTTPFetchWriteFunc write, void *write_data)
+{
+    creds_gdal_account_ *account = (creds_gdal_account_ *)entry;
+    const char *body = CSLFetchNameValue(options, "POSTFIELDS");
+    const char *after = creds_gdal_after_endpoint_(url);
+    char *path, *keyless;
+    CPLHTTPResult *result;
+
+    if (!creds_gdal_is_ours_(account, url, body != NULL ? body : ""))
+        return NULL;
+    if (after == NULL)
+        return creds_gdal_failure_(account, CREDS_GDAL_FAILED_INIT_,
+            "GDAL made a request that is not for the SQL API; nothing was sent");
+    path = creds_gdal_without_key_(after);
+    keyless = body != NULL ? creds_gdal_without_key_(body) : NULL;
+    result = creds_gdal_send_(account, path, keyless, progress, progress_data, write, write_data);
+    CPLFree(keyless);
+    CPLFree(path);
+    return result;
+}
+
+#endif
