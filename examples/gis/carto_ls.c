@@ -3,8 +3,8 @@
  *
  *     carto_ls [TARGET]
  *
- * TARGET is a credentials file (FILE.json), a base_url or a username; without one, the saved credentials count.
- * The exit status is 0; 1 if the account cannot be read; 2 if the usage is wrong.
+ * TARGET is a credentials file (FILE.json), a base_url or a username. Without it, the saved credentials are used. The
+ * exit status is 0; 1 if the account cannot be read; 2 if the usage is wrong.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,6 +12,8 @@
 
 #include <cartocreds_gdal.h>
 #include <ogr_api.h>
+
+#include "target.h"
 
 static bool refused; /* the server answered 401 or 403 */
 
@@ -42,6 +44,22 @@ static int list_table(OGRLayerH layer)
     return 0;
 }
 
+/* Prints the last error in one line, without the key and without anything that a server could do to a terminal. */
+static void print_failure(const creds_t *creds)
+{
+    char *masked = creds_redact(creds, CPLGetLastErrorMsg());
+    char *c;
+
+    for (c = masked; c != NULL && *c != '\0'; c++)
+        if ((unsigned char)*c < ' ' || *c == '\x7f')
+            *c = ' ';
+    fprintf(stderr, "carto_ls: %s", masked != NULL ? masked : "the account cannot be read");
+    if (refused && creds_warnings(creds) & CREDS_WARNING_NO_API_KEY)
+        fprintf(stderr, " (%s has no api_key: save one with carto_login)", creds_source(creds));
+    fputc('\n', stderr);
+    creds_string_free(masked);
+}
+
 static int list(const creds_t *creds)
 {
     GDALDatasetH dataset = creds_gdal_open(creds, NULL, GDAL_OF_READONLY, NULL);
@@ -50,12 +68,8 @@ static int list(const creds_t *creds)
 
     for (i = 0; !failed && i < GDALDatasetGetLayerCount(dataset); i++)
         failed = list_table(GDALDatasetGetLayer(dataset, i));
-    if (failed) {
-        fprintf(stderr, "carto_ls: %s", CPLGetLastErrorMsg());
-        if (refused && creds_warnings(creds) & CREDS_WARNING_NO_API_KEY)
-            fprintf(stderr, " (%s has no api_key: save one with carto_login)", creds_source(creds));
-        fputc('\n', stderr);
-    }
+    if (failed)
+        print_failure(creds);
     if (dataset != NULL)
         GDALClose(dataset);
     return failed;
@@ -63,7 +77,6 @@ static int list(const creds_t *creds)
 
 int main(int argc, char **argv)
 {
-    creds_error_t *error = NULL;
     creds_gdal_redactor_t redactor = { NULL, look_at, NULL };
     creds_t *creds;
     int failed;
@@ -72,12 +85,9 @@ int main(int argc, char **argv)
         fputs("usage: carto_ls [FILE.json | BASE_URL | USERNAME]\n", stderr);
         return 2;
     }
-    creds = creds_resolve(argv[1], NULL, 0, &error);
-    if (creds == NULL) {
-        fprintf(stderr, "carto_ls: %s\n", creds_error_message(error));
-        creds_error_free(error);
+    creds = resolve_target("carto_ls", argv[1]);
+    if (creds == NULL)
         return 1;
-    }
 
     GDALAllRegister();
     redactor.creds = creds;

@@ -1,53 +1,142 @@
 /*
- * Runs any GDAL program, such as ogr2ogr or QGIS, with the credentials of a CARTO account in its environment:
- * then the key stands in no command line and no project file.
+ * Runs a program with the credentials of a CARTO account in its environment: any GDAL program, such as ogr2ogr or QGIS,
+ * or a program that uses cartocreds. The key is then in no command line and no project file.
  *
- *     carto_run [-c TARGET] PROGRAM [ARGUMENT]...
+ *     carto_run [-c TARGET] [--] PROGRAM [ARGUMENT]...
  *
- * TARGET is a credentials file (FILE.json), a base_url or a username; without one, the saved credentials count.
- * The program opens `CARTO:ACCOUNT`. Ends as PROGRAM does; with 127 where it cannot be started; with 1 where
- * there are no credentials; with 2 where it is used wrongly. For POSIX systems.
+ * TARGET is a credentials file (FILE.json), a base_url or a username. Without it, the saved credentials are used. A
+ * GDAL program opens `CARTO:ACCOUNT`. An argument that names another account (`CARTO:OTHER`) is refused: GDAL would read
+ * the tables of ACCOUNT under the name of OTHER. The result is PROGRAM's; 127 where it cannot be started; 1 where there
+ * are no credentials or they cannot be passed on; 2 for wrong usage. For POSIX systems.
  */
 #define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
-#include <cartocreds.h>
+#include "target.h"
+
+static const char usage[] = "usage: carto_run [-c FILE.json | BASE_URL | USERNAME] [--] PROGRAM [ARGUMENT]...\n";
+
+static const char *after(const char *text, const char *prefix)
+{
+    return strncasecmp(text, prefix, strlen(prefix)) == 0 ? text + strlen(prefix) : NULL;
+}
+
+/* The account that an argument names for GDAL, in `CARTO:ACCOUNT tables=...` or `-oo ACCOUNT=...`; NULL: none. */
+static const char *named_account(const char *before, const char *argument)
+{
+    const char *account = after(argument, "CARTO:");
+
+    if (account == NULL)
+        account = after(argument, "CARTODB:");
+    return account == NULL && before[0] == '-' ? after(argument, "ACCOUNT=") : account;
+}
+
+static bool names_only(const char *account, char **program)
+{
+    char **arguments;
+
+    for (arguments = program + 1; *arguments != NULL; arguments++) {
+        const char *named = named_account(arguments[-1], *arguments);
+        size_t length = named != NULL ? strcspn(named, " ") : 0;
+        if (length > 0 && (length != strlen(account) || strncasecmp(named, account, length) != 0)) {
+            fprintf(stderr,
+                "carto_run: %s names another account than %s, whose credentials these are: name CARTO:%s, or give the "
+                "credentials of the other account with -c\n", *arguments, account, account);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Sets a variable; with NULL, removes it. */
+static bool set(const char *name, const char *value)
+{
+    if ((value != NULL ? setenv(name, value, 1) : unsetenv(name)) == 0)
+        return true;
+    perror("carto_run");
+    return false;
+}
+
+/* A file is passed on as such: it has the key as it is, and says whether plain http is allowed. */
+static bool export_file(const char *path)
+{
+    char folder[4096];
+    char *absolute;
+    bool done;
+
+    if (path[0] == '/')
+        return set("CARTO_CREDENTIALS_FILE", path);
+    absolute = malloc(sizeof folder + strlen(path) + 1);
+    if (absolute == NULL || getcwd(folder, sizeof folder) == NULL) {
+        perror("carto_run");
+        free(absolute);
+        return false;
+    }
+    sprintf(absolute, "%s/%s", folder, path);
+    done = set("CARTO_CREDENTIALS_FILE", absolute);
+    free(absolute);
+    return done;
+}
+
+/* Credentials from the environment or from arguments are passed on as variables, and no variable of another account
+ * stays. The key is in CARTO_API_KEY, which GDAL and cartocreds share. */
+static bool export_values(const creds_t *creds, const char *encoded_key)
+{
+    if (!creds_is_public(creds) && strcmp(creds_api_key(creds), encoded_key) != 0) {
+        fputs("carto_run: the api_key in the environment has characters that GDAL needs in another form than cartocreds: "
+              "save it with carto_login, and remove it from the environment\n", stderr);
+        return false;
+    }
+    return set("CARTO_CREDENTIALS_FILE", NULL) && set("CARTO_USER", creds_username(creds))
+        && set("CARTO_USERNAME", NULL) && set("CARTO_BASE_URL", creds_base_url(creds)) && set("CARTODB_API_KEY", NULL);
+}
+
+static bool export_credentials(const creds_t *creds)
+{
+    char *query = creds_query(creds);
+    char *url = creds_url(creds, "api/v2/sql", NULL);
+    const char *key = query + strlen("api_key=");
+    bool done = creds_source_kind(creds) == CREDS_SOURCE_FILE ? export_file(creds_source_path(creds))
+                                                              : export_values(creds, key);
+
+    /* For GDAL, which puts the key into its requests as it is, so it must be encoded. With the public key, GDAL would
+     * make a query that CARTO forbids to that key; an empty key hides one in CARTODB_API_KEY. */
+    done = done && set("CARTO_API_KEY", creds_is_public(creds) ? "" : key) && set("CARTO_API_URL", url);
+    creds_string_free(url);
+    creds_string_free(query);
+    return done;
+}
 
 int main(int argc, char **argv)
 {
-    const int has_target = argc > 2 && strcmp(argv[1], "-c") == 0;
+    const bool has_target = argc > 2 && strcmp(argv[1], "-c") == 0;
     char **program = argv + 1 + 2 * has_target;
-    creds_error_t *error = NULL;
     creds_t *creds;
-    char *query, *url;
+    bool ready;
 
-    if (argc < 2 || program[0] == NULL || program[0][0] == '-') {
-        fputs("usage: carto_run [-c FILE.json | BASE_URL | USERNAME] PROGRAM [ARGUMENT]...\n", stderr);
+    if (program[0] != NULL && strcmp(program[0], "--") == 0)
+        program++;
+    else if (program[0] != NULL && program[0][0] == '-')
+        program = argv + argc; /* an unknown option: there is no program */
+    if (program[0] == NULL) {
+        fputs(usage, stderr);
         return 2;
     }
-    creds = creds_resolve(has_target ? argv[2] : NULL, NULL, 0, &error);
-    if (creds == NULL) {
-        fprintf(stderr, "carto_run: %s\n", creds_error_message(error));
-        creds_error_free(error);
+    creds = resolve_target("carto_run", has_target ? argv[2] : NULL);
+    if (creds == NULL)
         return 1;
-    }
-    /* GDAL puts the key into its requests as it is, so it must be encoded; with the public key it would ask
-     * what CARTO forbids to that. */
-    query = creds_query(creds);
-    url = creds_url(creds, "api/v2/sql", NULL);
-    if (setenv("CARTO_API_KEY", creds_is_public(creds) ? "" : query + strlen("api_key="), 1) != 0
-        || setenv("CARTO_API_URL", url, 1) != 0) {
-        perror("carto_run");
-        return 1;
-    }
-    creds_string_free(url);
-    creds_string_free(query);
+    ready = (creds_account(creds) == NULL || names_only(creds_account(creds), program))
+        && export_credentials(creds);
     creds_free(creds);
+    if (!ready)
+        return 1;
 
     execvp(program[0], program);
     fprintf(stderr, "carto_run: %s: %s\n", program[0], strerror(errno));

@@ -4,10 +4,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* rows FILE [TABLES] */
+/* rows FILE [TABLES [OPEN_OPTION]]; empty TABLES: all. */
 static int rows(int count, char **files)
 {
-    GDALDatasetH dataset = open_file(files[0], count > 1 ? files[1] : NULL, GDAL_OF_READONLY, NULL);
+    const char *const options[] = { count > 2 ? files[2] : NULL, NULL };
+    const char *tables = count > 1 && files[1][0] != '\0' ? files[1] : NULL;
+    GDALDatasetH dataset = open_file(files[0], tables, GDAL_OF_READONLY, (CSLConstList)options);
     const int failed = print_rows(dataset);
 
     GDALClose(dataset);
@@ -324,7 +326,8 @@ int main(int argc, char **argv)
         const char *name;
         int (*run)(int count, char **files);
     } commands[] = { { "rows", rows }, { "two", two }, { "paused", paused }, { "write", write_table },
-        { "debug", debug }, { "unmasked", unmasked }, { "raw", raw }, { "options", options }, { "beside", beside }, { "masked", masked },
+        { "debug", debug }, { "unmasked", unmasked }, { "raw", raw }, { "options", options }, { "beside", beside },
+        { "masked", masked },
         { "threads", threads }, { "handed", handed }, { "again", again }, { "unload", unload },
         { "stale", stale }, { "reopened", reopened } };
     size_t i;

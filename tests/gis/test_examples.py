@@ -58,8 +58,68 @@ class ReadingTest(GisTest):
         done = self.run_program("examples/carto_run", "-c", mine, "printenv", "CARTO_API_URL")
         self.assertEqual(done.stdout, joe.url + "/api/v2/sql\n")
         self.run_program("examples/carto_run", "-c", mine, "sh", "-c", "exit 7", expect=7)
+        self.run_program("examples/carto_run", "-c", mine, "--", "sh", "-c", "exit 7", expect=7)
         self.run_program("examples/carto_run", "-c", mine, "no-such-program", expect=127)
         self.assert_one_line(self.run_program("examples/carto_run", "true", expect=1).stderr)
+
+    def test_programs_with_cartocreds_get_the_credentials_from_carto_run(self):
+        joe = self.account(Account, key=HARD_KEY, prefix="/user/joe")
+        mine = self.save(joe, self.home / "mine.json")
+        # The environment of another account, as somebody's profile may set it.
+        others = {"CARTO_USER": "ann", "CARTO_API_KEY": "anns", "CARTODB_API_KEY": "anns",
+                  "CARTO_BASE_URL": "https://ann.carto.com"}
+        for arguments in ["-c", mine], ["-c", os.path.relpath(mine)], []:
+            if not arguments:
+                self.save(joe)
+                others = {}
+            joe.requests.clear()
+            done = self.run_program("examples/carto_run", *arguments, "sh", "-c",
+                                    f"cd / && {BUILD}/examples/carto_ls && {BUILD}/examples/carto_sql 'SELECT 1'",
+                                    **others)
+            self.assertIn(LISTED, done.stdout)
+            self.assertEqual({(request.user, request.key) for request in joe.requests}, {("joe", HARD_KEY)})
+
+    def test_carto_run_passes_on_what_is_in_no_file(self):
+        show = ["sh", "-c", "echo \"$CARTO_CREDENTIALS_FILE|$CARTO_USER|$CARTO_USERNAME|$CARTO_BASE_URL|$CARTO_API_KEY|"
+                            "$CARTODB_API_KEY|$CARTO_API_URL\""]
+        joes = "https://joe.carto.com"
+        environment = {"CARTO_USERNAME": "joe", "CARTODB_API_KEY": "joes-key"}
+        done = self.run_program("examples/carto_run", *show, **environment)
+        self.assertEqual(done.stdout, f"|joe||{joes}|joes-key||{joes}/api/v2/sql\n")
+        environment["CARTO_CREDENTIALS_FILE"] = "/nowhere.json"
+        done = self.run_program("examples/carto_run", "-c", "ann", *show, **environment)
+        self.assertEqual(done.stdout, "|ann||https://ann.carto.com|||https://ann.carto.com/api/v2/sql\n")
+        done = self.run_program("examples/carto_run", "-c", "https://gis.example", *show, **environment)
+        self.assertEqual(done.stdout, "|||https://gis.example|||https://gis.example/api/v2/sql\n")
+        done = self.run_program("examples/carto_run", *show, expect=1, CARTO_USER="joe", CARTO_API_KEY=HARD_KEY)
+        self.assertIn("carto_login", done.stderr)
+        self.assert_one_line(done.stderr)
+        self.assert_no_key(HARD_KEY, done.stderr)
+
+    def test_carto_run_refuses_the_name_of_another_account(self):
+        joe = self.account(Account)
+        self.save(joe)
+        for arguments in ["CARTO:ann"], ["carto:ann tables=places"], ["CARTODB:ann"], ["-oo", "ACCOUNT=ann"]:
+            done = self.run_program("examples/carto_run", "ogrinfo", *arguments, expect=1)
+            self.assertIn("names another account than joe", done.stderr)
+            self.assert_one_line(done.stderr)
+        for arguments in ["CARTO:JOE"], ["CARTO:joe tables=places"], ["-oo", "ACCOUNT=joe", "CARTO:"]:
+            self.run_program("examples/carto_run", "ogrinfo", *arguments)
+        self.assertTrue(joe.requests)
+
+    def test_a_file_with_another_name_is_no_username(self):
+        joe = self.account(Account)
+        file = self.save(joe, self.home / "mine")
+        for program in ["carto_run", "-c", file, "true"], ["carto_ls", file]:
+            done = self.run_program("examples/" + program[0], *program[1:], expect=1)
+            self.assertIn(".json", done.stderr)
+            self.assertIn("CARTO_CREDENTIALS_FILE", done.stderr)
+            self.assert_one_line(done.stderr)
+            relative = [os.path.basename(argument) for argument in program[1:]]
+            done = subprocess.run([BUILD / "examples" / program[0], *relative], cwd=self.home, env=self.environment,
+                                  capture_output=True, text=True)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("mine is a file, but its name does not end in .json", done.stderr)
 
     def test_verbose_output_is_masked(self):
         joe = self.account(Account, key=HARD_KEY)
@@ -89,6 +149,10 @@ class ReadingTest(GisTest):
         joe.answer = (500, "text/plain", f"\x1b[2J\nthe key was {joe.key}\x7f")
         done = self.run_program("examples/carto_sql", "SELECT 1", expect=1)
         self.assertEqual(done.stderr, f"carto_sql: {joe.url} answered 500:  [2J the key was *** \n")
+        joe.answer = (500, "application/json", json.dumps({"error": [f"\x1b[2J\nthe key was {joe.key}\x7f"]}))
+        done = self.run_program("examples/carto_ls", expect=1)
+        self.assertTrue(done.stderr.endswith("Error returned by server :  [2J the key was *** \n"), done.stderr)
+        self.assert_one_line(done.stderr)
 
     def test_a_redirect_is_told_without_the_key(self):
         joe, other = self.account(Account, key=HARD_KEY), self.account(Account)

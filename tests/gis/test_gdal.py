@@ -133,6 +133,24 @@ class GdalTest(GisTest):
         self.assertIn("account", done.stderr)
         self.assertEqual(joe.requests, [])
 
+    def test_what_names_another_account_is_refused_before_anything_is_sent(self):
+        joe = self.account(Account)
+        file = self.save(joe)
+        for arguments, told in [(["", "ACCOUNT=ann"], "ACCOUNT names ann, but these credentials belong to joe"),
+                                (["", "API_KEY=anns"], "API_KEY is not used"),
+                                (["CARTO:ann"], "`CARTO:ann` is no list of tables"),
+                                (["a tables=b"], "`a tables=b` is no list of tables")]:
+            done = self.probe("rows", file, *arguments, expect=1)
+            self.assertIn(told, done.stderr)
+            self.assert_one_line(done.stderr)
+            self.assertNotIn("anns", done.stderr)
+        self.assertEqual(joe.requests, [])
+        self.assertEqual(self.probe("rows", file, "", "ACCOUNT=Joe").stdout, READ)
+
+    def test_an_accounts_name_cannot_choose_the_tables(self):
+        joe = self.account(Account, name="joe tables=rivers", tables={"places": ["Paris", "Quito"], "rivers": ["Nile"]})
+        self.assertEqual(self.probe("rows", self.save(joe)).stdout, READ + "rivers: Nile\n")
+
     def test_what_else_goes_wrong_is_told(self):
         joe = self.account(Account)
         joe.answer = (200, "text/html", "<html>maintenance</html>")

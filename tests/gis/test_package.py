@@ -58,7 +58,7 @@ class HeadersTest(GisTest):
 class PkgConfigTest(GisTest):
     def test_a_makefile_needs_pkg_config_only(self):
         environment = {**os.environ, "PKG_CONFIG_PATH": PREFIX + "/lib/pkgconfig"}
-        for sources, package in (["carto_ls.c"], "gdal"), (["carto_sql.c", "request.c"], "libcurl"):
+        for sources, package in (["carto_ls.c", "target.c"], "gdal"), (["carto_sql.c", "request.c"], "libcurl"):
             flags = subprocess.run(["pkg-config", "--cflags", "--libs", "cartocreds", package], check=True,
                                    capture_output=True, text=True, env=environment).stdout.split()
             done = subprocess.run(["gcc", *("examples/gis/" + source for source in sources), "-o",

@@ -29,9 +29,38 @@ static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
     return account;
 }
 
-/* Makes the name of a dataset, such as `CARTO:joe tables=a,b`. */
-static inline char *creds_gdal_name_(const char *shown, const char *tables)
+/* Whether the tables and open options fit the credentials; if not, sets GDAL's error. */
+static inline int creds_gdal_fits_(const creds_t *creds, const char *tables, CSLConstList options)
 {
+    const char *account = CSLFetchNameValue(options, "ACCOUNT");
+
+    if (account != NULL && (creds_account(creds) == NULL || !EQUAL(account, creds_account(creds)))) {
+        CPLError(CE_Failure, CPLE_IllegalArg,
+            "the open option ACCOUNT names %.200s, but these credentials belong to %.200s: leave the option out, or use "
+            "the credentials of the other account", account,
+            creds_account(creds) != NULL ? creds_account(creds) : creds_base_url(creds));
+        return 0;
+    }
+    if (CSLFetchNameValue(options, "API_KEY") != NULL) {
+        CPLError(CE_Failure, CPLE_IllegalArg,
+            "the open option API_KEY is not used, as the key comes from the credentials: leave the option out");
+        return 0;
+    }
+    /* The driver looks for its parameters anywhere in a dataset's name, and ends them at a space. */
+    if (tables != NULL && (tables[0] == '\0' || strpbrk(tables, " =:") != NULL)) {
+        CPLError(CE_Failure, CPLE_IllegalArg,
+            "`%.200s` is no list of tables: give names as `a,b`, without spaces, `=` and `:`; another account is opened "
+            "with credentials of its own", tables);
+        return 0;
+    }
+    return 1;
+}
+
+/* Makes the name of a dataset, such as `CARTO:joe tables=a,b`. An account's name that the driver would take for
+ * parameters stays out of it. */
+static inline char *creds_gdal_name_(const char *account, const char *tables)
+{
+    const char *shown = strpbrk(account, " =") == NULL ? account : "account";
     char *name = creds_gdal_join_("CARTO:", shown, "");
     char *longer;
 
@@ -61,7 +90,8 @@ static inline char *creds_gdal_name_(const char *shown, const char *tables)
  * @param creds    The credentials; they need not outlive the call.
  * @param tables   The tables to open, as `a,b`; NULL: all that the account lists.
  * @param flags    GDAL_OF_READONLY or GDAL_OF_UPDATE.
- * @param options  Further open options, such as COPY_MODE=NO; or NULL.
+ * @param options  Further open options, such as COPY_MODE=NO; or NULL. An ACCOUNT other than the credentials' own, or an
+ *                 API_KEY, is an error.
  * @return The dataset, to be closed with GDALClose(); or NULL: CPLGetLastErrorMsg() says why.
  */
 static inline GDALDatasetH creds_gdal_open(
@@ -81,8 +111,10 @@ static inline GDALDatasetH creds_gdal_open(
         return NULL;
     }
     account = creds_gdal_new_account_(creds);
-    if (account == NULL)
+    if (account == NULL || !creds_gdal_fits_(creds, tables, options)) {
+        creds_gdal_free_account_(account);
         return NULL;
+    }
 
     shown = creds_account(creds) != NULL ? creds_account(creds) : creds_base_url(creds);
     name = creds_gdal_name_(shown, tables);

@@ -1,0 +1,11 @@
+/* The credentials that a command line names. */
+#ifndef CARTO_TARGET_H
+#define CARTO_TARGET_H
+
+#include <cartocreds.h>
+
+/* Finds the credentials for a target: FILE.json, a base_url or a username; NULL: the saved ones. Returns NULL after one
+ * line on standard error that begins with `program`. */
+creds_t *resolve_target(const char *program, const char *target);
+
+#endif
