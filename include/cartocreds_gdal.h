@@ -30,6 +30,7 @@
  *     cartocreds/gdal/mask.h      creds_gdal_error_handler(), which masks the key in GDAL's messages
  *     cartocreds/gdal/options.h   creds_gdal_open_options(), creds_gdal_api_url(): for code that calls GDALOpenEx()
  *     cartocreds/gdal/registry.h  inside: the process's one list of open datasets, and the callback
+ *     cartocreds/gdal/statement.h inside: SQL arrives as it was written, and which SQL is refused
  *     cartocreds/gdal/request.h   inside: what is sent to an account, and which answers are believed
  *
  * Names that end in `_` are not for use outside these files.
@@ -61,6 +62,8 @@ extern "C" {
 #include "cartocreds/gdal/mask.h"
 
 #include "cartocreds/gdal/registry.h"
+
+#include "cartocreds/gdal/statement.h"
 
 #include "cartocreds/gdal/request.h"
 

@@ -1,9 +1,10 @@
+#define _POSIX_C_SOURCE 200809L
+
 #include "target.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/types.h>
 
 /* The end of a credentials file's name, in any case. */
 static int is_json_name(const char *target)
@@ -23,7 +24,7 @@ static int is_file(const char *path)
 {
     struct stat about;
 
-    return stat(path, &about) == 0 && (about.st_mode & S_IFMT) == S_IFREG;
+    return stat(path, &about) == 0 && S_ISREG(about.st_mode);
 }
 
 creds_t *resolve_target(const char *program, const char *target)

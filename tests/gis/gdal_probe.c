@@ -50,14 +50,14 @@ static int paused(int count, char **files)
     return failed;
 }
 
-/* write FILE [OPEN_OPTION]: a new table with a row. */
+/* write FILE [OPEN_OPTION [TEXT]]: a new table with a row. */
 static int write_table(int count, char **files)
 {
     const char *const options[] = { count > 1 ? files[1] : NULL, NULL };
-    const char *const layer_options[] = { "CARTODBFY=NO", NULL };
+    const char *const layer_options[] = { "CARTODBFY=NO", "LAUNDER=NO", NULL };
     GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_UPDATE, (CSLConstList)options);
     OGRLayerH layer;
-    OGRFieldDefnH field = OGR_Fld_Create("name", OFTString);
+    OGRFieldDefnH field = OGR_Fld_Create("a+b%41", OFTString);
     OGRFeatureH feature;
     OGRGeometryH point = OGR_G_CreateGeometry(wkbPoint);
     int failed = 1;
@@ -67,7 +67,7 @@ static int write_table(int count, char **files)
     layer = GDALDatasetCreateLayer(dataset, "towns", NULL, wkbPoint, (char **)(void *)layer_options);
     OGR_L_CreateField(layer, field, 1);
     feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
-    OGR_F_SetFieldString(feature, 0, "Lima & Oslo");
+    OGR_F_SetFieldString(feature, 0, count > 2 ? files[2] : "Lima & Oslo");
     OGR_G_SetPoint_2D(point, 0, 1, 2);
     OGR_F_SetGeometry(feature, point);
     if (OGR_L_CreateFeature(layer, feature) == OGRERR_NONE && OGR_L_SyncToDisk(layer) == OGRERR_NONE)
@@ -75,6 +75,54 @@ static int write_table(int count, char **files)
     OGR_G_DestroyGeometry(point);
     OGR_F_Destroy(feature);
     OGR_Fld_Destroy(field);
+    GDALClose(dataset);
+    return failed;
+}
+
+/* sql FILE SQL... */
+static int sql(int count, char **files)
+{
+    GDALDatasetH dataset = open_file(files[0], "places", GDAL_OF_UPDATE, NULL);
+    int failed = 0;
+    int i;
+
+    for (i = 1; i < count; i++) {
+        CPLErrorReset();
+        GDALDatasetReleaseResultSet(dataset, GDALDatasetExecuteSQL(dataset, files[i], NULL, NULL));
+        failed += CPLGetLastErrorType() == CE_Failure;
+    }
+    GDALClose(dataset);
+    return failed;
+}
+
+/* edit FILE TEXT...: gives the first place each name in turn. */
+static int edit(int count, char **files)
+{
+    GDALDatasetH dataset = open_file(files[0], "places", GDAL_OF_UPDATE, NULL);
+    OGRLayerH layer = GDALDatasetGetLayer(dataset, 0);
+    OGRFeatureH feature = OGR_L_GetNextFeature(layer);
+    int failed = 0;
+    int i;
+
+    for (i = 1; i < count; i++) {
+        OGR_F_SetFieldString(feature, OGR_F_GetFieldIndex(feature, "name"), files[i]);
+        failed += OGR_L_SetFeature(layer, feature) != OGRERR_NONE;
+    }
+    OGR_F_Destroy(feature);
+    GDALClose(dataset);
+    return failed;
+}
+
+/* filter FILE FILTER: with a spatial filter too. */
+static int filter(int count, char **files)
+{
+    GDALDatasetH dataset = open_file(files[0], "places", GDAL_OF_READONLY, NULL);
+    OGRLayerH layer = GDALDatasetGetLayer(dataset, 0);
+    int failed;
+
+    OGR_L_SetSpatialFilterRect(layer, -180, -90, 180, 90);
+    failed = OGR_L_SetAttributeFilter(layer, files[count - 1]) != OGRERR_NONE;
+    failed += print_rows(dataset);
     GDALClose(dataset);
     return failed;
 }
@@ -145,6 +193,27 @@ static int raw(int count, char **files)
     CSLDestroy(options);
     creds_free(creds);
     return failed;
+}
+
+/* raw_sql FILE SQL...: what the driver does alone. */
+static int raw_sql(int count, char **files)
+{
+    creds_t *creds = load(files[0]);
+    char **list = creds_gdal_open_options(creds);
+    char *url = creds_gdal_api_url(creds);
+    GDALDatasetH dataset;
+    int i;
+
+    CPLSetThreadLocalConfigOption("CARTO_API_URL", url);
+    dataset = GDALOpenEx("CARTO: tables=places", GDAL_OF_VECTOR, NULL, (const char *const *)list, NULL);
+    for (i = 1; i < count; i++)
+        GDALDatasetReleaseResultSet(dataset, GDALDatasetExecuteSQL(dataset, files[i], NULL, NULL));
+    GDALClose(dataset);
+    CPLSetThreadLocalConfigOption("CARTO_API_URL", NULL);
+    creds_string_free(url);
+    CSLDestroy(list);
+    creds_free(creds);
+    return 0;
 }
 
 /* options FILE: what creds_gdal_open_options() and creds_gdal_api_url() make. */
@@ -326,6 +395,7 @@ int main(int argc, char **argv)
         const char *name;
         int (*run)(int count, char **files);
     } commands[] = { { "rows", rows }, { "two", two }, { "paused", paused }, { "write", write_table },
+        { "sql", sql }, { "raw_sql", raw_sql }, { "edit", edit }, { "filter", filter },
         { "debug", debug }, { "unmasked", unmasked }, { "raw", raw }, { "options", options }, { "beside", beside },
         { "masked", masked },
         { "threads", threads }, { "handed", handed }, { "again", again }, { "unload", unload },

@@ -120,8 +120,7 @@ static inline char **creds_gdal_options_(const creds_gdal_account_ *account, con
 {
     char **sent = CSLSetNameValue(NULL, "PERSISTENT", account->connection);
 
-    if (body != NULL)
-        sent = CSLSetNameValue(sent, "POSTFIELDS", body);
+    sent = CSLSetNameValue(sent, "POSTFIELDS", body);
     /* A header without a value makes libcurl leave that header out. */
     if (account->has_key) {
         char *user_password = creds_gdal_join_(creds_account(account->creds), ":", creds_api_key(account->creds));
@@ -250,27 +249,47 @@ static inline CPLHTTPResult *creds_gdal_send_(
     return creds_gdal_unredirected_(account, result);
 }
 
+/* Refuses a statement that could change its meaning on the way. */
+static inline CPLHTTPResult *creds_gdal_doubtful_(const creds_gdal_account_ *account, const char *doubt)
+{
+    return creds_gdal_failure_(account, CREDS_GDAL_FAILED_INIT_,
+        CPLSPrintf("nothing was sent: GDAL's Carto driver writes `%.3s` (before `%.20s`) for that text and for a "
+            "character too. In SQL, write the text as chr(37) || '%.2s', the character as chr(NUMBER), and a modulo as "
+            "`x %% y`", doubt, doubt + 3, doubt + 1));
+}
+
 /* Answers a request of the driver's. NULL: it does not come from the account's dataset. */
 static inline CPLHTTPResult *creds_gdal_answer_(
     creds_gdal_entry_ *entry, const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
     CPLHTTPFetchWriteFunc write, void *write_data)
 {
     creds_gdal_account_ *account = (creds_gdal_account_ *)entry;
-    const char *body = CSLFetchNameValue(options, "POSTFIELDS");
+    const char *body = CSLFetchNameValueDef(options, "POSTFIELDS", "");
     const char *after = creds_gdal_after_endpoint_(url);
-    char *path, *keyless;
+    const char *doubt = NULL;
+    char *path, *keyless, *statement;
     CPLHTTPResult *result;
 
-    if (!creds_gdal_is_ours_(account, url, body != NULL ? body : ""))
+    if (!creds_gdal_is_ours_(account, url, body))
         return NULL;
     if (after == NULL)
         return creds_gdal_failure_(account, CREDS_GDAL_FAILED_INIT_,
             "GDAL made a request that is not for the SQL API; nothing was sent");
-    path = creds_gdal_without_key_(after);
-    keyless = body != NULL ? creds_gdal_without_key_(body) : NULL;
-    result = creds_gdal_send_(account, path, keyless, progress, progress_data, write, write_data);
-    CPLFree(keyless);
+    /* With a path, which is that of COPY, the body is the data. */
+    if (after[0] != '\0') {
+        keyless = creds_gdal_without_key_(after);
+        path = creds_gdal_copy_query_(keyless);
+        statement = CPLStrdup(body);
+    } else {
+        keyless = creds_gdal_without_key_(body);
+        path = CPLStrdup("");
+        statement = creds_gdal_statement_(keyless, &doubt);
+    }
+    result = doubt != NULL ? creds_gdal_doubtful_(account, doubt)
+                           : creds_gdal_send_(account, path, statement, progress, progress_data, write, write_data);
+    CPLFree(statement);
     CPLFree(path);
+    CPLFree(keyless);
     return result;
 }
 
