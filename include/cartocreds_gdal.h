@@ -30,8 +30,11 @@
  *     cartocreds/gdal/mask.h      creds_gdal_error_handler(), which masks the key in GDAL's messages
  *     cartocreds/gdal/options.h   creds_gdal_open_options(), creds_gdal_api_url(): for code that calls GDALOpenEx()
  *     cartocreds/gdal/registry.h  inside: the process's one list of open datasets, and the callback
- *     cartocreds/gdal/statement.h inside: SQL arrives as it was written, and which SQL is refused
+ *     cartocreds/gdal/answer.h    inside: reading a request of the driver's, and answering it
+ *     cartocreds/gdal/statement.h inside: SQL arrives as it was written; which SQL is refused
  *     cartocreds/gdal/request.h   inside: what is sent to an account, and which answers are believed
+ *     cartocreds/gdal/catalogue.h inside: what an ordinary key may not ask
+ *     cartocreds/gdal/json.h      inside: reading the answers of the SQL API
  *
  * Names that end in `_` are not for use outside these files.
  */
@@ -39,6 +42,7 @@
 #define CARTOCREDS_GDAL_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cpl_conv.h>
@@ -48,6 +52,7 @@
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
+#include <ogr_srs_api.h>
 
 #include <cartocreds.h>
 
@@ -66,6 +71,12 @@ extern "C" {
 #include "cartocreds/gdal/statement.h"
 
 #include "cartocreds/gdal/request.h"
+
+#include "cartocreds/gdal/json.h"
+
+#include "cartocreds/gdal/catalogue.h"
+
+#include "cartocreds/gdal/answer.h"
 
 #include "cartocreds/gdal/open.h"
 

@@ -24,7 +24,11 @@ COLUMNS = [
      "attnotnull": False, "indisprimary": False, "defaultexpr": None, "dim": None, "srid": None, "geomtyp": None,
      "srtext": None},
 ]
-FIELDS = {"cartodb_id": {"type": "number"}, "the_geom": {"type": "geometry"}, "name": {"type": "string"}}
+# How the SQL API describes them in an answer; servers of before 2019 told the `type` only.
+FIELDS = {"cartodb_id": {"type": "number", "pgtype": "int4"},
+          "the_geom": {"type": "geometry", "wkbtype": "Point", "dims": 2, "srid": 4326},
+          "name": {"type": "string", "pgtype": "text"}}
+OLD_FIELDS = {name: {"type": field["type"]} for name, field in FIELDS.items()}
 # POINT(1 2) and so on, as little-endian EWKB in hex.
 POINT = "0101000020E6100000000000000000F03F0000000000000040"
 
@@ -64,6 +68,8 @@ class Account:
         self.name, self.key, self.prefix = name, key, prefix
         self.tables = tables if tables is not None else {"places": ["Paris", "Quito"]}
         self.public = set(self.tables)
+        self.ordinary = False  # the key is not the master key, and may not read the system's tables
+        self.fields = FIELDS
         self.redirect = None  # (status, URL) for every request
         self.answer = None  # (status, content type, text) for every request
         self.requests = []
@@ -119,10 +125,14 @@ class Account:
             names = [name for name in self.tables if not public or name in self.public]
             return self.rows([{"cdb_usertables": name} for name in names], {"cdb_usertables": {"type": "string"}})
         if "pg_attribute" in sql or "ogr_table_metadata" in sql:
-            if public:
+            if public or self.ordinary:
                 return self.json(403, {"error": ["permission denied for relation pg_attribute"]})
             return self.rows([] if sql.startswith("DROP") else COLUMNS, {c: {"type": "string"} for c in COLUMNS[0]})
+        if re.match(r"SELECT srid FROM \(SELECT (Find_SRID|ST_SRID)\(", sql):
+            return self.rows([{"srid": 4326}], {"srid": {"type": "number"}})
         if "spatial_ref_sys" in sql:
+            if public or self.ordinary:
+                return self.json(403, {"error": ["permission denied for relation spatial_ref_sys"]})
             return self.rows([{"srid": 4326, "srtext": ""}],
                              {"srid": {"type": "number"}, "srtext": {"type": "string"}})
         if "get_serial_sequence" in sql:
@@ -148,7 +158,7 @@ class Account:
         limit, offset = re.search(r"LIMIT (\d+)", sql), re.search(r"OFFSET (\d+)", sql)
         rows = [row for row in rows if not first or row["cartodb_id"] >= int(first[1])]
         rows = rows[int(offset[1]) if offset else 0:][:int(limit[1]) if limit else None]
-        return self.rows(rows, FIELDS)
+        return self.rows(rows, self.fields)
 
     def rows(self, rows, fields):
         return self.json(200, {"rows": rows, "fields": fields, "total_rows": len(rows), "time": 0.001})

@@ -113,6 +113,31 @@ static int edit(int count, char **files)
     return failed;
 }
 
+/* describe FILE HOW: a table's definition, to read it or (HOW is `update`) to change it; or (HOW is a query) that of the
+ * query's result. */
+static int describe(int count, char **files)
+{
+    const char *how = files[count - 1];
+    const int is_query = strncmp(how, "SELECT", strlen("SELECT")) == 0;
+    GDALDatasetH dataset =
+        open_file(files[0], is_query ? "places" : NULL, strcmp(how, "update") == 0 ? GDAL_OF_UPDATE : 0, NULL);
+    OGRLayerH layer = is_query ? GDALDatasetExecuteSQL(dataset, how, NULL, NULL) : GDALDatasetGetLayer(dataset, 0);
+    OGRFeatureDefnH table = OGR_L_GetLayerDefn(layer);
+    OGRSpatialReferenceH system = OGR_L_GetSpatialRef(layer);
+    int i;
+
+    printf("id %s, %s, EPSG %s\n", OGR_L_GetFIDColumn(layer), OGRGeometryTypeToName(OGR_L_GetGeomType(layer)),
+        system != NULL ? OSRGetAuthorityCode(system, NULL) : "none");
+    for (i = 0; i < OGR_FD_GetFieldCount(table); i++) {
+        OGRFieldDefnH field = OGR_FD_GetFieldDefn(table, i);
+        printf("%s %s\n", OGR_Fld_GetNameRef(field), OGR_GetFieldTypeName(OGR_Fld_GetType(field)));
+    }
+    if (is_query)
+        GDALDatasetReleaseResultSet(dataset, layer);
+    GDALClose(dataset);
+    return CPLGetErrorCounter() != 0;
+}
+
 /* filter FILE FILTER: with a spatial filter too. */
 static int filter(int count, char **files)
 {
@@ -395,7 +420,7 @@ int main(int argc, char **argv)
         const char *name;
         int (*run)(int count, char **files);
     } commands[] = { { "rows", rows }, { "two", two }, { "paused", paused }, { "write", write_table },
-        { "sql", sql }, { "raw_sql", raw_sql }, { "edit", edit }, { "filter", filter },
+        { "sql", sql }, { "raw_sql", raw_sql }, { "edit", edit }, { "filter", filter }, { "describe", describe },
         { "debug", debug }, { "unmasked", unmasked }, { "raw", raw }, { "options", options }, { "beside", beside },
         { "masked", masked },
         { "threads", threads }, { "handed", handed }, { "again", again }, { "unload", unload },

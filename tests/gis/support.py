@@ -29,6 +29,10 @@ class GisTest(unittest.TestCase):
         self.saved = self.home / "cartoframes" / "creds.json"
         # No proxy, no option and no credentials of whoever runs the tests.
         self.environment = {"PATH": os.environ["PATH"], "HOME": folder.name, "XDG_CONFIG_HOME": folder.name}
+        # GDAL's Carto driver does not free the JSON of some answers when it writes.
+        leaks = self.home / "leaks"
+        leaks.write_text("leak:json_object\nleak:libjson-c\n")
+        self.environment["LSAN_OPTIONS"] = f"suppressions={leaks}:print_suppressions=0"
 
     def account(self, kind, *arguments, **options):
         """A CARTO server for the length of the test."""
@@ -46,10 +50,12 @@ class GisTest(unittest.TestCase):
         return str(path)
 
     def run_program(self, program, *arguments, stdin="", expect=0, **environment):
-        """Runs a built program. Its standard output and error are in the result."""
+        """Runs a built program. Its standard output and error are in the result. `expect` None: it does not crash."""
         done = subprocess.run([BUILD / program, *arguments], input=stdin, capture_output=True, text=True,
                               timeout=120, env={**self.environment, **environment})
-        self.assertEqual(done.returncode, expect, f"{program} {arguments}\n{done.stdout}\n{done.stderr}")
+        self.assertIn(done.returncode, (0, 1) if expect is None else (expect,),
+                      f"{program} {arguments}\n{done.stdout}\n{done.stderr}")
+        self.assertNotIn("Sanitizer", done.stderr)
         return done
 
     def assert_no_key(self, key, text):

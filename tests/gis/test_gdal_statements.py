@@ -9,10 +9,6 @@ class StatementsTest(GisTest):
         super().setUp()
         self.joe = self.account(Account)
         self.file = self.save(self.joe)
-        # GDAL does not free the JSON of some answers to edits.
-        leaks = self.home / "leaks"
-        leaks.write_text("leak:json_object\nleak:libjson-c\n")
-        self.environment["LSAN_OPTIONS"] = f"suppressions={leaks}:print_suppressions=0"
 
     def probe(self, *arguments, **options):
         self.joe.requests.clear()
