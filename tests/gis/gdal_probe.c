@@ -122,10 +122,14 @@ static int describe(int count, char **files)
     GDALDatasetH dataset =
         open_file(files[0], is_query ? "places" : NULL, strcmp(how, "update") == 0 ? GDAL_OF_UPDATE : 0, NULL);
     OGRLayerH layer = is_query ? GDALDatasetExecuteSQL(dataset, how, NULL, NULL) : GDALDatasetGetLayer(dataset, 0);
-    OGRFeatureDefnH table = OGR_L_GetLayerDefn(layer);
-    OGRSpatialReferenceH system = OGR_L_GetSpatialRef(layer);
+    OGRFeatureDefnH table;
+    OGRSpatialReferenceH system;
     int i;
 
+    if (layer == NULL)
+        exit(1);
+    table = OGR_L_GetLayerDefn(layer);
+    system = OGR_L_GetSpatialRef(layer);
     printf("id %s, %s, EPSG %s\n", OGR_L_GetFIDColumn(layer), OGRGeometryTypeToName(OGR_L_GetGeomType(layer)),
         system != NULL ? OSRGetAuthorityCode(system, NULL) : "none");
     for (i = 0; i < OGR_FD_GetFieldCount(table); i++) {
