@@ -94,7 +94,7 @@ static bool export_values(const creds_t *creds, const char *encoded_key)
               "save it with carto_login, and remove it from the environment\n", stderr);
         return false;
     }
-    return set("CARTO_CREDENTIALS_FILE", NULL) && set("CARTO_USER", creds_username(creds))
+    return set("CARTO_CREDENTIALS_FILE", NULL) && set("CARTO_API_BASE_URL", NULL) && set("CARTO_USER", creds_username(creds))
         && set("CARTO_USERNAME", NULL) && set("CARTO_BASE_URL", creds_base_url(creds)) && set("CARTODB_API_KEY", NULL);
 }
 
@@ -132,6 +132,12 @@ int main(int argc, char **argv)
     creds = resolve_target("carto_run", has_target ? argv[2] : NULL);
     if (creds == NULL)
         return 1;
+    if (creds_kind(creds) != CREDS_KIND_API_KEY) {
+        fputs("carto_run: GDAL needs an api_key, and these credentials are an access token or a client of CARTO's current "
+              "platform: give an account with -c\n", stderr);
+        creds_free(creds);
+        return 1;
+    }
     ready = (creds_account(creds) == NULL || names_only(creds_account(creds), program))
         && export_credentials(creds);
     creds_free(creds);

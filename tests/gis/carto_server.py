@@ -172,6 +172,7 @@ class Account:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # the body does not wait for the client's word on the headers
 
             def do_any(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()

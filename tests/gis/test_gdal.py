@@ -145,6 +145,15 @@ class GdalTest(GisTest):
         joe = self.account(Account, name="joe tables=rivers", tables={"places": ["Paris", "Quito"], "rivers": ["Nile"]})
         self.assertEqual(self.probe("rows", self.save(joe)).stdout, READ + "rivers: Nile\n")
 
+    def test_a_token_is_refused_before_anything_is_sent(self):
+        file = self.home / "token.json"
+        file.write_text(json.dumps({"api_base_url": "https://gcp-us-east1.api.carto.com", "access_token": "t0ken"}))
+        done = self.probe("rows", str(file), expect=1)
+        self.assertIn("needs an account of CARTO's older platform, with an api_key", done.stderr)
+        done = self.run_program("examples/carto_run", "-c", str(file), "true", expect=1)
+        self.assertIn("GDAL needs an api_key", done.stderr)
+        self.assert_one_line(done.stderr)
+
     def test_what_else_goes_wrong_is_told(self):
         joe = self.account(Account)
         joe.answer = (200, "text/html", "<html>maintenance</html>")

@@ -6,9 +6,18 @@
 static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
 {
     creds_error_t *error = NULL;
-    char *url = creds_url(creds, "api/v2/sql", &error);
-    creds_gdal_account_ *account = (creds_gdal_account_ *)CPLCalloc(1, sizeof *account);
+    creds_gdal_account_ *account;
+    char *url;
 
+    if (creds != NULL && creds_kind(creds) != CREDS_KIND_API_KEY) {
+        CPLError(CE_Failure, CPLE_IllegalArg,
+            "GDAL's Carto driver needs an account of CARTO's older platform, with an api_key, and these credentials are an "
+            "access token or a client of the current one: send queries to its API instead, with creds_url() and "
+            "creds_authorization()");
+        return NULL;
+    }
+    url = creds_url(creds, "api/v2/sql", &error);
+    account = (creds_gdal_account_ *)CPLCalloc(1, sizeof *account);
     account->entry.answer = creds_gdal_answer_;
     account->entry.close = creds_gdal_close_;
     account->creds = creds_from_credentials(creds);

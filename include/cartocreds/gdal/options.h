@@ -13,7 +13,8 @@
  * that CARTO forbids to the public one.
  *
  * @param creds  The credentials, or NULL.
- * @return A list to be freed with CSLDestroy(); NULL for NULL.
+ * @return A list to be freed with CSLDestroy(); NULL for NULL, and for access tokens and clients of CARTO's current
+ *         platform, which the driver does not know.
  */
 static inline char **creds_gdal_open_options(const creds_t *creds)
 {
@@ -36,13 +37,13 @@ static inline char **creds_gdal_open_options(const creds_t *creds)
  *
  * @param creds  The credentials, or NULL.
  * @return The URL of the SQL API, to be freed with creds_string_free(). NULL where the option is not needed, as the
- *         driver's own `https://ACCOUNT.carto.com/api/v2/sql` is right; and for NULL.
+ *         driver's own `https://ACCOUNT.carto.com/api/v2/sql` is right; and where creds_gdal_open_options() is NULL.
  */
 static inline char *creds_gdal_api_url(const creds_t *creds)
 {
     const char *account = creds_account(creds);
 
-    if (creds == NULL)
+    if (creds_kind(creds) != CREDS_KIND_API_KEY)
         return NULL;
     if (account != NULL && strcmp(creds_base_url(creds), CPLSPrintf("https://%s.carto.com", account)) == 0)
         return NULL;
