@@ -8,7 +8,8 @@
  * A `+` is always escaped, and so is a `%` that cannot begin an escape of the driver's. The rest is ambiguous, as the
  * driver writes the same for `&` and for the text `%26`. Such a sequence is taken for the driver's escape, but a
  * statement is refused where the text is likely too:
- * - in quotes, a control character other than tab, line feed and carriage return (LIKE '%10%');
+ * - in quotes, a control character other than tab, line feed and carriage return, or a byte that is not UTF-8
+ *   (LIKE '%10%', LIKE '%90%');
  * - in quotes, `&`, tab, line feed or carriage return in a statement with LIKE or SIMILAR TO (LIKE '%26%');
  * - in quotes, any ambiguous sequence beside `://` or a `%XX` that is not ambiguous, as in encoded URLs;
  * - outside quotes, `&` before a digit or a sign (`id%261` is a modulo, `id&1` is not).
@@ -23,7 +24,7 @@ typedef enum creds_gdal_percent_ {
     CREDS_GDAL_ENCODED_, /* the encoding of a character that the driver does not escape */
     CREDS_GDAL_AMPERSAND_, /* from here on: an escape of the driver's, or the same text */
     CREDS_GDAL_SPACE_, /* tab, line feed, carriage return */
-    CREDS_GDAL_CONTROL_,
+    CREDS_GDAL_ODD_BYTE_, /* another control character, or a byte that is not UTF-8 */
     CREDS_GDAL_BEYOND_ASCII_
 } creds_gdal_percent_;
 
@@ -68,12 +69,12 @@ static inline creds_gdal_percent_ creds_gdal_classify_(const char *text)
     if (value < 0)
         return creds_gdal_byte_(text, 0) < 0 ? CREDS_GDAL_PLAIN_ : CREDS_GDAL_ENCODED_;
     if (value >= 0x80)
-        return creds_gdal_utf8_(text) > 0 ? CREDS_GDAL_BEYOND_ASCII_ : CREDS_GDAL_ENCODED_;
+        return creds_gdal_utf8_(text) > 0 ? CREDS_GDAL_BEYOND_ASCII_ : CREDS_GDAL_ODD_BYTE_;
     if (value == '&')
         return CREDS_GDAL_AMPERSAND_;
     if (value == '\t' || value == '\n' || value == '\r')
         return CREDS_GDAL_SPACE_;
-    return value > 0 && value < ' ' ? CREDS_GDAL_CONTROL_ : CREDS_GDAL_ENCODED_;
+    return value > 0 && value < ' ' ? CREDS_GDAL_ODD_BYTE_ : CREDS_GDAL_ENCODED_;
 }
 
 /* How much of a text belongs together: an ambiguous sequence, or one byte. */
@@ -88,7 +89,7 @@ static inline char *creds_gdal_escape_(char *to, const char *from, const char *e
 {
     while (from < end) {
         const creds_gdal_percent_ kind = creds_gdal_classify_(from);
-        const int is_escape = kind >= CREDS_GDAL_AMPERSAND_ && (in_quotes || kind != CREDS_GDAL_CONTROL_);
+        const int is_escape = kind >= CREDS_GDAL_AMPERSAND_ && (in_quotes || kind != CREDS_GDAL_ODD_BYTE_);
         const int length = is_escape ? creds_gdal_length_(from, kind) : 1;
         if (!is_escape && (*from == '%' || *from == '+')) {
             memcpy(to, *from == '%' ? "%25" : "%2B", 3);
@@ -132,7 +133,7 @@ static inline const char *creds_gdal_doubt_in_quote_(const char *text, const cha
 
     while (text < end) {
         const creds_gdal_percent_ kind = creds_gdal_classify_(text);
-        if (kind == CREDS_GDAL_CONTROL_
+        if (kind == CREDS_GDAL_ODD_BYTE_
             || (has_pattern && (kind == CREDS_GDAL_AMPERSAND_ || kind == CREDS_GDAL_SPACE_)))
             return text;
         if (kind == CREDS_GDAL_ENCODED_ || strncmp(text, "://", 3) == 0)
