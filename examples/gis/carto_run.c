@@ -5,9 +5,9 @@
  *     carto_run [-c TARGET] [--] PROGRAM [ARGUMENT]...
  *
  * TARGET is a credentials file (FILE.json), a base_url or a username. Without it, the saved credentials are used. A
- * GDAL program opens `CARTO:ACCOUNT`. An argument that names another account (`CARTO:OTHER`) is refused: GDAL would read
- * the tables of ACCOUNT under the name of OTHER. The result is PROGRAM's; 127 where it cannot be started; 1 where there
- * are no credentials or they cannot be passed on; 2 for wrong usage. For POSIX systems.
+ * GDAL program opens `CARTO:ACCOUNT`. An argument that names another account (`CARTO:OTHER`) is refused: GDAL would
+ * read the tables of ACCOUNT under the name of OTHER. The exit status is PROGRAM's; 127 if it cannot be started; 1 if
+ * there are no credentials or they cannot be passed on; 2 if the usage is wrong. For POSIX systems.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -90,12 +90,13 @@ static bool export_file(const char *path)
 static bool export_values(const creds_t *creds, const char *encoded_key)
 {
     if (!creds_is_public(creds) && strcmp(creds_api_key(creds), encoded_key) != 0) {
-        fputs("carto_run: the api_key in the environment has characters that GDAL needs in another form than cartocreds: "
-              "save it with carto_login, and remove it from the environment\n", stderr);
+        fputs("carto_run: the api_key in the environment has characters that GDAL needs in another form than "
+              "cartocreds: save it with carto_login, and remove it from the environment\n", stderr);
         return false;
     }
-    return set("CARTO_CREDENTIALS_FILE", NULL) && set("CARTO_API_BASE_URL", NULL) && set("CARTO_USER", creds_username(creds))
-        && set("CARTO_USERNAME", NULL) && set("CARTO_BASE_URL", creds_base_url(creds)) && set("CARTODB_API_KEY", NULL);
+    return set("CARTO_CREDENTIALS_FILE", NULL) && set("CARTO_API_BASE_URL", NULL) && set("CARTO_USERNAME", NULL)
+        && set("CARTODB_API_KEY", NULL) && set("CARTO_USER", creds_username(creds))
+        && set("CARTO_BASE_URL", creds_base_url(creds));
 }
 
 static bool export_credentials(const creds_t *creds)
@@ -133,8 +134,8 @@ int main(int argc, char **argv)
     if (creds == NULL)
         return 1;
     if (creds_kind(creds) != CREDS_KIND_API_KEY) {
-        fputs("carto_run: GDAL needs an api_key, and these credentials are an access token or a client of CARTO's current "
-              "platform: give an account with -c\n", stderr);
+        fputs("carto_run: GDAL needs an api_key, and these credentials are an access token or a client of CARTO's "
+              "current platform: give an account with -c\n", stderr);
         creds_free(creds);
         return 1;
     }

@@ -113,8 +113,8 @@ static int edit(int count, char **files)
     return failed;
 }
 
-/* describe FILE HOW: a table's definition, to read it or (HOW is `update`) to change it; or (HOW is a query) that of the
- * query's result. */
+/* describe FILE HOW: a table's definition, to read it or (HOW is `update`) to change it; or (HOW is a query) that of
+ * the query's result. */
 static int describe(int count, char **files)
 {
     const char *how = files[count - 1];

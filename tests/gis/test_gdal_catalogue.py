@@ -90,8 +90,9 @@ class CatalogueTest(GisTest):
         self.assert_no_key(HARD_KEY, debug.stdout + debug.stderr)
 
     def test_answers_that_are_no_json(self):
-        for text in "", "{", "[]", "{}", '{"fields":', '{"fields":{', '{"fields":{"a"', '{"fields":{"a":{"pgtype":"', "x" * 9, \
-                '{"fields":{"a":{"pgtype":"text"', '{"fields":[1,2],"pgtype":1}', '{"fields":{"pgtype":{}}', '{"a":"\\':
+        for text in ["", "{", "[]", "{}", '{"fields":', '{"fields":{', '{"fields":{"a"', '{"fields":{"a":{"pgtype":"',
+                     "x" * 9, '{"fields":{"a":{"pgtype":"text"', '{"fields":[1,2],"pgtype":1}', '{"fields":{"pgtype":{}}',
+                     '{"a":"\\']:
             answer = self.joe.reply
 
             def garble(request):

@@ -6,7 +6,8 @@ import postgres
 from support import HARD_KEY, GisTest
 
 # Text that GDAL's driver alone, or a careless callback, changes on its way.
-TEXTS = ["C++ 50%41", "50% + 5%", "B&B, Rhône", "a%20b", "it's 100%", "1+1=2\n\tx", "%", "%2", "%zz", "東京 & 😀", "100 %", "\\ %25"]
+TEXTS = ["C++ 50%41", "50% + 5%", "B&B, Rhône", "a%20b", "it's 100%", "1+1=2\n\tx", "%", "%2", "%zz", "東京 & 😀", "100 %",
+         "\\ %25"]
 SETUP = """
 CREATE EXTENSION postgis;
 CREATE FUNCTION cdb_usertables() RETURNS SETOF name LANGUAGE sql SECURITY DEFINER AS
@@ -68,7 +69,8 @@ class PostgresTest(GisTest):
         for self.joe.ordinary in False, True:
             for text, found in [("name LIKE '%41%'", " A+B 41%"), ("name = 'A+B 41%'", " A+B 41%"),
                                 ("n%10 = 2", " A+B 41%"), ("name LIKE 'A%' AND n < 1 + 2", " A+B 41%"),
-                                ("name LIKE 'A B%'", ""), ("n & 3 = 2", " A+B 41%"), ("name IS NOT NULL", " Paris A+B 41%")]:
+                                ("name LIKE 'A B%'", ""), ("n & 3 = 2", " A+B 41%"),
+                                ("name IS NOT NULL", " Paris A+B 41%")]:
                 with self.subTest(text):
                     done = self.probe("filter", self.file, text)
                     self.assertEqual((done.stdout, done.stderr), (f"places:{found}\n", ""))

@@ -1,11 +1,11 @@
 /*
  * A part of cartocreds_gdal.h: what an ordinary key may not ask.
  *
- * The driver learns a table's columns from PostgreSQL's system tables, and a coordinate system from spatial_ref_sys. CARTO
- * lets only the master key read these, and answers 403 to others. The driver then goes on with a guess, but GDAL's error
- * is set, which is the end for programs that take every error for a failure. So on a 403 the callback finds out in other
- * ways, and answers as the server would have done for the master key:
- * - The columns are the `fields` of `SELECT * FROM table LIMIT 0`. Which may be NULL, and defaults, stay unknown.
+ * The driver learns a table's columns from PostgreSQL's system tables, and a coordinate system from spatial_ref_sys.
+ * CARTO lets only the master key read these, and answers 403 to others. The driver then goes on with a guess, but GDAL's
+ * error is set, which ends programs that treat every error as a failure. So on a 403 the callback finds out in other
+ * ways, and answers as the server does for the master key:
+ * - The columns are the `fields` of `SELECT * FROM table LIMIT 0`. Defaults, and whether NULL is allowed, stay unknown.
  * - The coordinate system is GDAL's own for the number that the geometries have.
  * - The driver's helper function for readers without a key is not needed: its refusal is ignored.
  */
@@ -53,14 +53,15 @@ static inline CPLHTTPResult *creds_gdal_rows_(const char *rows, const char *fiel
     return result;
 }
 
-/* Makes the JSON of a coordinate system's definition: of PostGIS's number for it, which is EPSG's, or null. */
+/* Makes the JSON of a coordinate system's definition from PostGIS's number for it, which is EPSG's. */
 static inline char *creds_gdal_system_text_(int srid)
 {
     OGRSpatialReferenceH system = OSRNewSpatialReference(NULL);
     char *definition = NULL;
     char *json = CPLStrdup("null");
 
-    if (srid > 0 && OSRImportFromEPSG(system, srid) == OGRERR_NONE && OSRExportToWkt(system, &definition) == OGRERR_NONE) {
+    if (srid > 0 && OSRImportFromEPSG(system, srid) == OGRERR_NONE
+        && OSRExportToWkt(system, &definition) == OGRERR_NONE) {
         char *escaped = CPLEscapeString(definition, -1, CPLES_BackslashQuotable);
         CPLFree(json);
         json = CPLStrdup("\"");
@@ -137,8 +138,9 @@ static inline void creds_gdal_add_column_(char **rows, const char *name, const c
     creds_gdal_add_member_(rows, "dim", description, "dims", "null");
     creds_gdal_add_member_(rows, "srid", description, "srid", "null");
     creds_gdal_add_member_(rows, "geomtyp", description, "wkbtype", "null");
-    creds_gdal_add_(rows, CPLSPrintf(",\"attlen\":-1,\"attnum\":%d,\"attnotnull\":false,\"indisprimary\":%s,\"srtext\":",
-        number, strncmp(name, key, sizeof key - 1) == 0 ? "true" : "false"));
+    creds_gdal_add_(rows, CPLSPrintf(
+        ",\"attlen\":-1,\"attnum\":%d,\"attnotnull\":false,\"indisprimary\":%s,\"srtext\":", number,
+        strncmp(name, key, sizeof key - 1) == 0 ? "true" : "false"));
     creds_gdal_add_(rows, system);
     creds_gdal_add_(rows, "}");
     CPLFree(system);

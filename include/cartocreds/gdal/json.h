@@ -32,8 +32,8 @@ static inline const char *creds_gdal_json_end_(const char *text)
     return text;
 }
 
-/* Steps through the members of an object. `*at` is the object at first, then the value of the member before. Returns the
- * name with its quotation mark, and the value in `*at`; NULL: there is no further member. */
+/* Steps through the members of an object. `*at` is the object at first, then the end of the member before. Returns the
+ * next member's name, which begins with its quotation mark, and sets `*at` to its value. NULL: there is none. */
 static inline const char *creds_gdal_json_next_(const char **at)
 {
     const char *text = *at;

@@ -2,7 +2,8 @@
 #ifndef CARTOCREDS_GDAL_OPEN_H
 #define CARTOCREDS_GDAL_OPEN_H
 
-/* Makes the account of a dataset that is about to be opened. NULL, with GDAL's error set: the credentials do not fit. */
+/* Makes the account of a dataset that is about to be opened. NULL: the credentials do not fit, and GDAL's error says
+ * why. */
 static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
 {
     creds_error_t *error = NULL;
@@ -11,8 +12,8 @@ static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
 
     if (creds != NULL && creds_kind(creds) != CREDS_KIND_API_KEY) {
         CPLError(CE_Failure, CPLE_IllegalArg,
-            "GDAL's Carto driver needs an account of CARTO's older platform, with an api_key, and these credentials are an "
-            "access token or a client of the current one: send queries to its API instead, with creds_url() and "
+            "GDAL's Carto driver needs an account of CARTO's older platform, with an api_key, and these credentials are "
+            "an access token or a client of the current one: send queries to its API instead, with creds_url() and "
             "creds_authorization()");
         return NULL;
     }
@@ -45,8 +46,8 @@ static inline int creds_gdal_fits_(const creds_t *creds, const char *tables, CSL
 
     if (account != NULL && (creds_account(creds) == NULL || !EQUAL(account, creds_account(creds)))) {
         CPLError(CE_Failure, CPLE_IllegalArg,
-            "the open option ACCOUNT names %.200s, but these credentials belong to %.200s: leave the option out, or use "
-            "the credentials of the other account", account,
+            "the open option ACCOUNT names %.200s, but these credentials belong to %.200s: leave the option out, or "
+            "use the credentials of the other account", account,
             creds_account(creds) != NULL ? creds_account(creds) : creds_base_url(creds));
         return 0;
     }
@@ -58,8 +59,8 @@ static inline int creds_gdal_fits_(const creds_t *creds, const char *tables, CSL
     /* The driver looks for its parameters anywhere in a dataset's name, and ends them at a space. */
     if (tables != NULL && (tables[0] == '\0' || strpbrk(tables, " =:") != NULL)) {
         CPLError(CE_Failure, CPLE_IllegalArg,
-            "`%.200s` is no list of tables: give names as `a,b`, without spaces, `=` and `:`; another account is opened "
-            "with credentials of its own", tables);
+            "`%.200s` is no list of tables: give names as `a,b`, without spaces, `=` and `:`; another account is "
+            "opened with credentials of its own", tables);
         return 0;
     }
     return 1;
@@ -99,8 +100,8 @@ static inline char *creds_gdal_name_(const char *account, const char *tables)
  * @param creds    The credentials; they need not outlive the call.
  * @param tables   The tables to open, as `a,b`; NULL: all that the account lists.
  * @param flags    GDAL_OF_READONLY or GDAL_OF_UPDATE.
- * @param options  Further open options, such as COPY_MODE=NO; or NULL. An ACCOUNT other than the credentials' own, or an
- *                 API_KEY, is an error.
+ * @param options  Further open options, such as COPY_MODE=NO; or NULL. An ACCOUNT other than the credentials' own, or
+ *                 an API_KEY, is an error.
  * @return The dataset, to be closed with GDALClose(); or NULL: CPLGetLastErrorMsg() says why.
  */
 static inline GDALDatasetH creds_gdal_open(

@@ -15,7 +15,7 @@ typedef struct creds_gdal_account_ {
     creds_t *creds;
     char *endpoint; /* the URL of the SQL API */
     int has_key; /* 0 for public data */
-    int refused; /* the server answered 401 or 403 while the dataset was being opened */
+    int refused; /* the server answered 401 or 403 */
     /* The name of GDAL's HTTP connection to the account. GDAL keeps a connection with its last password under its
      * name, so this is a number that is used once, and not the dataset's address as the driver's own names. */
     char *connection;

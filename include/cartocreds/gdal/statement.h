@@ -13,7 +13,8 @@
  * - in quotes, `&`, tab, line feed or carriage return in a statement with LIKE or SIMILAR TO (LIKE '%26%');
  * - in quotes, any ambiguous sequence beside `://` or a `%XX` that is not ambiguous, as in encoded URLs;
  * - outside quotes, `&` before a digit or a sign (`id%261` is a modulo, `id&1` is not).
- * What stays is a text such as `B%26B` or `Qu%C3%A9bec`, in capitals, alone in quotes: it arrives as `B&B` or `Québec`.
+ * What remains is a text such as `B%26B` or `Qu%C3%A9bec`, in capitals, alone in quotes: it arrives as `B&B` or
+ * `Québec`.
  */
 #ifndef CARTOCREDS_GDAL_STATEMENT_H
 #define CARTOCREDS_GDAL_STATEMENT_H
