@@ -40,6 +40,11 @@
  *              freed.
  *   Threads    Every function may be called from any thread, at the same time, on the same handle. The library
  *              starts no threads, keeps no thread's "last error" and takes no lock.
+ *   Cancelling A thread that is cancelled with pthread_cancel() during a call finishes the call first; no call is a
+ *              cancellation point. The thread's cancellation type must be deferred, which is the default.
+ *   Stack      A call uses up to 8 KiB of the calling thread's stack, and wipes them afterwards. On a thread or a
+ *              fiber with a small stack leave it 16 KiB: signal handlers run on the same stack, and where HOME is
+ *              not set the system's user database is asked, which can take more.
  *   Process    It prints nothing, logs nothing, and changes nothing of the process: no signals, umask, locale.
  *              Its one global is the default credentials. A bug in it becomes CREDS_ERROR_INTERNAL; running
  *              out of memory ends the process (abort).
@@ -468,7 +473,8 @@ CREDS_NOEXCEPT;
  * @param creds    The credentials, which stay as they are. Where NULL, nothing is taken over.
  * @param session  The session; NULL makes credentials without one, and `destroy` is not called.
  * @param destroy  Called with `session` when the last handle that shares it is freed, once, on the thread that
- *                 frees it, with no lock held; never at exit. It must not throw. NULL: nothing is called.
+ *                 frees it, with no lock held; never at exit. It must not throw. That thread cannot be cancelled
+ *                 (pthread_cancel) until it returns. NULL: nothing is called.
  * @return A new reference; NULL where `creds` is NULL.
  */
 CREDS_API

@@ -1,15 +1,14 @@
-//! The shared and the static C library: the C interface of the crate `cartocreds`, and the two things that
-//! only a library with a heap and a panic hook of its own may do.
+//! The C library, shared and static: the C interface of the crate `cartocreds`, with an allocator and a panic hook. These two
+//! belong to a whole program, so the crate, which Rust programs use, must not set them. The C library has a Rust runtime of
+//! its own.
 
 pub use capi::capi::*;
 
-/// Wipes every piece of heap memory when it is freed, so that no parser's scratch buffer and no grown string
-/// leaves an api_key behind.
+/// Wipes heap memory when it is freed, so that the buffers of parsers and strings that grew leave no part of a key behind.
 #[global_allocator]
 static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
-/// A caught panic becomes CREDS_ERROR_INTERNAL and prints nothing. The hook is this library's own: the Rust
-/// runtime inside it is shared with nobody.
+/// A panic prints nothing: the C interface catches it and returns CREDS_ERROR_INTERNAL.
 #[ctor::ctor(unsafe)]
 fn silence_panics() {
     std::panic::set_hook(Box::new(|_| {}));

@@ -5,11 +5,11 @@
 //! thread at once and leave an open file and a temporary file behind. So these calls hold cancellation off. The others
 //! contain no cancellation point and need not.
 
-/// Runs `call` with cancellation held off. Where cancellation is held off already, it stays so.
+/// Runs `call` with cancellation held off. Afterwards the thread can be cancelled if it could be cancelled before.
 ///
-/// A thread whose cancellation type is asynchronous is cancelled inside this function, before or after `call`. The stack
-/// is then unwound through the frame that this function is inlined into. That is allowed only if the frame has nothing
-/// to drop and belongs to an `extern "C-unwind"` function.
+/// A thread whose cancellation type is asynchronous is cancelled in here, before or after `call`, and the stack is unwound
+/// through the frame that this function is inlined into. So that frame must belong to an `extern "C-unwind"` function and
+/// have nothing to drop.
 #[inline(always)]
 pub(super) fn held_off<T>(call: impl FnOnce() -> T) -> T {
     let before = platform::disable();
@@ -18,7 +18,7 @@ pub(super) fn held_off<T>(call: impl FnOnce() -> T) -> T {
     answer
 }
 
-/// A frame of its own, out of which nothing unwinds: the caller needs no landing pad, which would stop a cancellation.
+/// Nothing unwinds out of this frame, so the caller's frame needs no landing pad, at which an unwinding would abort.
 #[inline(never)]
 extern "C" fn isolated<T>(call: impl FnOnce() -> T) -> T {
     call()
@@ -39,29 +39,30 @@ mod platform {
     /// The value of `PTHREAD_CANCEL_DISABLE`.
     const DISABLE: c_int = if cfg!(target_vendor = "apple") { 0 } else { 1 };
 
+    /// Whether the thread could be cancelled before.
+    pub(super) struct State(c_int);
+
     unsafe extern "C-unwind" {
         // The crate libc does not declare it for these systems.
         fn pthread_setcancelstate(state: c_int, old: *mut c_int) -> c_int;
     }
 
-    /// Disables cancellation and returns the state before.
     #[inline(always)]
-    pub(super) fn disable() -> c_int {
+    pub(super) fn disable() -> State {
         let mut before = DISABLE;
-        // SAFETY: the state is a valid one, and `before` may be written. It cannot fail then.
+        // SAFETY: DISABLE is a valid state, and `before` may be written. With these the call cannot fail.
         unsafe { pthread_setcancelstate(DISABLE, &mut before) };
-        before
+        State(before)
     }
 
-    /// Restores the state that `disable` returned.
     #[inline(always)]
-    pub(super) fn restore(before: c_int) {
-        // SAFETY: the state is one that the system returned; the old state may be NULL on all these systems.
-        unsafe { pthread_setcancelstate(before, ptr::null_mut()) };
+    pub(super) fn restore(before: State) {
+        // SAFETY: the state came from the system. All these systems let the pointer to the old state be NULL.
+        unsafe { pthread_setcancelstate(before.0, ptr::null_mut()) };
     }
 }
 
-/// Android and Windows cannot cancel a thread inside a system call.
+/// Android has no `pthread_cancel()`, and on Windows no system call is a cancellation point.
 #[cfg(not(any(
     target_os = "linux",
     target_vendor = "apple",
@@ -71,6 +72,11 @@ mod platform {
     target_os = "dragonfly",
 )))]
 mod platform {
-    pub(super) fn disable() {}
-    pub(super) fn restore((): ()) {}
+    pub(super) struct State;
+
+    pub(super) fn disable() -> State {
+        State
+    }
+
+    pub(super) fn restore(_: State) {}
 }

@@ -15,7 +15,7 @@ use crate::credentials::{Credentials, Session, Shared};
 ///
 /// Threads: any number of threads may use one handle at once, and free references to it.
 pub struct creds_t {
-    // A handle is the pointer inside a `Credentials`: it points to a counted `Shared`.
+    // The pointer comes from an `Arc<Shared>`, and the handle owns one of its references.
     _opaque: [u8; 0],
 }
 
@@ -42,7 +42,7 @@ unsafe impl Sync for CSession {}
 impl Drop for CSession {
     fn drop(&mut self) {
         if let Some(destroy) = self.destroy {
-            // A destructor may contain cancellation points, and this library's frames are above it.
+            // The destructor may contain cancellation points, and it is called from frames of Rust.
             // SAFETY: the caller of creds_with_session gave both for exactly this call, which happens once.
             held_off(|| unsafe { destroy(self.pointer) });
         }

@@ -176,7 +176,8 @@ pub unsafe extern "C-unwind" fn creds_resolve(
 /// @param creds    The credentials, which stay as they are. Where NULL, nothing is taken over.
 /// @param session  The session; NULL makes credentials without one, and `destroy` is not called.
 /// @param destroy  Called with `session` when the last handle that shares it is freed, once, on the thread that
-///                 frees it, with no lock held; never at exit. It must not throw. NULL: nothing is called.
+///                 frees it, with no lock held; never at exit. It must not throw. That thread cannot be cancelled
+///                 (pthread_cancel) until it returns. NULL: nothing is called.
 /// @return A new reference; NULL where `creds` is NULL.
 #[must_use]
 #[unsafe(no_mangle)]
