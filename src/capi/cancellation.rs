@@ -4,24 +4,16 @@
 //! there, glibc would unwind the stack through Rust's frames, which aborts the process; other C libraries would end the
 //! thread at once and leave an open file and a temporary file behind. So these calls hold cancellation off. The others
 //! contain no cancellation point and need not.
+//!
+//! This is about deferred cancellation, which is the default. A thread whose cancellation type is asynchronous may call
+//! hardly any function, by POSIX, and none of this library.
 
-/// Runs `call` with cancellation held off. Afterwards the thread can be cancelled if it could be cancelled before.
-///
-/// A thread whose cancellation type is asynchronous is cancelled in here, before or after `call`, and the stack is unwound
-/// through the frame that this function is inlined into. So that frame must belong to an `extern "C-unwind"` function and
-/// have nothing to drop.
-#[inline(always)]
+/// Runs `call` with cancellation held off. Where cancellation is held off already, it stays so.
 pub(super) fn held_off<T>(call: impl FnOnce() -> T) -> T {
     let before = platform::disable();
-    let answer = isolated(call);
+    let answer = call();
     platform::restore(before);
     answer
-}
-
-/// Nothing unwinds out of this frame, so the caller's frame needs no landing pad, at which an unwinding would abort.
-#[inline(never)]
-extern "C" fn isolated<T>(call: impl FnOnce() -> T) -> T {
-    call()
 }
 
 #[cfg(any(
@@ -42,12 +34,11 @@ mod platform {
     /// Whether the thread could be cancelled before.
     pub(super) struct State(c_int);
 
-    unsafe extern "C-unwind" {
+    unsafe extern "C" {
         // The crate libc does not declare it for these systems.
         fn pthread_setcancelstate(state: c_int, old: *mut c_int) -> c_int;
     }
 
-    #[inline(always)]
     pub(super) fn disable() -> State {
         let mut before = DISABLE;
         // SAFETY: DISABLE is a valid state, and `before` may be written. With these the call cannot fail.
@@ -55,7 +46,6 @@ mod platform {
         State(before)
     }
 
-    #[inline(always)]
     pub(super) fn restore(before: State) {
         // SAFETY: the state came from the system. All these systems let the pointer to the old state be NULL.
         unsafe { pthread_setcancelstate(before.0, ptr::null_mut()) };

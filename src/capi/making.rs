@@ -37,7 +37,7 @@ pub(super) fn options(flags: u32) -> Options {
 ///         creds_from_file().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn creds_new(
+pub unsafe extern "C" fn creds_new(
     username: *const c_char,
     api_key: *const c_char,
     base_url: *const c_char,
@@ -79,7 +79,7 @@ pub unsafe extern "C-unwind" fn creds_new(
 ///         for what stands in the file, those of creds_new().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn creds_from_file(
+pub unsafe extern "C" fn creds_from_file(
     path: *const c_char,
     flags: u32,
     error: *mut *mut creds_error_t,
@@ -145,7 +145,7 @@ pub unsafe extern "C" fn creds_from_credentials(creds: *const creds_t) -> *mut c
 ///         else those of creds_new(), creds_from_file() and creds_from_env().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn creds_resolve(
+pub unsafe extern "C" fn creds_resolve(
     target: *const c_char,
     api_key: *const c_char,
     flags: u32,

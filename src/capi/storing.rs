@@ -33,7 +33,7 @@ use crate::{default_path, delete};
 ///         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn creds_save(
+pub unsafe extern "C" fn creds_save(
     creds: *const creds_t,
     path: *const c_char,
     error: *mut *mut creds_error_t,
@@ -60,10 +60,7 @@ pub unsafe extern "C-unwind" fn creds_save(
 ///         #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn creds_delete(
-    path: *const c_char,
-    error: *mut *mut creds_error_t,
-) -> creds_status_t {
+pub unsafe extern "C" fn creds_delete(path: *const c_char, error: *mut *mut creds_error_t) -> creds_status_t {
     // SAFETY: by contract `path` is NULL or a string; `error` is passed on as the caller gave it.
     held_off(|| unsafe { with_status(error, || Ok(delete(input::optional_path(path)?)?)) })
 }
@@ -75,7 +72,7 @@ pub unsafe extern "C-unwind" fn creds_delete(
 ///         #CREDS_ERROR_NO_CONFIG_DIR.
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn creds_default_path(error: *mut *mut creds_error_t) -> *mut c_char {
+pub unsafe extern "C" fn creds_default_path(error: *mut *mut creds_error_t) -> *mut c_char {
     // SAFETY: `error` is passed on as the caller gave it.
     held_off(|| unsafe {
         with_pointer(error, || Ok(owned_string::give(default_path()?.as_os_str().as_encoded_bytes())))

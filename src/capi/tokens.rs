@@ -128,7 +128,7 @@ pub unsafe extern "C" fn creds_from_client(
 ///         creds_from_token().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn creds_from_profile(
+pub unsafe extern "C" fn creds_from_profile(
     profile: *const c_char,
     flags: u32,
     error: *mut *mut creds_error_t,
@@ -280,7 +280,7 @@ pub unsafe extern "C" fn creds_with_token(
 /// @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND where there is no client.
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn creds_with_cached_token(
+pub unsafe extern "C" fn creds_with_cached_token(
     creds: *const creds_t,
     path: *const c_char,
     error: *mut *mut creds_error_t,
@@ -308,7 +308,7 @@ pub unsafe extern "C-unwind" fn creds_with_cached_token(
 /// @return #CREDS_OK, #CREDS_ERROR_WRONG_KIND where there is no client or no access token, or those of creds_save().
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn creds_save_token(
+pub unsafe extern "C" fn creds_save_token(
     creds: *const creds_t,
     path: *const c_char,
     error: *mut *mut creds_error_t,
