@@ -74,6 +74,8 @@ def load(field, given, their, our):
         types = {"username": str, "api_key": str, "base_url": str, "allow_non_secure": bool}
         wrong = [name for name, kind in types.items() if not isinstance(fields.get(name), (kind, type(None)))]
         return "types" if wrong else None
+    if content.startswith(b"\xef\xbb\xbf"):
+        return "byte-order-mark" if our.error is None and isinstance(their.error, json.JSONDecodeError) else None
     fields = json.loads(content)
     if field == "api_key" and "key" in fields and our.value.api_key == fields["key"]:
         return "old-key-field"
