@@ -168,7 +168,8 @@ typedef int32_t creds_status_t;
 
 /**
  * Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and it is not the caller's own (or
- * root's) file, closed to everybody else.
+ * root's) file, closed to everybody else; or a save cannot close its file to others, since the file system keeps no
+ * modes.
  */
 #define CREDS_ERROR_UNSAFE_FILE 12
 
@@ -389,9 +390,10 @@ CREDS_NOEXCEPT;
 /**
  * Loads credentials from a JSON file, as cartoframes saves it.
  *
- * It never waits, even for a FIFO, and never follows a change of the file while it looks at it. A file that is
- * being rewritten in place at this moment is read again for at most 100 ms. What is doubtful about the file
- * but no reason to refuse it is told by creds_warnings().
+ * The library does not wait for a FIFO or a terminal; a file on a network or FUSE file system that does not
+ * answer holds the call, as it holds any program. What is checked and what is read is the same open file. A file that
+ * another program is just rewriting in place is read again for at most 100 ms. creds_warnings() tells what is doubtful
+ * about the file, but no reason to refuse it.
  *
  * @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the user's default file: `creds.json`
  *               as creds_default_path() tells, else `cartocreds.json` beside it, which cartoframes wrote
@@ -500,21 +502,24 @@ CREDS_API void creds_free(creds_t *creds) CREDS_NOEXCEPT;
  * ---------------------------------------------------------------------------------------------------- */
 /**
  * Saves credentials to a file that only the user may read: its mode is 0600; on Windows its access control list
- * names the user, the system and administrators.
+ * names the user, the system and administrators. Where the file system cannot keep a file closed to other users, the
+ * save is refused (#CREDS_ERROR_UNSAFE_FILE).
  *
- * The file is replaced whole: at every moment it is the old one or the new one, also when the power fails, and
- * on any error it stays as it was. A symbolic link is followed and stays. Fields of other programs in the
- * file stay; the session is not saved. On Windows, a file that another program has open is tried again for half
- * a second.
+ * The file is replaced as a whole: at every moment the path has the old file or the new one, also when the power
+ * fails. On every error but one the old file is unchanged; #CREDS_ERROR_NOT_DURABLE says that the new file is there, but
+ * that a power cut could bring the old one back.
+ *
+ * A symbolic link is followed and stays a link. The fields that other programs have in the file are kept. The session is
+ * not saved. On Windows, the library tries for half a second to replace a file that another program has open.
  *
  * @param creds  The credentials.
  * @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; or NULL for the default
- *               file, whose folder is made (mode 0700).
+ *               file, whose folder the library creates (mode 0700).
  * @param error  Where to store an error, or NULL.
- * @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE where the new file stands but its folder could not be synced;
- *         where the old one stands, #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND,
- *         #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE,
- *         #CREDS_ERROR_MALFORMED (what is there is not a JSON object, and is not overwritten),
+ * @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE (the new file is there); or, with the old file unchanged,
+ *         #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
+ *         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE,
+ *         #CREDS_ERROR_MALFORMED (the old file is not a JSON object, and is not overwritten),
  *         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
  */
 CREDS_API
@@ -525,22 +530,24 @@ creds_status_t creds_save(const creds_t *creds,
 CREDS_NOEXCEPT;
 
 /**
- * Deletes a credentials file.
- *
- * Of a symbolic link the link goes, as with `rm`.
+ * Deletes a credentials file, as `rm` does: where the path is a symbolic link, it deletes the link.
  *
  * @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the default file and the older
  *               `cartocreds.json` beside it, so that nothing loads afterwards.
  * @param error  Where to store an error, or NULL.
- * @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND where there was none, which is harmless;
- *         #CREDS_ERROR_NOT_DURABLE where it is gone but its folder could not be synced; else, where it is
+ * @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND where there was no file, which is harmless;
+ *         #CREDS_ERROR_NOT_DURABLE where the file is gone, but a power cut could bring it back; or, with the file
  *         still there, #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_NO_CONFIG_DIR,
  *         #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
  */
-CREDS_API CREDS_MUST_USE creds_status_t creds_delete(const char *path, creds_error_t **error) CREDS_NOEXCEPT;
+CREDS_API
+CREDS_MUST_USE
+creds_status_t creds_delete(const char *path,
+                            creds_error_t **error)
+CREDS_NOEXCEPT;
 
 /**
- * Tells the path of the default file, `creds.json`, whether or not it exists.
+ * Returns the path of the default file, `creds.json`, whether or not it exists.
  *
  * @param error  Where to store an error, or NULL.
  * @return The path (bytes on Unix, UTF-8 on Windows), to be freed with creds_string_free(); or NULL:

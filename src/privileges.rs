@@ -1,5 +1,5 @@
-//! Whether the process runs with more rights than the user who started it (set-user-ID and the like). Then
-//! its environment is in a stranger's hand, and nothing in it is believed (CVE-2012-3524).
+//! Whether the process has more rights than the user who started it, as a set-user-ID program has. That user chose
+//! the environment, so such a process ignores it (CVE-2012-3524).
 
 /// Whether the environment may be used.
 pub(crate) fn environment_is_trusted() -> bool {

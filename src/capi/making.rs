@@ -64,9 +64,10 @@ pub unsafe extern "C" fn creds_new(
 
 /// Loads credentials from a JSON file, as cartoframes saves it.
 ///
-/// It never waits, even for a FIFO, and never follows a change of the file while it looks at it. A file that is
-/// being rewritten in place at this moment is read again for at most 100 ms. What is doubtful about the file
-/// but no reason to refuse it is told by creds_warnings().
+/// The library does not wait for a FIFO or a terminal; a file on a network or FUSE file system that does not
+/// answer holds the call, as it holds any program. What is checked and what is read is the same open file. A file that
+/// another program is just rewriting in place is read again for at most 100 ms. creds_warnings() tells what is doubtful
+/// about the file, but no reason to refuse it.
 ///
 /// @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the user's default file: `creds.json`
 ///               as creds_default_path() tells, else `cartocreds.json` beside it, which cartoframes wrote

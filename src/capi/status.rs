@@ -36,7 +36,8 @@ pub const CREDS_ERROR_NOT_REGULAR: creds_status_t = 10;
 /// The file has, or would have, more than 64 KiB.
 pub const CREDS_ERROR_TOO_LARGE: creds_status_t = 11;
 /// Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and it is not the caller's own (or
-/// root's) file, closed to everybody else.
+/// root's) file, closed to everybody else; or a save cannot close its file to others, since the file system keeps no
+/// modes.
 pub const CREDS_ERROR_UNSAFE_FILE: creds_status_t = 12;
 /// The file does not hold one JSON object in UTF-8 with known fields of the right types, each at most once.
 pub const CREDS_ERROR_MALFORMED: creds_status_t = 13;

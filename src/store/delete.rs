@@ -1,4 +1,4 @@
-//! Deleting: by name, as `rm` does; the folder is synced, so that a deleted key stays deleted.
+//! Deleting a credentials file by its name, as `rm` does. The folder is synced, so that a deleted key stays deleted.
 
 use std::io;
 use std::path::Path;
@@ -7,8 +7,8 @@ use super::folder::Folder;
 use super::{location, path, temporary};
 use crate::error::{Error, ErrorKind};
 
-/// Deletes a credentials file; with `None` both default files, so that nothing loads afterwards. Of a symbolic
-/// link the link goes. A missing file is [`ErrorKind::NotFound`], and harmless.
+/// Deletes a credentials file; with `None` both default files, so that nothing loads afterwards. If the path is a
+/// symbolic link, it deletes the link. A missing file is [`ErrorKind::NotFound`], and harmless.
 pub fn delete(path: Option<&Path>) -> Result<(), Error> {
     if let Some(path) = path {
         return delete_file(path);
@@ -16,9 +16,9 @@ pub fn delete(path: Option<&Path>) -> Result<(), Error> {
     let current = delete_file(&location::default_path()?);
     let legacy = delete_file(&location::legacy_path()?);
     match (current, legacy) {
-        // One was there and both are gone now.
+        // One of them existed, and both are gone now.
         (Ok(()), Err(error)) | (Err(error), Ok(())) if error.kind() == ErrorKind::NotFound => Ok(()),
-        // What still stands is worse news than what is gone but not synced, and a missing file is none.
+        // A file that is still there matters more than one that is gone but not synced; a missing one does not matter.
         (Err(current), Err(legacy)) => match (current.kind(), legacy.kind()) {
             (ErrorKind::NotFound, ErrorKind::NotFound) => Err(current),
             (ErrorKind::NotFound, _) => Err(legacy),
@@ -31,16 +31,22 @@ pub fn delete(path: Option<&Path>) -> Result<(), Error> {
 
 fn delete_file(path: &Path) -> Result<(), Error> {
     let (folder, name) = path::split(path)?;
-    let cannot = |doing: &'static str| move |error: io::Error| Error::system(path, doing, &error);
-    let folder = Folder::open(folder).map_err(cannot("find it"))?;
-    if !folder.is_file_or_link(name).map_err(cannot("find it"))? {
+    let cannot_find = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            let what = "there is no such file to delete; check the path";
+            Error::file(ErrorKind::NotFound, path, what).with_os_code(&error)
+        }
+        _ => Error::system(path, "find it", &error),
+    };
+    let folder = Folder::open(folder).map_err(cannot_find)?;
+    if !folder.is_file_or_link(name).map_err(cannot_find)? {
         return Err(path::not_regular(path));
     }
-    folder.remove(name).map_err(cannot("delete it"))?;
+    folder.remove(name).map_err(|error| Error::system(path, "delete it", &error))?;
     // They may hold the key that is deleted.
     temporary::remove_stale(&folder);
     folder.sync().map_err(|error| {
-        let doing = "sync its folder (the file is deleted, but a power cut could undo it)";
+        let doing = "sync its folder (the file is deleted, but a power cut could bring it back)";
         Error::system(path, doing, &error).with_kind(ErrorKind::NotDurable)
     })
 }

@@ -1,4 +1,4 @@
-//! Loading: the safe reading of a file, its judgement, and the credentials in it.
+//! Loading: a file is opened and read safely, judged, and turned into credentials.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::origin::Warnings;
 
-/// Loads `path`, or the default file: the current one, else the older cartoframes' one.
+/// Loads `path`, or the default file. Where that does not exist, the default file of an older cartoframes is loaded.
 pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credentials, Error> {
     if let Some(path) = path {
         return load_file(path, require_private, Warnings::default());
@@ -18,7 +18,7 @@ pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credent
     match load_file(&current, require_private, Warnings::default()) {
         Err(missing) if missing.kind() == ErrorKind::NotFound => {
             match load_file(&location::legacy_path()?, require_private, Warnings::LEGACY_FILE) {
-                // The path to name is the one where credentials belong.
+                // The error names the path where credentials belong.
                 Err(error) if error.kind() == ErrorKind::NotFound => Err(missing),
                 loaded => loaded,
             }

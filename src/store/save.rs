@@ -1,5 +1,5 @@
-//! Saving: a new file beside the old one, synced, renamed over it, and the folder synced. At every moment the
-//! path holds the old file or the new one, whole; the old one is never opened for writing.
+//! Saving: a new file is written beside the old one, synced and renamed over it, and the folder is synced. At every
+//! moment the path has the old file or the new one, complete. The old one is never opened for writing.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
@@ -16,13 +16,13 @@ use super::{SIZE_LIMIT, document, file, kind, location, path};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 
-/// More links than this in a row are a loop, as the kernel judges too.
+/// More links than this in a row count as a loop, as they do for the kernel.
 const LINK_LIMIT: usize = 40;
 
-/// Where the old file changes this often during a save, the last to rename wins.
+/// If the old file changes more often than this during a save, the last program to rename its file wins.
 const CHANGE_LIMIT: usize = 8;
 
-/// Saves to `path`, or to the default file, for which missing folders are made.
+/// Saves to `path`, or to the default file, for which it makes missing folders.
 pub(crate) fn save(credentials: &Credentials, path: Option<&Path>) -> Result<(), Error> {
     if let Some(path) = path {
         return save_file(credentials, path);
@@ -71,7 +71,7 @@ fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
 /// What a save is about to do.
 struct Draft {
     target: Target,
-    /// What is to be replaced, as it was when its fields were read.
+    /// The old file, as it was when its fields were read.
     old: Option<Metadata>,
     json: Zeroizing<String>,
 }
@@ -95,8 +95,13 @@ fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Dr
         }
         _ => None,
     };
-    let json = document::json(credentials, object.as_ref())
-        .map_err(|_| Error::file(ErrorKind::Malformed, path, "its other fields cannot be written again"))?;
+    let json = document::json(credentials, object.as_ref()).map_err(|_| {
+        Error::file(
+            ErrorKind::Malformed,
+            path,
+            "the credentials cannot be written as JSON; correct their values",
+        )
+    })?;
     if json.len() > SIZE_LIMIT {
         let what = "the credentials would make a file of more than 64 KiB; shorten the values, or name \
                     another file";
@@ -109,7 +114,7 @@ fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Dr
 struct Target {
     folder: Folder,
     name: OsString,
-    /// The same for people.
+    /// The path of the name, for messages.
     path: PathBuf,
 }
 
@@ -131,8 +136,8 @@ impl Target {
     }
 }
 
-/// Follows the links from `path` to the file to replace, and opens that where it exists. The last link may lead
-/// to a file that does not exist yet.
+/// Follows the links from `path` to the file to replace, and opens that file if it exists. The last link may lead to a
+/// file that does not exist yet.
 fn find(path: &Path) -> Result<(Target, Option<File>), Error> {
     let (folder, name) = path::split(path)?;
     let mut folder = Folder::open(folder).map_err(|error| cannot_open_folder(path, &error))?;
@@ -163,15 +168,15 @@ fn find(path: &Path) -> Result<(Target, Option<File>), Error> {
     Err(Error::file(ErrorKind::InvalidPath, path, "is a loop of symbolic links; name another path"))
 }
 
-/// Whether links lead the system to a file, though nothing has the name that they end in. Links in /proc to a process's
-/// open files are like that where the file is deleted (`/tmp/x (deleted)`) or never had a name (`pipe:[123]`).
+/// Whether the system finds a file at `path`, though the name that its links end in does not exist. The links in /proc
+/// to open files are like that if a file is deleted (`/tmp/x (deleted)`) or never had a name (`pipe:[123]`).
 fn leads_to_nameless(path: &Path, folder: &Folder, name: &OsStr) -> bool {
-    // Asked again after the first, since somebody may just have made the file.
+    // The name is looked up again, since another program may just have made the file.
     std::fs::metadata(path).is_ok() && matches!(folder.entry(name), Ok(Entry::Missing))
 }
 
-/// Makes a folder and those above it, where they are missing. The inner result tells whether all that was made
-/// is synced.
+/// Makes a folder and those above it, as far as they are missing. The inner result tells whether each new folder is
+/// synced.
 fn make_folder(path: &Path) -> Result<io::Result<()>, Error> {
     let mut synced = Ok(());
     open_or_make(path, &mut synced).map_err(|error| Error::system(path, "make this folder", &error))?;
@@ -203,6 +208,10 @@ fn cannot_open_folder(path: &Path, error: &io::Error) -> Error {
 }
 
 fn not_durable(path: &Path, error: &io::Error) -> Error {
-    Error::system(path, "sync its folder (the file is saved, but a power cut could undo it)", error)
-        .with_kind(ErrorKind::NotDurable)
+    Error::system(
+        path,
+        "sync its folder (the new file is there, but a power cut could bring the old one back)",
+        error,
+    )
+    .with_kind(ErrorKind::NotDurable)
 }

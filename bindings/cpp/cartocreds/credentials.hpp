@@ -58,7 +58,7 @@ public:
     }
 
     /**
-     * Loads credentials from a JSON file that this library or cartoframes saved. It never waits, even for a FIFO.
+     * Loads credentials from a JSON file that this library or cartoframes saved. It does not wait for a FIFO.
      *
      * @param path   The file.
      * @param flags  Flags::require_private.
@@ -181,8 +181,8 @@ public:
      * @param path  The file, in a folder that exists.
      * @return Status::ok; Status::not_durable where the file is saved but a power cut could undo that.
      * @throws Error  Where the file is not saved: Status::not_found (the folder), permission_denied, not_regular,
-     *                too_large, malformed (the existing file is not a JSON object, and is not overwritten), io,
-     *                invalid_path; null_argument where these were moved from.
+     *                too_large, unsafe_file (others could read it there), malformed (the existing file is not a
+     *                JSON object, and is not overwritten), io, invalid_path; null_argument where these were moved from.
      */
     Status save(const Path &path) const { return save_to(path.c_str()); }
 

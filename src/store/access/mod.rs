@@ -11,12 +11,12 @@ mod unix;
 #[cfg(unix)]
 pub(super) use unix::make_private;
 #[cfg(unix)]
-use unix::{HOW_TO_CLOSE, WHERE_FILES_CLOSE};
+use unix::{HOW_TO_CLOSE, HOW_TO_KEEP_CLOSED};
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-use windows::{HOW_TO_CLOSE, WHERE_FILES_CLOSE};
+use windows::{HOW_TO_CLOSE, HOW_TO_KEEP_CLOSED};
 #[cfg(windows)]
 pub(super) use windows::{create_private, is_on_disk, make_private};
 
@@ -39,7 +39,7 @@ impl Access {
     pub(super) fn judge(self, path: &Path, require_private: bool) -> Result<Warnings, Error> {
         if self.anybody_writes {
             let why = "anybody may write it, so it may hold anybody's account; check it, then";
-            return Err(unsafe_file(path, &format!("{why} {HOW_TO_CLOSE}")));
+            return Err(unsafe_file(path, &format!("{why} {HOW_TO_CLOSE} {HOW_TO_KEEP_CLOSED}")));
         }
         if require_private && !self.is_ours {
             let why = "it belongs to another user, and a private file is required here";
@@ -48,7 +48,7 @@ impl Access {
         }
         if require_private && !self.is_closed {
             let why = "others may use it, and a private file is required here";
-            return Err(unsafe_file(path, &format!("{why}; {HOW_TO_CLOSE}")));
+            return Err(unsafe_file(path, &format!("{why}; {HOW_TO_CLOSE} {HOW_TO_KEEP_CLOSED}")));
         }
         let mut warnings = Warnings::default();
         for (found, warning) in [
@@ -69,7 +69,7 @@ impl Access {
             return Ok(());
         }
         let why = "not saved, since its file system leaves new files open to other users";
-        Err(unsafe_file(path, &format!("{why}; {WHERE_FILES_CLOSE}")))
+        Err(unsafe_file(path, &format!("{why}; {HOW_TO_KEEP_CLOSED}")))
     }
 }
 

@@ -6,16 +6,14 @@ use nix::unistd::geteuid;
 
 use super::Access;
 
-/// What closes a file to others.
-pub(super) const HOW_TO_CLOSE: &str = "run chmod 600 on it; where that changes nothing, its file system keeps no \
-                                       modes, so mount it with an option that closes its files (WSL: metadata; FAT \
-                                       and NTFS: umask=077; SMB: file_mode=0600), or move the file to another folder \
-                                       and name it in CARTO_CREDENTIALS_FILE";
+/// What closes a file to others; `HOW_TO_KEEP_CLOSED` follows it.
+pub(super) const HOW_TO_CLOSE: &str =
+    "run chmod 600 on it; where that changes nothing, its file system keeps no modes, so";
 
-/// What to do where new files cannot be closed.
-pub(super) const WHERE_FILES_CLOSE: &str = "mount it with an option that closes them (WSL: metadata; FAT and NTFS: \
-                                            umask=077; SMB: file_mode=0600), or save to another folder and name the \
-                                            file in CARTO_CREDENTIALS_FILE";
+/// What to do where files cannot be closed.
+pub(super) const HOW_TO_KEEP_CLOSED: &str = "mount it with an option that closes its files (WSL: metadata; FAT \
+                                             and NTFS: umask=077; SMB: file_mode=0600), or keep the file in \
+                                             another folder and name it in CARTO_CREDENTIALS_FILE";
 
 /// A file of this mode is the user's alone.
 const PRIVATE: u32 = 0o600;

@@ -35,13 +35,13 @@ use windows_sys::Win32::System::Threading::{
 
 use super::Access;
 
-/// What closes a file to others.
-pub(super) const HOW_TO_CLOSE: &str = "save the credentials again, which makes the file private; where a save is refused, move the file to a disk \
-                                       with access control lists (NTFS) and name it in CARTO_CREDENTIALS_FILE";
+/// What closes a file to others; `HOW_TO_KEEP_CLOSED` follows it.
+pub(super) const HOW_TO_CLOSE: &str =
+    "save the credentials again, which makes the file private; where a save is refused,";
 
-/// What to do where new files cannot be closed.
-pub(super) const WHERE_FILES_CLOSE: &str = "save to a disk with access control lists (NTFS) and name the file in \
-                                            CARTO_CREDENTIALS_FILE";
+/// What to do where files cannot be closed.
+pub(super) const HOW_TO_KEEP_CLOSED: &str =
+    "keep the file on a disk with access control lists (NTFS) and name it in CARTO_CREDENTIALS_FILE";
 
 /// Who may take any file anyway: the system, administrators.
 const TRUSTED: [&str; 2] = ["S-1-5-18", "S-1-5-32-544"];

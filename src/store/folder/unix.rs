@@ -16,7 +16,7 @@ use nix::unistd::{self, UnlinkatFlags, geteuid};
 use super::Entry;
 use crate::store::file;
 
-/// Tries for a name that is a link at one moment and something else at the next.
+/// How often a name is looked at that is a link at one moment and something else at the next.
 const SWAP_LIMIT: usize = 40;
 
 /// An open folder.
@@ -32,12 +32,12 @@ impl Folder {
         open(AT_FDCWD, path)
     }
 
-    /// Opens the folder at `path`, which is seen from this one unless it is absolute.
+    /// Opens the folder at `path`. A relative path starts in this folder.
     pub(in crate::store) fn open_from_here(&self, path: &Path) -> io::Result<Folder> {
         open(&self.file, path)
     }
 
-    /// Makes a folder that is the user's alone, whatever the umask; one that is there already is left alone.
+    /// Makes a folder that only the user may use, whatever the umask. A folder that exists is left as it is.
     pub(in crate::store) fn make_folder(&self, name: &OsStr) -> io::Result<()> {
         let private = Mode::S_IRWXU;
         match stat::mkdirat(&self.file, terminated(name)?.as_c_str(), private) {
@@ -56,9 +56,9 @@ impl Folder {
         Ok(())
     }
 
-    /// Finds out what stands under `name`, without waiting and without following a link.
+    /// Finds out what `name` stands for, without waiting and without following a link.
     pub(in crate::store) fn entry(&self, name: &OsStr) -> io::Result<Entry> {
-        // A FIFO would wait for a writer, and a terminal could become the process's own.
+        // Opening a FIFO would wait for a writer, and a terminal could become the process's own.
         let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY;
         for _ in 0..SWAP_LIMIT {
             match open_at(&self.file, name, flags) {
@@ -70,7 +70,7 @@ impl Folder {
                             self.refuse_planted(name)?;
                             return Ok(Entry::Link(link.into()));
                         }
-                        // It has been replaced meanwhile: look again.
+                        // Something else has taken its place: look again.
                         Err(Errno::EINVAL | Errno::ENOENT) => {}
                         Err(error) => return Err(error.into()),
                     }
@@ -81,8 +81,8 @@ impl Folder {
         Err(Errno::ELOOP.into())
     }
 
-    /// Refuses a stranger's link in a folder such as /tmp, where anybody may put one: it may lead a save to any
-    /// file of the user's. The kernel has this rule (protected_symlinks) for the links that it follows itself.
+    /// Refuses another user's link in a folder such as /tmp, where anybody may put one, since it could lead a save to any
+    /// file of the user's. Linux has the same rule (protected_symlinks) for the links that it follows itself.
     fn refuse_planted(&self, name: &OsStr) -> io::Result<()> {
         let folder = stat::fstat(&self.file)?;
         let shared = libc::S_ISVTX | libc::S_IWOTH;
@@ -95,7 +95,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Makes a new file for writing that is the user's alone; an old one, or a link, under that name is an error.
+    /// Makes a new file for writing that only the user may use. If the name exists already, that is an error.
     pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
         let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
         let mode = Mode::S_IRUSR | Mode::S_IWUSR;
@@ -106,7 +106,7 @@ impl Folder {
         })
     }
 
-    /// Renames within the folder, over what has the new name.
+    /// Renames within the folder, and replaces what has the new name.
     pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
         Ok(fcntl::renameat(&self.file, terminated(from)?.as_c_str(), &self.file, terminated(to)?.as_c_str())?)
     }
@@ -168,13 +168,13 @@ impl Folder {
             .map(|entry| OsString::from_vec(entry.file_name().to_bytes().to_vec()))
     }
 
-    /// Syncs what the folder says, so that a name that is new or gone stays so after a power cut.
+    /// Syncs the folder, so that a new name or the removal of one outlives a power cut.
     pub(in crate::store) fn sync(&self) -> io::Result<()> {
         if let Some(error) = self.unreadable {
             return Err(error.into());
         }
         match sync(&self.file) {
-            // Some file systems cannot sync a folder, and promise nothing that is lost by it.
+            // Some file systems cannot sync a folder.
             Err(error)
                 if matches!(error.raw_os_error(), Some(libc::EINVAL | libc::ENOTSUP | libc::ENOSYS)) =>
             {
@@ -189,14 +189,14 @@ impl Folder {
     }
 }
 
-/// Syncs an open file or folder, once: what a failed fsync was to write may be lost, and a second call would
-/// report success. The standard library would call it again after EINTR.
+/// Syncs an open file or folder, once. If fsync fails, the data that it should have written may be lost, and a second
+/// call would report success. The standard library would call it again after EINTR.
 #[cfg(not(target_vendor = "apple"))]
 pub(in crate::store) fn sync(file: impl AsFd) -> io::Result<()> {
     Ok(unistd::fsync(file)?)
 }
 
-/// On Apple's systems fsync leaves the data in the drive's memory.
+/// On Apple's systems fsync leaves the data in the memory of the drive.
 #[cfg(target_vendor = "apple")]
 pub(in crate::store) fn sync(file: impl AsFd) -> io::Result<()> {
     match fcntl::fcntl(&file, fcntl::FcntlArg::F_FULLFSYNC) {

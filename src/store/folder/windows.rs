@@ -1,4 +1,4 @@
-//! Windows has no calls that are relative to an open folder, so here a folder is its path.
+//! Windows has no calls that work relative to an open folder, so here a folder is its path.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use super::Entry;
 use crate::store::{access, file, retry};
 
-/// A folder that was there a moment ago.
+/// A folder that existed when it was opened.
 pub(in crate::store) struct Folder {
     path: PathBuf,
 }
@@ -25,12 +25,12 @@ impl Folder {
         }
     }
 
-    /// Finds the folder at `path`, which is seen from this one unless it is absolute.
+    /// Finds the folder at `path`. A relative path starts in this folder.
     pub(in crate::store) fn open_from_here(&self, path: &Path) -> io::Result<Folder> {
         Folder::open(&self.path.join(path))
     }
 
-    /// Makes a folder; below the user's profile it inherits that it is the user's alone.
+    /// Makes a folder. Below the user's profile it inherits that only the user may use it.
     pub(in crate::store) fn make_folder(&self, name: &OsStr) -> io::Result<()> {
         match fs::create_dir(self.path.join(name)) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -38,7 +38,7 @@ impl Folder {
         }
     }
 
-    /// Finds out what stands under `name`.
+    /// Finds out what `name` stands for.
     pub(in crate::store) fn entry(&self, name: &OsStr) -> io::Result<Entry> {
         let path = self.path.join(name);
         if let Ok(link) = fs::read_link(&path) {
@@ -47,18 +47,18 @@ impl Folder {
         match file::options().open(&path) {
             Ok(file) => Ok(Entry::Opened(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Entry::Missing),
-            // What cannot be opened as a file because it is a folder.
+            // A folder cannot be opened as a file.
             Err(_) if path.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Err(error) => Err(error),
         }
     }
 
-    /// Makes a new file for writing that is the user's alone; an old one under that name is an error.
+    /// Makes a new file for writing that only the user may use. If the name exists already, that is an error.
     pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
         access::create_private(&self.path.join(name))
     }
 
-    /// Renames within the folder, over what has the new name.
+    /// Renames within the folder, and replaces what has the new name.
     pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
         retry::changing(|| fs::rename(self.path.join(from), self.path.join(to)))
     }
