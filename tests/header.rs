@@ -51,16 +51,16 @@ fn declarations(module: &str) -> String {
     String::from_utf8(text).expect("cbindgen writes UTF-8")
 }
 
-/// The heading and the introduction that a module's `//!` lines give.
+/// The heading and the introduction that a module's `//!` lines give. C code stands indented between fences, which keep
+/// rustdoc from taking it for Rust; the header has it without them.
 fn heading(module: &str) -> Option<String> {
     let text = read(&source(&format!("{module}.rs")));
-    let mut lines = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    let mut lines = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim_end);
     let title = lines.next()?;
     let rule = "-".repeat(100);
-    let mut comment = format!("\n/* {rule}\n * {title}\n");
-    for line in lines {
-        let separator = if line.is_empty() { "" } else { " " };
-        writeln!(comment, " *{separator}{line}").unwrap();
+    let mut comment = format!("\n/* {rule}\n *{title}\n");
+    for line in lines.filter(|line| !line.starts_with(" ```")) {
+        writeln!(comment, " *{line}").unwrap();
     }
     writeln!(comment, " * {rule} */").unwrap();
     Some(comment)

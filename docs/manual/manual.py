@@ -146,11 +146,19 @@ def flow(lines):
     return [re.sub(r"^([.'])", r"\\&\1", line) for line in output]
 
 
+def literal(code):
+    """Lines of code, which are indented, as roff."""
+    return [".Bd -literal", *(line.removeprefix("    ").replace("\\", "\\e") for line in code), ".Ed"]
+
+
 def paragraphs(lines, first_break=True):
-    """The text of a comment as roff: paragraphs and lists."""
+    """The text of a comment as roff: paragraphs, lists and code."""
     output = []
     blocks = [block.splitlines() for block in "\n".join(lines).split("\n\n") if block.strip()]
     for index, block in enumerate(blocks):
+        if all(line.startswith("    ") for line in block):
+            output += literal(block)
+            continue
         if index > 0 or first_break:
             output.append(".Pp")
         items = [number for number, line in enumerate(block) if line.startswith("- ")]
@@ -258,9 +266,8 @@ def main_page(version, preamble, sections):
     for section in sections:
         lines += [f".It Xr {section.page} 3", section.title]
     lines += [".El", ".Sh FILES", *paragraphs(section_named(sections, "Storing").intro, first_break=False)]
-    lines += [".Sh EXAMPLES", ".Bd -literal"]
-    lines += [re.sub(r"^    ", "", line).replace("\\", "\\e") for line in ("    " + example.rstrip()).splitlines()]
-    return [*lines, ".Ed", *see_also({section.page for section in sections})]
+    lines += [".Sh EXAMPLES", *literal(("    " + example.rstrip()).splitlines())]
+    return [*lines, *see_also({section.page for section in sections})]
 
 
 def section_named(sections, title):

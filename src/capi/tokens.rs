@@ -7,6 +7,7 @@
 //! The library sends nothing. To get a token for a client, send creds_token_request() to creds_token_url() and give
 //! the answer to creds_with_token():
 //!
+//! ```c
 //!     creds_t *client = creds_from_client(id, secret, "https://gcp-us-east1.api.carto.com", NULL, 0, &error);
 //!     creds_t *creds = creds_with_cached_token(client, NULL, &error);
 //!
@@ -15,8 +16,8 @@
 //!         ... POST body to creds_token_url(creds) as application/x-www-form-urlencoded, over https only ...
 //!         creds_t *renewed = creds_with_token(creds, response, response_size, http_status, &error);
 //!         creds_save_token(renewed, NULL, NULL);
-//!         ...
 //!     }
+//! ```
 //!
 //! CARTO limits how many tokens a client may ask for, so keep a token until it expires: creds_save_token() keeps it
 //! for all of the user's programs. `cartocreds_curl.h` has all of this as creds_curl_renew().
