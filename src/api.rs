@@ -64,6 +64,8 @@ mod tests {
             ("https://joe.carto.com", "creds_new"),
             ("https://carto.com/user/joe", "creds_new"),
             ("https://evilapi.carto.com", "creds_new"),
+            ("https://joe.carto.com.", "creds_new"),
+            ("https://joe.carto.com..", "https://REGION.api.carto.com"),
             ("https://gcp-us-east1.api.carto.com/v3/sql/carto_dw/query", "before /v3"),
             ("gcp-us-east1.api.carto.com", "https://REGION.api.carto.com"),
             ("", "https://REGION.api.carto.com"),

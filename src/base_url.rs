@@ -142,8 +142,11 @@ fn is_plain_host(host: &str) -> bool {
     match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         Some(address) => address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
         None => {
+            // No resolver takes an empty label, and `joe.carto.com..` must not pass for a host outside of carto.com.
+            let has_empty_label = host.starts_with('.') || host.contains("..");
             text::any_byte(host, |byte| byte.is_ascii_alphanumeric())
                 && host.bytes().all(|byte| is_plain_in_label(&byte) || byte == b'.')
+                && !has_empty_label
         }
     }
 }
@@ -270,6 +273,9 @@ mod tests {
             "https://[v1.x]",
             "https://...",
             "https://x!y.org",
+            "https://x.org..",
+            "https://x..org",
+            "https://.x.org",
         ] {
             assert!(!BaseUrl::is_valid(trim(text)), "accepted {text:?}");
         }
