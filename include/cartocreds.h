@@ -132,7 +132,7 @@ typedef int32_t creds_status_t;
 #define CREDS_ERROR_INVALID_USERNAME 4
 
 /**
- * The api_key has control characters.
+ * The api_key has control characters, or is an access token of the current platform.
  */
 #define CREDS_ERROR_INVALID_API_KEY 5
 

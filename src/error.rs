@@ -19,7 +19,7 @@ pub enum ErrorKind {
     MissingAccount,
     /// The username has characters that it must not have.
     InvalidUsername,
-    /// The api_key has control characters.
+    /// The api_key has control characters, or is an access token of the current platform.
     InvalidApiKey,
     /// The base_url is not one that every URL parser reads alike.
     InvalidBaseUrl,

@@ -21,7 +21,7 @@ pub const CREDS_ERROR_MISSING_ACCOUNT: creds_status_t = 3;
 /// The username has control characters; or it cannot stand in `https://USERNAME.carto.com` and no base_url
 /// was given; or, in creds_authorization(), it has a `:`.
 pub const CREDS_ERROR_INVALID_USERNAME: creds_status_t = 4;
-/// The api_key has control characters.
+/// The api_key has control characters, or is an access token of the current platform.
 pub const CREDS_ERROR_INVALID_API_KEY: creds_status_t = 5;
 /// The base_url is not a plain `https://HOST[:PORT][/PATH]` that all URL parsers read alike.
 pub const CREDS_ERROR_INVALID_BASE_URL: creds_status_t = 6;
