@@ -32,7 +32,8 @@ impl<'a> Client<'a> {
     }
 }
 
-fn check(name: &str, value: &str) -> Result<(), Error> {
+/// Checks the id or the secret, which errors call by `name`.
+pub(crate) fn check(name: &str, value: &str) -> Result<(), Error> {
     let wrong = if value.is_empty() {
         "is empty; give the one that CARTO made for the client"
     } else if text::has_control(value) {

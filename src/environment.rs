@@ -12,7 +12,7 @@ use crate::access_token::AccessToken;
 use crate::account::Account;
 use crate::api::Api;
 use crate::api_key::ApiKey;
-use crate::client::Client;
+use crate::client::{self, Client};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::jwt;
@@ -59,6 +59,7 @@ fn current_platform(mut origin: Origin) -> Result<Option<Credentials>, Error> {
             Ok(Some(Credentials::of_token(api, token.check(AccessToken::new)?, expires_at, origin)))
         }
         (None, Some(id), Some(secret)) => {
+            id.check(|text| client::check("client_id", text))?;
             let token_url = first_set(&["CARTO_TOKEN_URL"], ErrorKind::InvalidBaseUrl)?;
             let client = Client::new(&id.value, &secret.value, text_of(&token_url), origin.allow_non_secure)
                 .map_err(|error| match (error.kind(), &token_url) {

@@ -124,6 +124,11 @@ static void test_addresses_that_are_refused(void)
         CHECK(creds_from_client("id", SECRET, rows[i].base_url, NULL, 0, &error) == NULL);
         CHECK_ERROR(error, rows[i].status, "base_url");
     }
+    about("an access token as an api_key");
+    CHECK(creds_new("joe", LASTING_JWT, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_API_KEY, "creds_from_token");
+    CHECK(creds_resolve("https://x.org", EXPIRED_JWT, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_API_KEY, "creds_from_token");
     about("the token_url");
     CHECK(creds_from_client("id", SECRET, API, "http://x.org/token", 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INSECURE_BASE_URL, "token_url");
@@ -367,6 +372,11 @@ static void test_the_environment(void)
           {"CARTO_TOKEN_URL", "http://x.org"}}, -1, CREDS_ERROR_INSECURE_BASE_URL, "CARTO_TOKEN_URL"},
         {{{"CARTO_API_BASE_URL", "https://joe.carto.com"}, {"CARTO_API_TOKEN", TOKEN}}, -1,
          CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {{{"CARTO_USER", "joe"}, {"CARTO_API_KEY", LASTING_JWT}}, -1, CREDS_ERROR_INVALID_API_KEY, "CARTO_API_KEY"},
+        {{{"CARTO_API_BASE_URL", API}, {"CARTO_CLIENT_ID", "a\nb"}, {"CARTO_CLIENT_SECRET", SECRET}}, -1,
+         CREDS_ERROR_INVALID_TOKEN, "CARTO_CLIENT_ID"},
+        {{{"CARTO_API_BASE_URL", API}, {"CARTO_CLIENT_ID", "id"}, {"CARTO_CLIENT_SECRET", "a\nb"}}, -1,
+         CREDS_ERROR_INVALID_TOKEN, "CARTO_CLIENT_SECRET"},
         {{{"CARTO_API_BASE_URL", API}, {"CARTO_API_TOKEN", "Bearer " TOKEN}}, -1, CREDS_ERROR_INVALID_TOKEN,
          "CARTO_API_TOKEN"},
         {{{"CARTO_API_BASE_URL", API}, {"CARTO_ACCESS_TOKEN", "'" TOKEN "'"}}, -1, CREDS_ERROR_INVALID_TOKEN,
