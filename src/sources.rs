@@ -155,6 +155,9 @@ fn find(target: Option<&OsStr>, api_key: Option<&str>, options: Options) -> Resu
             ))
         };
     };
+    if let Some(name) = target.to_str().and_then(|target| target.strip_prefix("profile:")) {
+        return store::load_profile(Profile::Named(name), options.require_private);
+    }
     if names_json_file(target) {
         return store::load(Some(Path::new(target)), options.require_private);
     }
@@ -165,9 +168,6 @@ fn find(target: Option<&OsStr>, api_key: Option<&str>, options: Options) -> Resu
         )
     })?;
     let api_key = api_key.filter(|key| !key.is_empty());
-    if let Some(name) = target.strip_prefix("profile:") {
-        return store::load_profile(Profile::Named(name), options.require_private);
-    }
     if base_url::looks_like_base_url(target) {
         return from_arguments(None, api_key, Some(target), options);
     }

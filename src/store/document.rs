@@ -23,12 +23,12 @@ use crate::json;
 use crate::jwt;
 use crate::origin::{Origin, Source, Warnings};
 
-/// The credentials that a file says: of the CLI's profiles, those of `profile`. `warnings` are those about the file
-/// itself.
+/// The credentials that a file says. With a `profile`, the file must be the CLI's; without one it may be of any kind, and of
+/// the CLI's profiles the current one counts. `warnings` are those about the file itself.
 pub(super) fn credentials(
     content: &Content,
     path: &Path,
-    profile: Profile,
+    profile: Option<Profile>,
     warnings: Warnings,
 ) -> Result<Credentials, Failure> {
     let is_large = content.text().len() > SIZE_LIMIT;
@@ -36,6 +36,10 @@ pub(super) fn credentials(
         .map_err(|failure| if is_large { file::too_large(path).into() } else { failure })?;
     let kind = kind::of(&object)
         .map_err(|(first, second)| Error::file(ErrorKind::Ambiguous, path, &two_kinds(first, second)))?;
+    if profile.is_some() && kind != FileKind::Profiles {
+        let what = "has no profiles of the CARTO CLI; log in (carto auth login)";
+        return Err(Error::file(ErrorKind::NotFound, path, what).into());
+    }
     if is_large && kind != FileKind::Profiles {
         return Err(file::too_large(path).into());
     }
@@ -45,7 +49,7 @@ pub(super) fn credentials(
         FileKind::Account => account(&object, origin),
         FileKind::Token => token(&object, origin),
         FileKind::Client => client(&object, origin),
-        FileKind::Profiles => profiles::credentials(&object, profile, origin),
+        FileKind::Profiles => profiles::credentials(&object, profile.unwrap_or(Profile::Current), origin),
     };
     made.map_err(|error| match error.kind() {
         ErrorKind::MissingAccount => no_account(content, path),
@@ -90,9 +94,9 @@ fn account(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
     if api_key.is_none() {
         origin.warnings.insert(Warnings::NO_API_KEY);
     }
+    let api_key = ApiKey::new(api_key)?;
     let account =
         Account::new(object.text(Field::Username), object.text(Field::BaseUrl), origin.allow_non_secure)?;
-    let api_key = ApiKey::new(api_key)?;
     Ok(Credentials::of_account(&account, api_key, origin))
 }
 

@@ -19,8 +19,11 @@ pub(super) enum FileKind {
 /// The kind of the file with this object. A file that has no kind's fields counts as an account's. An error names two
 /// fields of different kinds.
 pub(super) fn of(object: &Object) -> Result<FileKind, (&'static str, &'static str)> {
-    let first_of =
-        |fields: &[Field]| fields.iter().copied().find(|field| object.has(*field)).map(Field::name);
+    let is_given = |field: &Field| match field {
+        Field::Username | Field::BaseUrl => object.text(*field).is_some_and(|text| !text.is_empty()),
+        _ => object.has(*field),
+    };
+    let first_of = |fields: &[Field]| fields.iter().copied().find(is_given).map(Field::name);
     let account = first_of(&[Field::Username, Field::ApiKey, Field::BaseUrl, Field::Key]);
     let token = first_of(&[Field::AccessToken]);
     let client = first_of(&[Field::ClientId, Field::ClientSecret]);

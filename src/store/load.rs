@@ -30,16 +30,18 @@ pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credent
 /// Loads a profile of the CARTO CLI.
 pub(crate) fn load_profile(profile: Profile, require_private: bool) -> Result<Credentials, Error> {
     let path = location::cli_path()?;
-    retry::reading(|_| try_load(&path, profile, require_private, Warnings::default())).map_err(|error| {
-        match error.kind() {
-            // Of the file or of the profile, it is the same advice.
-            ErrorKind::NotFound if error.os_code().is_some() => {
-                let what = "there are no profiles of the CARTO CLI; log in (carto auth login)";
-                Error::file(ErrorKind::NotFound, &path, what)
+    retry::reading(|_| try_load(&path, Some(profile), require_private, Warnings::default())).map_err(
+        |error| {
+            match error.kind() {
+                // Of the file or of the profile, it is the same advice.
+                ErrorKind::NotFound if error.os_code().is_some() => {
+                    let what = "there are no profiles of the CARTO CLI; log in (carto auth login)";
+                    Error::file(ErrorKind::NotFound, &path, what)
+                }
+                _ => error,
             }
-            _ => error,
-        }
-    })
+        },
+    )
 }
 
 /// Loads the token that Python's carto-auth keeps for a person.
@@ -48,12 +50,12 @@ pub(crate) fn load_carto_auth(require_private: bool) -> Result<Credentials, Erro
 }
 
 fn load_file(path: &Path, require_private: bool, warnings: Warnings) -> Result<Credentials, Error> {
-    retry::reading(|_| try_load(path, Profile::Current, require_private, warnings))
+    retry::reading(|_| try_load(path, None, require_private, warnings))
 }
 
 fn try_load(
     path: &Path,
-    profile: Profile,
+    profile: Option<Profile>,
     require_private: bool,
     mut warnings: Warnings,
 ) -> Result<Credentials, Failure> {

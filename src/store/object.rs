@@ -185,7 +185,9 @@ impl<'a> Visitor<'a> for ObjectVisitor<'_, 'a> {
                 }
                 (Some(field), Wanted::Foreign) if field.is_of_cli() => {
                     let value: &RawValue = map.next_value()?;
-                    self.object.known[field as usize] = Value::Json(value);
+                    if value.get() != "null" {
+                        self.object.known[field as usize] = Value::Json(value);
+                    }
                     self.object.foreign.push((name.to_string(), value));
                 }
                 (None, Wanted::Foreign) => self.object.foreign.push((name.to_string(), map.next_value()?)),

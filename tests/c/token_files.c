@@ -49,6 +49,12 @@ static void test_kinds_of_files(void)
         {"{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"client_secret\": \"" SECRET "\"}", CREDS_KIND_CLIENT,
          NULL, API},
         {"{\"username\": \"joe\", \"api_key\": \"" KEY "\"}", CREDS_KIND_API_KEY, NULL, "https://joe.carto.com"},
+        /* An empty username or base_url counts as not given, and so does null of any field. */
+        {"{\"username\": \"\", \"base_url\": \"\", \"api_key\": null, \"profiles\": null, \"client_id\": null, "
+         "\"access_token\": \"" TOKEN "\", \"api_base_url\": \"" API "\"}", CREDS_KIND_TOKEN, TOKEN, API},
+        /* The CLI's fields belong to another program where its file is not complete. */
+        {"{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"token\": \"t\", \"profiles\": null}", CREDS_KIND_API_KEY,
+         NULL, "https://joe.carto.com"},
     };
     size_t i;
 
@@ -103,6 +109,20 @@ static void test_files_that_are_refused(void)
         {PROFILE(TOKEN, "a.b"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
         {PROFILE(TOKEN, "evil.example/"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
         {PROFILE(TOKEN, ""), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN, "evil.example"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN, "a@evil"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN, "a\\u0000"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN, "a\\nb"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN, "\xc3\xa9"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN, "ONP-1"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+        {PROFILE(TOKEN "\\n", "gcp-us-east1"), CREDS_ERROR_INVALID_TOKEN, "access token"},
+        {PROFILE("Bearer " TOKEN, "gcp-us-east1"), CREDS_ERROR_INVALID_TOKEN, "Bearer"},
+        /* Where an access token stands in the place of an api_key, it would go to the older platform. */
+        {"{\"username\": \"joe\", \"api_key\": \"" LASTING_JWT "\"}", CREDS_ERROR_INVALID_API_KEY, "access_token"},
+        {"{\"base_url\": \"https://joe.carto.com\", \"key\": \"" EXPIRED_JWT "\"}", CREDS_ERROR_INVALID_API_KEY,
+         "access_token"},
+        {"{\"api_base_url\": \"" API "\", \"api_key\": \"" LASTING_JWT "\"}", CREDS_ERROR_INVALID_API_KEY,
+         "access_token"},
     };
     size_t i;
 
@@ -112,6 +132,24 @@ static void test_files_that_are_refused(void)
         CHECK(creds_from_file(in_home("x.json"), 0, &error) == NULL);
         CHECK_HAS(creds_error_message(error), "x.json");
         CHECK_ERROR(error, rows[i].status, rows[i].named);
+    }
+    about(NULL);
+}
+
+/* The profile has this token, whichever way it is asked for. */
+static void check_profile(const char *name, const char *token)
+{
+    creds_t *creds = CHECK_MADE(creds_from_profile(name, 0, &error), error);
+    char target[100];
+
+    about(name);
+    CHECK_TEXT(creds_access_token(creds), token);
+    creds_free(creds);
+    if (name != NULL) {
+        sprintf(target, "profile:%s", name);
+        creds = CHECK_MADE(creds_resolve(target, NULL, 0, &error), error);
+        CHECK_TEXT(creds_access_token(creds), token);
+        creds_free(creds);
     }
     about(NULL);
 }
@@ -173,6 +211,28 @@ static void test_profiles(void)
     CHECK(creds_from_profile("onprem", 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL");
     set_variable("CARTO_API_BASE_URL", NULL);
+    /* What stands in the place of the CLI's file and is of another kind has no profiles. */
+    write_file(in_home(".carto_credentials.json"), "{\"username\": \"joe\", \"api_key\": \"" KEY "\"}");
+    CHECK(creds_from_profile("work", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "carto auth login");
+    CHECK(creds_from_profile(NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "carto auth login");
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "creds.json");
+    /* Names are what the JSON says, with any character; the CLI makes such as the first. */
+    write_file(in_home(".carto_credentials.json"),
+               "{\"current_profile\": \"caf\\u00e9\", \"profiles\": {\"gcp-us-east1/ACME, Inc./joe@example.org\": "
+               PROFILE("acme-" TOKEN, "gcp-us-east1") ", \"caf\xc3\xa9\": " PROFILE("cafe-" TOKEN, "gcp-us-east1")
+               ", \"a\\u0001\\n\": " PROFILE("control-" TOKEN, "gcp-us-east1") ", \"x.json\": "
+               PROFILE("json-" TOKEN, "gcp-us-east1") ", \"\": " PROFILE("nameless-" TOKEN, "gcp-us-east1") "}}");
+    check_profile("gcp-us-east1/ACME, Inc./joe@example.org", "acme-" TOKEN);
+    check_profile(NULL, "cafe-" TOKEN);
+    check_profile("caf\xc3\xa9", "cafe-" TOKEN);
+    check_profile("a\x01\n", "control-" TOKEN);
+    check_profile("x.json", "json-" TOKEN);
+    check_profile("", "nameless-" TOKEN);
+    CHECK(creds_from_profile("caf\\u00e9", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "profile");
     /* The older form has one profile without a name. */
     write_file(in_home(".carto_credentials.json"), PROFILE(TOKEN, "gcp-us-east1"));
     creds = CHECK_MADE(creds_from_profile(NULL, 0, &error), error);
@@ -338,6 +398,14 @@ static void test_saving(void)
     CHECK_TEXT(text, CLI_FILE);
     free(text);
     remove(in_home(".carto_credentials.json"));
+    creds_free(creds);
+    /* Where the CLI's fields are null or alone, they belong to another program and stay. */
+    creds = made("joe", KEY, NULL);
+    write_file(in_home("x.json"), "{\"profiles\": null, \"current_profile\": \"a\", \"token\": \"t\", \"tenant_id\": null}");
+    CHECK_OK(creds_save(creds, in_home("x.json"), &error), error);
+    text = read_file(in_home("x.json"));
+    CHECK_HAS(text, "\"profiles\": null, \"current_profile\": \"a\", \"token\": \"t\", \"tenant_id\": null}");
+    free(text);
     creds_free(creds);
     /* An address that was allowed to be http is so in the file. */
     creds = CHECK_MADE(creds_from_token(TOKEN, "http://localhost:1", CREDS_ALLOW_NON_SECURE, &error), error);
