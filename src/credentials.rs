@@ -268,7 +268,8 @@ impl Credentials {
 impl Access {
     fn new(texts: [Option<&str>; ACCESS_TEXTS], expires_at: Option<i64>) -> Box<Access> {
         let texts = TextBlock::new(texts.each_ref().map(|text| text.as_ref().map(slice::from_ref)));
-        Box::new(Access { texts, expires_at })
+        // In C, 0 says that no expiry is known, so it cannot be a time.
+        Box::new(Access { texts, expires_at: expires_at.map(|time| time.max(1)) })
     }
 }
 

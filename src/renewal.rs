@@ -2,6 +2,7 @@
 //! nothing.
 
 use percent_encoding::utf8_percent_encode;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::access_token::AccessToken;
@@ -71,7 +72,7 @@ impl Credentials {
         }
         let token = token.and_then(json::text).ok_or_else(malformed)?;
         let token = AccessToken::new(&token)?;
-        let lasts = expires_in.and_then(json::whole_number);
+        let lasts = expires_in.and_then(seconds);
         let expires_at = jwt::expires_at(token.text()).or_else(|| Some(clock::now().saturating_add(lasts?)));
         Ok(self.with_access_token(token, expires_at))
     }
@@ -83,11 +84,12 @@ impl Credentials {
             .and_then(|response| json::fields(response, ["error_description", "error"]).ok())
             .unwrap_or_default();
         let reason = fields.into_iter().flatten().find_map(json::text).map(|reason| {
-            // Masked before it is cut, so that no piece of a secret is left at its end.
-            let masked = Zeroizing::new(self.redact(reason.as_bytes()));
-            let printable =
-                masked.iter().filter(|byte| (b' '..=b'~').contains(byte)).map(|byte| char::from(*byte));
-            format!(" ({})", printable.take(LONGEST_REASON).collect::<String>())
+            // Masked before it is cut, so that no piece of a secret is left at its end; and again without what is not
+            // printable, which may have stood within a secret.
+            let mut reason = Zeroizing::new(self.redact(reason.as_bytes()));
+            reason.retain(|byte| (b' '..=b'~').contains(byte));
+            let masked = Zeroizing::new(self.redact(&reason));
+            format!(" ({})", String::from_utf8_lossy(&masked[..masked.len().min(LONGEST_REASON)]))
         });
         let advice = match http_status {
             300..=399 => "the address redirects; give the token_url that it redirects to",
@@ -106,4 +108,9 @@ impl Credentials {
             Error::new(ErrorKind::WrongKind, what)
         })
     }
+}
+
+/// A number of seconds; some servers give it as text.
+fn seconds(value: &RawValue) -> Option<i64> {
+    json::whole_number(value).or_else(|| json::text(value)?.parse().ok())
 }

@@ -333,6 +333,50 @@ static void test_resolving(void)
     remove(in_home(".carto-auth/token_m2m.json"));
 }
 
+/* The time in a file counts in carto-auth's sense, by which it may be some hours off. */
+static void test_expirations(void)
+{
+    static const struct {
+        const char *expiration;
+        int expires; /* whether it has expired; -1: no expiry is known */
+    } rows[] = {
+        {"null", -1},
+        {"1700000000", 1},
+        {"1700000000.5", 1},
+        {"0", 1},
+        {"-1", 1},
+        {"-9223372036854775808", 1},
+        {"4000000000", 0},
+        {"67768036191694799", -1},
+        {"253402214400", -1},
+        {"9223372036854775807", -1},
+        {"99999999999999999999", -1},
+        {"\"1700000000\"", -1},
+        {"[]", -1},
+    };
+    char content[200];
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        creds_t *creds;
+
+        about(rows[i].expiration);
+        sprintf(content, "{\"api_base_url\": \"" API "\", \"access_token\": \"" TOKEN "\", \"expiration\": %s}",
+                rows[i].expiration);
+        creds = loaded(content);
+        CHECK((creds_expires_at(creds) == 0) == (rows[i].expires < 0));
+        CHECK(creds_is_fresh(creds, 0) == (rows[i].expires != 1));
+        CHECK_NUMBER(creds_warnings(creds), rows[i].expires == 1 ? CREDS_WARNING_EXPIRED : 0);
+    }
+    about("a JWT, whose own time counts");
+    CHECK_NUMBER(creds_expires_at(loaded("{\"api_base_url\": \"" API "\", \"access_token\": \"" EXPIRED_JWT
+                                         "\", \"expiration\": 4000000000}")), 1700000000);
+    CHECK(creds_expires_at(loaded("{\"api_base_url\": \"" API "\", \"access_token\": \"" LASTING_JWT
+                                  "\", \"expiration\": 5}")) == 4000000000);
+    about(NULL);
+    loaded(NULL);
+}
+
 static void test_saving(void)
 {
     creds_t *creds, *again;
@@ -509,6 +553,7 @@ int main(void)
     RUN(test_profiles);
     RUN(test_many_profiles);
     RUN(test_resolving);
+    RUN(test_expirations);
     RUN(test_saving);
     RUN(test_the_cache);
     return finish();

@@ -207,6 +207,58 @@ static void test_a_token_for_a_client(void)
     creds_free(creds);
 }
 
+/* What an answer says of the time that a token lasts. */
+static void test_how_long_a_token_lasts(void)
+{
+    static const struct {
+        const char *answer;
+        int is_known, lasts;
+    } rows[] = {
+        {"{\"access_token\": \"t\", \"expires_in\": 86400}", 1, 86400},
+        {"{\"access_token\": \"t\", \"expires_in\": 86400.9}", 1, 86400},
+        {"{\"access_token\": \"t\", \"expires_in\": \"86400\"}", 1, 86400},
+        {"{\"access_token\": \"t\", \"expires_in\": 0}", 1, 0},
+        {"{\"access_token\": \"t\", \"expires_in\": -5}", 1, -5},
+        {"{\"access_token\": \"t\"}", 0, 0},
+        {"{\"access_token\": \"t\", \"expires_in\": null}", 0, 0},
+        {"{\"access_token\": \"t\", \"expires_in\": \"a day\"}", 0, 0},
+        {"{\"access_token\": \"t\", \"expires_in\": [86400]}", 0, 0},
+        {"{\"access_token\": \"t\", \"expires_in\": 1e300}", 0, 0},
+        {"{\"access_token\": \"t\", \"expires_in\": 99999999999999999999}", 0, 0},
+    };
+    creds_t *creds = client(), *found;
+    int64_t now;
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        about(rows[i].answer);
+        now = (int64_t)time(NULL);
+        found = CHECK_MADE(answered(creds, rows[i].answer, 200), error);
+        if (rows[i].is_known) {
+            int64_t lasts = creds_expires_at(found) - now;
+
+            CHECK(lasts >= rows[i].lasts && lasts <= rows[i].lasts + ((int64_t)time(NULL) - now));
+            CHECK(creds_is_fresh(found, 0) == (rows[i].lasts > 0));
+        } else {
+            CHECK_NUMBER(creds_expires_at(found), 0);
+            CHECK(creds_is_fresh(found, UINT32_MAX));
+        }
+        creds_free(found);
+    }
+    about("longer than numbers go");
+    found = CHECK_MADE(answered(creds, "{\"access_token\": \"t\", \"expires_in\": 9223372036854775807}", 200), error);
+    CHECK(creds_expires_at(found) == INT64_MAX);
+    CHECK(creds_is_fresh(found, UINT32_MAX));
+    creds_free(found);
+    about("shorter than numbers go");
+    found = CHECK_MADE(answered(creds, "{\"access_token\": \"t\", \"expires_in\": -9223372036854775808}", 200), error);
+    CHECK_NUMBER(creds_expires_at(found), 1);
+    CHECK(!creds_is_fresh(found, 0));
+    creds_free(found);
+    about(NULL);
+    creds_free(creds);
+}
+
 static void test_answers_without_a_token(void)
 {
     static const struct {
@@ -221,7 +273,11 @@ static void test_answers_without_a_token(void)
         {403, "<html>" TOKEN "</html>", CREDS_ERROR_TOKEN_REFUSED, "403"},
         {400, "", CREDS_ERROR_TOKEN_REFUSED, "client_secret"},
         {401, "{\"error\": \"a\\u0007\\n\\u001b[31mb\\u00e9" SECRET "\"}", CREDS_ERROR_TOKEN_REFUSED, "(a[31mb***)"},
+        {401, "{\"error\": \"cl1ent\\u0007-s3cr3t\\u00e9-abcdefghij\\nklm\"}", CREDS_ERROR_TOKEN_REFUSED, "(***)"},
+        {401, "{\"error\": [\"text\"], \"error_description\": 5}", CREDS_ERROR_TOKEN_REFUSED, "401; check"},
         {302, "", CREDS_ERROR_TOKEN_REFUSED, "token_url"},
+        {100, "", CREDS_ERROR_TOKEN_REFUSED, "100"},
+        {-1, "", CREDS_ERROR_TOKEN_REFUSED, "-1"},
         {0, "", CREDS_ERROR_TRY_LATER, "no answer"},
         {408, "", CREDS_ERROR_TRY_LATER, "408"},
         {429, "{\"error\": \"too_many_requests\"}", CREDS_ERROR_TRY_LATER, "429"},
@@ -426,6 +482,7 @@ int main(void)
     RUN(test_addresses_that_are_refused);
     RUN(test_a_client);
     RUN(test_a_token_for_a_client);
+    RUN(test_how_long_a_token_lasts);
     RUN(test_answers_without_a_token);
     RUN(test_a_session_stays);
     RUN(test_wrong_kinds);
