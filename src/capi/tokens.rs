@@ -297,16 +297,19 @@ pub unsafe extern "C" fn creds_with_cached_token(
 
 /// Keeps the access token of a client for later programs of the same user, until it expires.
 ///
-/// The file is private (mode 0600) and replaced whole. It names its client, so it serves no other. There is one file
-/// for each client, `~/.cache/cartocreds/token-HASH.json` (or under `$XDG_CACHE_HOME`) on Linux,
-/// `~/Library/Caches/cartocreds/` on macOS, `%LOCALAPPDATA%\cartocreds\` on Windows; the folder is created where it is
-/// missing.
+/// The file is private (mode 0600) and replaced whole. It says for which client, base_url and token_url the token is, and
+/// serves no other. There is one file for each, `~/.cache/cartocreds/token-HASH.json` (or under `$XDG_CACHE_HOME`) on
+/// Linux, `~/Library/Caches/cartocreds/` on macOS, `%LOCALAPPDATA%\cartocreds\` on Windows; the folder is created (mode
+/// 0700) where it is missing. These files may be deleted at any time.
+///
+/// A token whose expiry is not known is not kept, since nobody could tell when to ask for another.
 ///
 /// @param creds  The credentials of a client that has an access token.
 /// @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; NULL for this client's own in the
 ///               user's cache folder.
 /// @param error  Where to store an error, or NULL.
-/// @return #CREDS_OK, #CREDS_ERROR_WRONG_KIND where there is no client or no access token, or those of creds_save().
+/// @return #CREDS_OK; #CREDS_ERROR_WRONG_KIND where there is no client, no access token or no known expiry, and where the
+///         file holds credentials, which would be lost; else those of creds_save().
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_save_token(

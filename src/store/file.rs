@@ -103,14 +103,7 @@ pub(super) fn options() -> OpenOptions {
 
 /// Reads an open regular file of at most `READ_LIMIT` bytes. Errors name it by its `path`.
 pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
-    #[cfg(windows)]
-    if !super::access::is_on_disk(file) {
-        return Err(not_regular(path));
-    }
-    let metadata = file.metadata().map_err(|error| Error::system(path, "examine it", &error))?;
-    if !metadata.is_file() {
-        return Err(not_regular(path));
-    }
+    let metadata = regular(file, path)?;
     let access = Access::of(file, &metadata)
         .map_err(|error| Error::system(path, "find out who may use it", &error))?;
     // One byte more than the file claims to have shows whether it has more; one byte more than the limit shows
@@ -140,6 +133,16 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
     }
     bytes.0.truncate(length);
     Ok(Content { bytes, metadata, access })
+}
+
+/// What the system says about an open file, which must be a regular one.
+pub(super) fn regular(file: &File, path: &Path) -> Result<Metadata, Error> {
+    #[cfg(windows)]
+    if !super::access::is_on_disk(file) {
+        return Err(not_regular(path));
+    }
+    let metadata = file.metadata().map_err(|error| Error::system(path, "examine it", &error))?;
+    if metadata.is_file() { Ok(metadata) } else { Err(not_regular(path)) }
 }
 
 /// The error about a file that is larger than its kind may be.

@@ -42,9 +42,12 @@ pub(super) fn in_own_folder(path: &Path, save: impl Fn(&Path) -> Result<(), Erro
     }
 }
 
-/// Replaces a file whole, whatever it holds.
+/// Replaces a regular file whole, whatever it holds.
 pub(super) fn replace(path: &Path, content: &str) -> Result<(), Error> {
-    let (target, _) = find(path)?;
+    let (target, old) = find(path)?;
+    if let Some(old) = &old {
+        file::regular(old, &target.path)?;
+    }
     let temporary = target.write_beside(content)?;
     target.put(temporary)
 }

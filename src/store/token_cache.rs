@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use fnv::FnvHasher;
 use zeroize::Zeroizing;
 
-use super::{file, location, save};
+use super::{file, load, location, save};
 use crate::access_token::AccessToken;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
@@ -51,39 +51,47 @@ pub(crate) fn load_token(credentials: &Credentials, path: Option<&Path>) -> Opti
     if !identity_in_file.iter().zip(identity(credentials)).all(is_same) {
         return None;
     }
-    let token = json::text(token?)?;
-    let found = credentials
-        .with_access_token(AccessToken::new(&token).ok()?, expires_at.and_then(json::whole_number));
-    let lasts_longer = match (credentials.access_token(), credentials.expires_at(), found.expires_at()) {
-        (None, ..) => true,
-        (Some(_), Some(ours), Some(theirs)) => theirs > ours,
-        (Some(_), ours, theirs) => ours.is_some() && theirs.is_none(),
+    let expires_at = json::whole_number(expires_at?)?;
+    let lasts_longer = match credentials.access_token() {
+        Some(_) => credentials.expires_at().is_some_and(|ours| ours < expires_at),
+        None => true,
     };
+    let token = json::text(token?)?;
+    let found = credentials.with_access_token(AccessToken::new(&token).ok()?, Some(expires_at));
     (lasts_longer && found.is_fresh(0)).then_some(found)
 }
 
-/// Keeps the access token of these credentials.
+/// Keeps the access token of these credentials. One whose expiry is not known is not kept: nobody could tell when to ask
+/// for another.
 pub(crate) fn save_token(credentials: &Credentials, path: Option<&Path>) -> Result<(), Error> {
     let Some(token) = credentials.access_token() else {
         let what = "the client has no access token that could be kept; ask for one first (creds_token_request, creds_with_token)";
         return Err(Error::new(ErrorKind::WrongKind, what));
     };
+    let Some(expires_at) = credentials.expires_at() else {
+        let what = "it is not known when the access token expires, so it cannot be kept; ask for one in each program";
+        return Err(Error::new(ErrorKind::WrongKind, what));
+    };
     let [client_id, token_url, base_url] = identity(credentials).map(Option::unwrap_or_default);
-    let json = content([client_id, token_url, base_url, token], credentials.expires_at()).map_err(|_| {
+    let json = content([client_id, token_url, base_url, token], expires_at).map_err(|_| {
         Error::new(ErrorKind::Malformed, "the access token cannot be written as JSON; ask for another one")
     })?;
     match path {
+        Some(path) if load::holds_credentials(path) => {
+            let what = "holds credentials, which would be lost; name another file, or none for the user's cache folder";
+            Err(Error::file(ErrorKind::WrongKind, path, what))
+        }
         Some(path) => save::replace(path, &json),
         None => save::in_own_folder(&default_path(credentials)?, |path| save::replace(path, &json)),
     }
 }
 
-fn content(texts: [&str; 4], expires_at: Option<i64>) -> serde_json::Result<Zeroizing<String>> {
+fn content(texts: [&str; 4], expires_at: i64) -> serde_json::Result<Zeroizing<String>> {
     let mut values = Vec::new();
     for text in texts {
         values.push(json::text_value(Some(text))?);
     }
-    values.push(Zeroizing::new(expires_at.map_or("null".to_owned(), |time| time.to_string())));
+    values.push(Zeroizing::new(expires_at.to_string()));
     let fields: Vec<(&str, &str)> =
         FIELDS.into_iter().zip(values.iter().map(|value| value.as_str())).collect();
     json::object(&fields)

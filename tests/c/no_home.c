@@ -15,10 +15,12 @@ int getpwuid_r(uid_t user, struct passwd *entry, char *buffer, size_t size, stru
 
 static void test_every_call_that_needs_it(void)
 {
-    creds_t *creds = made("joe", KEY, NULL);
+    creds_t *creds = made("joe", KEY, NULL), *client, *found;
+    static const char answer[] = "{\"access_token\": \"t\", \"expires_in\": 9}";
 
     set_variable("HOME", NULL);
     set_variable("XDG_CONFIG_HOME", NULL);
+    set_variable("XDG_CACHE_HOME", NULL);
     CHECK(creds_default_path(&error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
     CHECK(creds_default_path(NULL) == NULL);
@@ -33,6 +35,20 @@ static void test_every_call_that_needs_it(void)
     CHECK_NUMBER(creds_delete(NULL, &error), CREDS_ERROR_NO_CONFIG_DIR);
     CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
     creds_free(creds);
+    CHECK(creds_from_profile(NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    CHECK(creds_resolve("profile:work", NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    /* A cache that cannot be found is as good as an empty one, until something is to be kept there. */
+    client = CHECK_MADE(creds_from_client("id", "secret", "https://x.org/api", NULL, 0, &error), error);
+    found = CHECK_MADE(creds_with_cached_token(client, NULL, &error), error);
+    CHECK(found == client);
+    creds_free(found);
+    creds = CHECK_MADE(creds_with_token(client, answer, strlen(answer), 200, &error), error);
+    CHECK_NUMBER(creds_save_token(creds, NULL, &error), CREDS_ERROR_NO_CONFIG_DIR);
+    CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
+    creds_free(creds);
+    creds_free(client);
 }
 
 /* A relative one would be another folder wherever the program starts. */
@@ -48,6 +64,8 @@ static void test_an_empty_or_relative_home_is_none(void)
         CHECK(creds_default_path(&error) == NULL);
         CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME to the absolute path");
         CHECK_NUMBER(creds_save(creds, NULL, &error), CREDS_ERROR_NO_CONFIG_DIR);
+        CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME to the absolute path");
+        CHECK(creds_from_profile(NULL, 0, &error) == NULL);
         CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME to the absolute path");
     }
     creds_free(creds);
