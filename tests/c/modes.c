@@ -126,6 +126,69 @@ static void test_require_private(void)
     creds_free(CHECK_MADE(creds_new(NULL, NULL, NULL, CREDS_REQUIRE_PRIVATE, &error), error));
 }
 
+/* Files of every kind, and in every place where a load without a name looks. */
+static void test_files_of_the_current_platform(void)
+{
+    static const struct {
+        const char *place, *text;
+    } rows[] = {
+        {".carto_credentials.json",
+         "{\"current_profile\": \"a\", \"profiles\": {\"a\": {\"token\": \"" KEY "\", \"tenant_id\": \"gcp-us-east1\"}}}"},
+        {".carto_credentials.json", "{\"token\": \"" KEY "\", \"tenant_id\": \"gcp-us-east1\"}"},
+        {".carto-auth/token_oauth.json",
+         "{\"api_base_url\": \"https://x.org/api\", \"access_token\": \"" KEY "\", \"expiration\": 4000000000}"},
+        {".carto-auth/token_oauth.json",
+         "{\"api_base_url\": \"https://x.org/api\", \"client_id\": \"id\", \"client_secret\": \"" KEY "\"}"},
+    };
+    size_t i;
+    int named;
+
+    remove(default_file());
+    make_folder(in_home(".carto-auth"));
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *path = in_home(rows[i].place);
+
+        about(rows[i].text);
+        write_file(path, rows[i].text);
+        for (named = 0; named < 2; named++) {
+            creds_t *creds;
+
+            if (named)
+                set_variable("CARTO_CREDENTIALS_FILE", path);
+            set_mode(path, 0600);
+            creds = CHECK_MADE(creds_resolve(NULL, NULL, CREDS_REQUIRE_PRIVATE, &error), error);
+            CHECK_TEXT(creds_source_path(creds), path);
+            CHECK_NUMBER(creds_warnings(creds), 0);
+            creds_free(creds);
+            set_mode(path, 0644);
+            creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+            CHECK_NUMBER(creds_warnings(creds), CREDS_WARNING_READABLE_BY_OTHERS);
+            creds_free(creds);
+            CHECK(creds_resolve(NULL, NULL, CREDS_REQUIRE_PRIVATE, &error) == NULL);
+            CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, rows[i].place);
+            CHECK(creds_from_file(path, CREDS_REQUIRE_PRIVATE, &error) == NULL);
+            CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, rows[i].place);
+            set_mode(path, 0646);
+            CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+            CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, rows[i].place);
+            clear_variables();
+        }
+        if (strstr(rows[i].text, "tenant_id") != NULL) {
+            CHECK(creds_from_profile(NULL, 0, &error) == NULL);
+            CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, rows[i].place);
+            set_mode(path, 0640);
+            CHECK(creds_from_profile(NULL, CREDS_REQUIRE_PRIVATE, &error) == NULL);
+            CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, rows[i].place);
+        }
+        /* A file that somebody names is theirs to delete, whoever wrote it. */
+        CHECK_OK(creds_delete(path, &error), error);
+        CHECK(!exists(path));
+        CHECK(creds_delete(path, &error) == CREDS_ERROR_NOT_FOUND);
+        CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, rows[i].place);
+    }
+    about(NULL);
+}
+
 static void load_anothers_file(void)
 {
     const char *path = in_home("foreign.json");
@@ -263,6 +326,7 @@ int main(void)
     RUN(test_a_saved_file_is_private);
     RUN(test_warnings_and_refusals);
     RUN(test_require_private);
+    RUN(test_files_of_the_current_platform);
     RUN(test_anothers_file);
     RUN(test_what_the_system_refuses);
     RUN(test_not_durable);

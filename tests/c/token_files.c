@@ -377,6 +377,85 @@ static void test_expirations(void)
     loaded(NULL);
 }
 
+/* CARTO_CREDENTIALS_FILE may name a file of any kind, under any name. */
+static void test_the_file_in_the_environment(void)
+{
+    static const struct {
+        const char *content;
+        int kind; /* -1: refused */
+        creds_status_t status;
+        const char *named;
+    } rows[] = {
+        {CLI_FILE, CREDS_KIND_TOKEN, 0, NULL},
+        {PROFILE(TOKEN, "gcp-us-east1"), CREDS_KIND_TOKEN, 0, NULL},
+        {"{\"api_base_url\": \"" API "\", \"access_token\": \"" LASTING_JWT "\"}", CREDS_KIND_TOKEN, 0, NULL},
+        {"{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"client_secret\": \"" SECRET "\"}", CREDS_KIND_CLIENT, 0,
+         NULL},
+        {"{\"username\": \"joe\", \"api_key\": \"" KEY "\"}", CREDS_KIND_API_KEY, 0, NULL},
+        {PROFILE(EXPIRED_JWT, "gcp-us-east1"), -1, CREDS_ERROR_EXPIRED, "carto auth login"},
+        {"{\"api_base_url\": \"" API "\", \"access_token\": \"t\", \"expiration\": 1700000000}", -1, CREDS_ERROR_EXPIRED,
+         "named"},
+        {"{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"api_key\": \"" KEY "\"}", -1, CREDS_ERROR_AMBIGUOUS,
+         "CARTO_CREDENTIALS_FILE"},
+        {PROFILE(TOKEN, "onp-1"), -1, CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        creds_t *creds;
+
+        about(rows[i].content);
+        write_file(in_home("named"), rows[i].content);
+        clear_variables();
+        set_variable("CARTO_CREDENTIALS_FILE", in_home("named"));
+        /* What comes later in the order does not count. */
+        set_variable("CARTO_USER", "joe");
+        set_variable("CARTO_PROFILE", "home");
+        creds = creds_resolve(NULL, NULL, 0, &error);
+        if (rows[i].kind < 0) {
+            CHECK(creds == NULL);
+            CHECK_ERROR(error, rows[i].status, rows[i].named);
+        } else {
+            CHECK_MADE(creds, error);
+            CHECK_NUMBER(creds_kind(creds), rows[i].kind);
+            CHECK_TEXT(creds_source_path(creds), in_home("named"));
+        }
+        creds_free(creds);
+    }
+    about(NULL);
+    clear_variables();
+}
+
+/* A save to the default file makes a token what all programs without a target find; an account that stood there goes. */
+static void test_the_default_file(void)
+{
+    creds_t *creds = made("joe", KEY, NULL), *found;
+    char *path, *text;
+
+    CHECK_OK(creds_save(creds, NULL, &error), error);
+    creds_free(creds);
+    creds = CHECK_MADE(creds_from_token(LASTING_JWT, API, 0, &error), error);
+    CHECK_OK(creds_save(creds, NULL, &error), error);
+    found = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
+    CHECK(creds_equal(creds, found));
+    creds_free(found);
+    found = CHECK_MADE(creds_from_file(NULL, 0, &error), error);
+    CHECK(creds_equal(creds, found));
+    creds_free(found);
+    found = CHECK_MADE(creds_new(NULL, NULL, NULL, 0, &error), error);
+    CHECK(creds_equal(creds, found));
+    creds_free(found);
+    creds_free(creds);
+    path = creds_default_path(&error);
+    text = read_file(path);
+    CHECK(strstr(text, "joe") == NULL && strstr(text, KEY) == NULL);
+    free(text);
+    creds_string_free(path);
+    CHECK_OK(creds_delete(NULL, &error), error);
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "creds.json");
+}
+
 static void test_saving(void)
 {
     creds_t *creds, *again;
@@ -554,6 +633,8 @@ int main(void)
     RUN(test_many_profiles);
     RUN(test_resolving);
     RUN(test_expirations);
+    RUN(test_the_file_in_the_environment);
+    RUN(test_the_default_file);
     RUN(test_saving);
     RUN(test_the_cache);
     return finish();
