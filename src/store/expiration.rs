@@ -8,6 +8,9 @@
 /// The last day of the year 9999, which is as far as Python's dates go.
 const NEVER: i64 = 253_402_214_400;
 
+/// No zone is further from UTC than this, and none changes its clocks twice within two.
+const DAY: i64 = 86_400;
+
 /// The true time of expiry, in seconds since 1970; `None` where the token does not expire.
 pub(super) fn read(expiration: i64) -> Option<i64> {
     (expiration < NEVER).then(|| expiration + offset_from_utc(expiration))
@@ -16,10 +19,11 @@ pub(super) fn read(expiration: i64) -> Option<i64> {
 /// The `expiration` to store.
 pub(super) fn write(expires_at: Option<i64>) -> i64 {
     let Some(time) = expires_at.filter(|time| *time < NEVER) else { return NEVER };
-    // The offset that counts is the one at the stored time, which may lie on the other side of a change to or from
-    // summer time.
-    let near = time - offset_from_utc(time);
-    time - offset_from_utc(near)
+    // Which local time shows `time`? When clocks are put back, two times do, and Python takes the earlier. When they are put
+    // forward, none may, and Python counts as before the change.
+    let [before, after] = [-DAY, DAY].map(|away| time - offset_from_utc(time + away));
+    let shows_it = |local: i64| local + offset_from_utc(local) == time;
+    if shows_it(after) && !shows_it(before) { after } else { before }
 }
 
 /// How many seconds local time is ahead of UTC at this time; 0 where the system cannot tell.
@@ -71,7 +75,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         // Through two years, so with both changes to and from summer time where this machine has them.
-        for time in (1_700_000_000..1_763_000_000).step_by(86_400 * 3 + 1234) {
+        for time in (1_700_000_000..1_763_000_000).step_by(3 * 86_400 + 1234) {
             assert_eq!(read(write(Some(time))), Some(time));
         }
         assert_eq!(read(write(None)), None);
