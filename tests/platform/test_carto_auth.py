@@ -104,7 +104,7 @@ class Times(CartoAuthTest):
                 self.assertEqual(found, expires_at, datetime.utcfromtimestamp(expires_at))
                 checked += 1
             else:
-                self.assertLessEqual(abs(found - expires_at), 3600)
+                self.assertLessEqual(abs(found - expires_at), 2 * 3600)  # No change is larger.
         self.assertGreater(checked, 70)
 
     def test_the_time_in_our_file_is_what_it_would_have_written(self):

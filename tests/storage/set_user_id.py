@@ -19,10 +19,33 @@ HERE = pathlib.Path(__file__).resolve().parent
 OWNER = 54321
 
 
-def credentials(path, username):
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps({"username": username, "api_key": "secret"}))
+def write(path, fields):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(fields))
     path.chmod(0o644)
+
+
+def credentials(path, username):
+    write(path, {"username": username, "api_key": "secret"})
+
+
+def profiles(path, token):
+    profile = {"token": token, "tenant_id": "gcp-us-east1"}
+    write(path, {"current_profile": "own", "profiles": {"own": profile, "other": {**profile, "token": "hostile-other"}}})
+
+
+def give(folder, uid):
+    """Makes a user the owner of a home, so that programs of theirs can keep tokens there."""
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, uid, uid)
+
+
+def taken_cache(home):
+    """How many tokens are kept below a home. They are removed."""
+    files = [*home.rglob("token-*.json")]
+    for file in files:
+        file.unlink()
+    return len(files)
 
 
 def run(group):
@@ -40,10 +63,14 @@ def run(group):
         hostile = folder / "hostile"
         credentials(hostile / ".config/cartoframes/creds.json", "hostile-home")
         credentials(hostile / "xdg/cartoframes/creds.json", "hostile-xdg")
+        profiles(hostile / ".carto_credentials.json", "hostile-profile")
+        (hostile / "cache").mkdir()
         users = folder / "passwd"
         lines = ["nobody:x:65534:65534::/nonexistent:/bin/sh"]
         for name, uid in (("root", 0), ("owner", OWNER)):
             credentials(folder / name / ".config/cartoframes/creds.json", f"the-{name}")
+            profiles(folder / name / ".carto_credentials.json", f"profile-of-{name}")
+            give(folder / name, uid)
             lines.append(f"{name}:x:{uid}:{uid}::{folder / name}:/bin/sh")
         users.write_text("\n".join(lines) + "\n")
 
@@ -55,7 +82,11 @@ def run(group):
             "CARTO_API_URL": {"CARTO_API_URL": "https://hostile.example/api/v2/sql", "CARTO_USER": "hostile-u"},
             "CARTO_CREDENTIALS_FILE": {
                 "CARTO_CREDENTIALS_FILE": str(hostile / ".config/cartoframes/creds.json")},
+            "CARTO_API_BASE_URL": {"CARTO_API_BASE_URL": "https://hostile.example", "CARTO_API_TOKEN": "hostile-token"},
+            "CARTO_PROFILE": {"HOME": str(hostile), "CARTO_PROFILE": "other"},
+            "XDG_CACHE_HOME": {"HOME": str(hostile), "XDG_CACHE_HOME": str(hostile / "cache")},
         }
+        give(hostile, NOBODY)
 
         def answers(variables):
             command = (f"mount --bind {users} /etc/passwd && exec setpriv --reuid={NOBODY} --regid={NOBODY} "
@@ -69,11 +100,16 @@ def run(group):
             program.chmod(0o4755)
             own = f"the-{name}"
             wanted = (f"resolve={own}\nenv=CREDS_ERROR_MISSING_ACCOUNT\nfile={own}\nnew={own}\n"
+                      f"profile=profile-of-{name}\nsave=CREDS_OK\ncached=kept\n"
                       f"path={folder / name}/.config/cartoframes/creds.json\n")
             for variable, variables in environments.items():
                 found = answers(variables)
-                group.check(f"{what} of {name}'s ignores a hostile {variable}", found == wanted, found)
+                kept = (taken_cache(folder / name), taken_cache(hostile))
+                group.check(f"{what} of {name}'s ignores a hostile {variable}", (found, kept) == (wanted, (1, 0)),
+                            f"{found} {kept}")
         program.chmod(0o755)
         for variable, variables in environments.items():
             found = answers(variables)
-            group.check(f"without its bit it believes {variable}", "hostile" in found, found)
+            kept = taken_cache(hostile)
+            group.check(f"without its bit it believes {variable}",
+                        "hostile" in found and kept == ("HOME" in variables), f"{found} {kept}")
