@@ -11,8 +11,9 @@
 #   make docs      the reference in HTML, in build/docs/html
 #   make notices   THIRD-PARTY-NOTICES.txt, the licences of what is linked in, anew
 
-PREFIX ?= /usr/local
-prefix := $(CURDIR)/build/prefix
+# Recipes use folders as the shell's variables, "$$NAME": so a name may have spaces and quotes in it.
+export PREFIX ?= /usr/local
+export CARTOCREDS_PREFIX := $(CURDIR)/build/prefix
 MAKEFLAGS += --no-print-directory
 # rustup's cargo, where it is not in the caller's path, or behind another.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -20,19 +21,19 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
-CHECKS := instructions faults races storage static memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
+CHECKS := setup instructions faults races storage static memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
 
 .PHONY: demo test check fuzz stage bench install uninstall package header docs notices clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
 	@tools/setup build
-	@cmake -S . -B build/cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=$(prefix) -DCMAKE_INSTALL_LIBDIR=lib
+	@cmake -S . -B build/cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$$CARTOCREDS_PREFIX" -DCMAKE_INSTALL_LIBDIR=lib
 	@cmake --build build/cmake
 	@cmake --install build/cmake >build/install.log
 
 demo: stage
-	@tools/demo $(prefix) $(CURDIR)/build/demo
+	@tools/demo "$$CARTOCREDS_PREFIX" "$$PWD/build/demo"
 
 test: stage
 	@tools/setup test
@@ -50,23 +51,23 @@ check-%: stage
 run-%:
 	@tools/setup $*
 	@echo "== $*"
-	@CARTOCREDS_PREFIX=$(prefix) tests/$*/run
+	@tests/$*/run
 
 # Times beside the system calls, hand-written C and cartoframes; BENCH_ARGS=--write makes bench/RESULTS.md anew.
 bench: stage
 	@tools/setup bench interop
 	@tests/interop/setup
-	@CARTOCREDS_PREFIX=$(prefix) bench/run --python build/interop/venv/bin/python $(BENCH_ARGS)
+	@bench/run --python build/interop/venv/bin/python $(BENCH_ARGS)
 
 fuzz:
 	@tools/setup fuzzing
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} tests/fuzzing/run
 
 install: stage
-	cmake --install build/cmake --prefix $(PREFIX)
+	cmake --install build/cmake --prefix "$$PREFIX"
 
 uninstall:
-	cmake -DBUILD=build/cmake -DPREFIX=$(PREFIX) -P cmake/uninstall.cmake
+	cmake -DBUILD=build/cmake -DPREFIX="$$PREFIX" -P cmake/uninstall.cmake
 
 package: stage
 	cd build/cmake && cpack
