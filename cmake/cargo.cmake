@@ -29,15 +29,19 @@ set(cargo_archive "${CARTOCREDS_CARGO_DIR}/${cargo_target}/release/${CMAKE_STATI
 
 # Panic messages name source files. Without this they would name the folders of the machine that built them.
 # A caller who sets RUSTFLAGS sets all flags: cargo then ignores these.
-set(remaps "'--remap-path-prefix=${CMAKE_CURRENT_SOURCE_DIR}=cartocreds'")
+set(remap "--remap-path-prefix=${CMAKE_CURRENT_SOURCE_DIR}=cartocreds")
 foreach(tool IN ITEMS cargo rustup)
     string(TOUPPER "${tool}_HOME" variable)
     set(folder "$ENV{${variable}}")
     if(NOT folder)
         set(folder "$ENV{HOME}/.${tool}")
     endif()
-    string(APPEND remaps ", '--remap-path-prefix=${folder}=${tool}'")
+    list(APPEND remap "--remap-path-prefix=${folder}=${tool}")
 endforeach()
+# Texts of TOML, in which a folder's quotes and backslashes are escaped.
+string(REGEX REPLACE "([\"\\\\])" "\\\\\\1" remaps "${remap}")
+list(TRANSFORM remaps REPLACE "(.+)" "\"\\1\"")
+list(JOIN remaps ", " remaps)
 set(cargo_flags --locked --target "${cargo_target}" --target-dir "${CARTOCREDS_CARGO_DIR}"
     --config "build.rustflags=[${remaps}]")
 if(CARTOCREDS_TEST_PANIC)

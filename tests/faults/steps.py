@@ -104,10 +104,20 @@ def check_short():
     folder = group.new_folder("short")
     target = folder / "creds.json"
     write_old(target)
-    saved = call("/usr/bin/env", f"LD_PRELOAD={SHORT}", STORE, "save", target, NEW_KEY)
+    trace = group.folder / "short.trace"
+
+    def in_sevens(command, *arguments):
+        # A relative path: LD_PRELOAD is split at spaces.
+        process = call("/usr/bin/env", f"LD_PRELOAD=./{SHORT.name}", STORE, command, target, *arguments, cwd=SHORT.parent,
+                       wrapper=("strace", "-o", trace, "-e", "trace=read,write"))
+        return process, trace.read_text().count(" = 7\n")
+
+    saved, pieces = in_sevens("save", NEW_KEY)
     group.check("a save in short writes", target.read_text() == new(old=True), saved.stdout)
-    loaded = call("/usr/bin/env", f"LD_PRELOAD={SHORT}", STORE, "load", target)
+    group.check("the writes were short", pieces >= len(new(old=True)) // 7, pieces)
+    loaded, pieces = in_sevens("load")
     group.check("a load in short reads", "username='johnsmith'" in loaded.stdout, loaded.stdout)
+    group.check("the reads were short", pieces >= len(new(old=True)) // 7, pieces)
 
 
 def check_what_cannot_be_removed():
@@ -133,6 +143,7 @@ def check_no_random():
     folder = group.new_folder("no-random")
     target = folder / "creds.json"
     write_old(target)
-    saved = call("/usr/bin/env", f"LD_PRELOAD={NO_RANDOM}", STORE, "save", target, NEW_KEY)
+    # A relative path: LD_PRELOAD is split at spaces.
+    saved = call("/usr/bin/env", f"LD_PRELOAD=./{NO_RANDOM.name}", STORE, "save", target, NEW_KEY, cwd=NO_RANDOM.parent)
     group.check("a save without random numbers", status_of(saved) == "CREDS_OK" and target.read_text() == new(old=True),
                 saved.stdout)

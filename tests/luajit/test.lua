@@ -26,6 +26,11 @@ local function fails(name, result, err)
     return err
 end
 
+-- A word of a shell's command.
+local function quoted(text)
+    return "'" .. text:gsub("'", [['\'']]) .. "'"
+end
+
 local function read(path)
     local file = assert(io.open(path, "rb"))
     local content = file:read("*a")
@@ -388,14 +393,14 @@ test("what is done but not durable is told beside the success", function()
         print(ok, warning.code, cartocreds.from_file().username)
         ok, warning = cartocreds.delete()
         print(ok, warning.code, (cartocreds.from_file()))]])
-    local preload = build .. "/folders-fail-to-sync.so"
-    local pipe = io.popen(("LD_PRELOAD='%s' luajit '%s' 2>&1"):format(preload, program))
+    -- A relative path: LD_PRELOAD is split at spaces.
+    local pipe = io.popen("LD_PRELOAD=build/luajit/folders-fail-to-sync.so luajit " .. quoted(program) .. " 2>&1")
     equal(pipe:read("*a"), "true\tCREDS_ERROR_NOT_DURABLE\tjohnsmith\ntrue\tCREDS_ERROR_NOT_DURABLE\tnil\n")
     pipe:close()
 end)
 
 test("the README's program prints what the README says", function()
-    local pipe = io.popen(("luajit '%s/readme.lua' 2>&1"):format(build))
+    local pipe = io.popen("luajit " .. quoted(build .. "/readme.lua") .. " 2>&1")
     equal(pipe:read("*a"), read(build .. "/readme.txt"))
     pipe:close()
 end)

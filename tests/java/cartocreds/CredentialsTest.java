@@ -294,6 +294,7 @@ public class CredentialsTest {
         ProcessBuilder program = new ProcessBuilder("java", "-cp", System.getProperty("java.class.path"),
                 NotDurable.class.getName()).redirectErrorStream(true);
         program.environment().put("HOME", home.getRoot().toString());
+        // A relative path: LD_PRELOAD is split at spaces.
         program.environment().put("LD_PRELOAD", System.getenv("CARTOCREDS_BUILD") + "/folders-fail-to-sync.so");
         Process process = program.start();
         String output = new String(process.getInputStream().readAllBytes());
