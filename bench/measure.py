@@ -31,7 +31,7 @@ def ratio(numerator, denominator):
 def run(command, **environment):
     home = environment.get("HOME")
     env = {"PATH": os.environ["PATH"], "HOME": home or "/nonexistent", **environment}
-    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"bench: {command[0]} failed: {done.stderr.strip()}")
     return done

@@ -113,7 +113,8 @@ def markdown(results):
         "![from_file and save beside the bare system calls](results.svg)", "",
         "## Ratios", "", "| what | ours | beside | ratio | bound |", "|---|---|---|---|---|",
     ]
-    page += [f"| {what} | {ours} | {theirs} | {figure.median:.3f} ({figure.low:.3f} to {figure.high:.3f}) | {verdict(figure, bound)} |"
+    page += [f"| {what} | {ours} | {theirs} | {figure.median:.3f} ({figure.low:.3f} to {figure.high:.3f}) "
+             f"| {verdict(figure, bound)} |"
              for what, ours, theirs, figure, bound in comparisons(results)]
     page += ["", f"Redaction of 100 KB of log text without the key: {throughput(results):.0f} MB/s.", "",
              "## Instructions a call", "", "Counted by callgrind, which does not depend on the machine's mood.", "",

@@ -10,4 +10,4 @@ set(CMAKE_EXE_LINKER_FLAGS_INIT -Wl,--eh-frame-hdr)
 # The unwinder in GCC's own library is glibc's there; Rust brings one for musl.
 find_program(CARTOCREDS_RUSTC rustc HINTS ENV CARGO_HOME "$ENV{HOME}/.cargo" PATH_SUFFIXES bin)
 execute_process(COMMAND "${CARTOCREDS_RUSTC}" --print sysroot OUTPUT_VARIABLE sysroot OUTPUT_STRIP_TRAILING_WHITESPACE)
-set(CMAKE_C_STANDARD_LIBRARIES "${sysroot}/lib/rustlib/${CARTOCREDS_RUST_TARGET}/lib/self-contained/libunwind.a")
+set(CMAKE_C_STANDARD_LIBRARIES "\"${sysroot}/lib/rustlib/${CARTOCREDS_RUST_TARGET}/lib/self-contained/libunwind.a\"")

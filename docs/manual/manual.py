@@ -65,7 +65,7 @@ def comment_lines(comment):
     """The text of a C comment, line by line."""
     body = comment.removeprefix("/*").removeprefix("*").removesuffix("*/")
     lines = [re.sub(r"^ \* ?", "", line) for line in body.splitlines()]
-    return [line for line in "\n".join(lines).strip("\n ").splitlines()]
+    return "\n".join(lines).strip("\n ").splitlines()
 
 
 def read_header():
@@ -290,10 +290,10 @@ def man(folder):
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["man", folder]:
-            man(Path(folder))
-        case ["doxygen", _]:
-            doxygen()
-        case _:
-            sys.exit(__doc__)
+    command, *arguments = sys.argv[1:] or [""]
+    if command == "man" and len(arguments) == 1:
+        man(Path(arguments[0]))
+    elif command == "doxygen" and len(arguments) == 1:
+        doxygen()
+    else:
+        sys.exit(__doc__)

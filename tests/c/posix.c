@@ -107,6 +107,10 @@ char *printed_by(void (*part)(void))
     out = dup(STDOUT_FILENO);
     err = dup(STDERR_FILENO);
     file = fopen(path, "wb");
+    if (out < 0 || err < 0 || file == NULL) {
+        perror(path);
+        exit(1);
+    }
     dup2(fileno(file), STDOUT_FILENO);
     dup2(fileno(file), STDERR_FILENO);
     fclose(file);

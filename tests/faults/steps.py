@@ -73,8 +73,8 @@ def check_momentary():
     for name, call_name, error in (("load", "read", "ESTALE"), ("load", "openat", "EAGAIN"), ("save-over", "read", "ESTALE")):
         folder = group.new_folder("momentary")
         scenario = Scenario(name)
-        number = [number for called, number in scenario.calls(folder, group.folder / "momentary.trace")
-                  if called == call_name][0]
+        number = next(number for called, number in scenario.calls(folder, group.folder / "momentary.trace")
+                      if called == call_name)
         (folder / "creds.json").unlink()
         scenario.prepare(folder)
         process = scenario.run(folder, group.folder / "momentary.trace", "-e", f"inject={call_name}:error={error}:when={number}")

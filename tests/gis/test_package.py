@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 
-from support import BUILD, GisTest
+from support import GisTest
 
 PREFIX = os.environ["CARTOCREDS_PREFIX"]
 STANDARDS = {"c": ["c99", "c11", "c17"], "c++": ["c++11", "c++14", "c++17", "c++20"]}

@@ -12,9 +12,9 @@ _metrics = pathlib.Path(os.environ["XDG_CONFIG_HOME"], "cartoframes", "metrics.j
 _metrics.parent.mkdir(parents=True)
 _metrics.write_text(json.dumps({"uuid": "00000000-0000-4000-8000-000000000000", "enabled": False}))
 
-import cartoframes  # noqa: E402, F401
-from cartoframes import auth  # noqa: E402, F401
-from cartoframes.utils.metrics import get_metrics_enabled  # noqa: E402
+import cartoframes  # noqa: F401
+from cartoframes import auth  # noqa: F401
+from cartoframes.utils.metrics import get_metrics_enabled
 
 # It writes every log line of the process to the standard output.
 logging.getLogger().handlers.clear()

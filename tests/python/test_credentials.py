@@ -296,7 +296,7 @@ class Requests(TestCase):
         self.assertEqual(creds.authorization, "Basic am9obnNtaXRoOmEvYiBj")
         self.assertEqual(creds.query, "api_key=a%2Fb%20c")
         with self.assertRaises(CartoCredsError):
-            Credentials(base_url="https://x.org").authorization
+            _ = Credentials(base_url="https://x.org").authorization
 
     def test_an_access_token_in_a_file_is_no_api_key(self):
         fields = {"access_token": "abcdefg", "api_base_url": "https://gcp-us-east1.api.carto.com"}

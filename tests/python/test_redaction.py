@@ -117,4 +117,4 @@ class Redacting(TestCase):
 
     def test_it_is_there_when_it_is_asked_for(self):
         with self.assertRaises(AttributeError):
-            cartocreds.nonsense
+            _ = cartocreds.nonsense

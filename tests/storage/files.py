@@ -14,8 +14,9 @@ import signal
 import subprocess
 import time
 
-from library import GROUP_WRITABLE, READABLE, REQUIRE_PRIVATE, apart, delete, load, save
 from storage import NEW_KEY, OLD_KEY, environment, temporaries
+
+from library import GROUP_WRITABLE, READABLE, REQUIRE_PRIVATE, apart, delete, load, save
 
 OLD = json.dumps({"username": "old", "api_key": OLD_KEY, "other": 1})
 STALE = ".cartocreds-0123456789abcdef.tmp"
@@ -130,14 +131,19 @@ def check_foreign_content(group):
 
 def check_default(group):
     home = group.new_folder("home")
+
+    def save_default():
+        os.environ["HOME"] = str(home)
+        os.environ.pop("XDG_CONFIG_HOME", None)
+        return save(None) == "OK"
+
     with umask(0o777):
-        work = lambda: (os.environ.update(HOME=str(home)), os.environ.pop("XDG_CONFIG_HOME", None), save(None) == "OK")[2]
-        made = apart(work)
+        made = apart(save_default)
     config = home / ".config/cartoframes"
     group.check("the default folders are made 0700, the file 0600", made and mode(home / ".config") == 0o700
                 and mode(config) == 0o700 and mode(config / "creds.json") == 0o600)
     config.chmod(0o755)
-    group.check("a folder that is there keeps its mode", apart(work) and mode(config) == 0o755)
+    group.check("a folder that is there keeps its mode", apart(save_default) and mode(config) == 0o755)
 
 
 def check_stale(group):

@@ -8,8 +8,9 @@ import struct
 import tempfile
 
 from files import OLD, STALE, is_new, mode, old_file
-from library import FOREIGN, GROUP_WRITABLE, NOBODY, READABLE, REQUIRE_PRIVATE, apart, delete, load, save
 from storage import temporaries
+
+from library import FOREIGN, GROUP_WRITABLE, NOBODY, READABLE, REQUIRE_PRIVATE, apart, delete, load, save
 
 
 @contextlib.contextmanager

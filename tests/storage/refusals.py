@@ -11,6 +11,7 @@ import threading
 import time
 
 from files import OLD, old_file
+
 from library import REQUIRE_PRIVATE, delete, load, save
 
 

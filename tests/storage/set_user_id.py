@@ -11,9 +11,10 @@ import pathlib
 import shutil
 import subprocess
 
-from library import NOBODY
 from other_users import shared_folder
 from storage import PREFIX
+
+from library import NOBODY
 
 HERE = pathlib.Path(__file__).resolve().parent
 OWNER = 54321

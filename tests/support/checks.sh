@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # its variables are those of the script that sources it
 # Sourced by a tests/NAME/run in shell, from the project's root, after `group=NAME`. Gives the folder $build,
 # emptied, and counts what passes; the output of what fails is shown.
 prefix=$CARTOCREDS_PREFIX
@@ -8,6 +9,7 @@ mkdir -p "$build"
 passed=0 failed=0
 
 # Programs under test see no account and no home but these.
+# shellcheck disable=SC2046 # a list of names
 unset $(env | sed -n 's/^\(CARTO[A-Z_]*\)=.*/\1/p' | grep -v '^CARTOCREDS_PREFIX$') || true
 unset XDG_CONFIG_HOME
 mkdir -p "$build/home/.config"

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # its variables are those of the script that sources it
 # Sourced after checks.sh by the tests of other systems: the package cross-built and installed in $package, projects
 # built against it, and their tests counted.
 
