@@ -2,6 +2,7 @@
 #
 #   make demo      build, install into build/prefix, and run the quickstart on a file of its own
 #   make test      the tests that every change must pass
+#   make lint      formatting and lints
 #   make check     the long ones: faults, fuzzing, sanitizers, other systems
 #   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
 #   make bench     measurements beside what a user would pick instead
@@ -23,7 +24,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
 CHECKS := setup instructions faults races storage static memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
 
-.PHONY: demo test check fuzz stage bench install uninstall package header docs notices clean
+.PHONY: demo test lint check fuzz stage bench install uninstall package header docs notices clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
@@ -37,10 +38,13 @@ demo: stage
 
 test: stage
 	@tools/setup test
-	cargo fmt --all --check
-	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked
 	@for name in $(TESTS); do $(MAKE) run-$$name || exit 1; done
+
+# The lints are for who changes the code: their versions are stated there, and others find other things.
+lint:
+	@tools/setup lint
+	@tools/lint/run
 
 check: stage
 	@for name in $(CHECKS); do $(MAKE) run-$$name || exit 1; done

@@ -96,7 +96,8 @@ static int entries(const char *folder)
     DIR *open = opendir(folder);
     int count = 0;
 
-    if (!CHECK(open != NULL))
+    CHECK(open != NULL);
+    if (open == NULL)
         return -1;
     while (readdir(open) != NULL)
         count++;
