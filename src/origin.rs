@@ -45,7 +45,7 @@ pub enum SourceKind {
     Arguments,
     /// Environment variables.
     Environment,
-    /// A file, which [`Credentials::source_path`] names.
+    /// A file, which [`crate::Credentials::source_path`] names.
     File,
 }
 

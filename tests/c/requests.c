@@ -205,7 +205,7 @@ static void check_bytes(const creds_t *creds, const char *text, size_t size, con
     free(copy);
 }
 
-#define CHECK_BYTES(creds, text, expected) check_bytes(creds, text, sizeof text - 1, expected, sizeof expected - 1)
+#define CHECK_BYTES(creds, text, expected) check_bytes(creds, text, sizeof(text) - 1, expected, sizeof(expected) - 1)
 
 static void test_redact_bytes(void)
 {
