@@ -57,7 +57,9 @@ class HeadersTest(GisTest):
 
 class PkgConfigTest(GisTest):
     def test_a_makefile_needs_pkg_config_only(self):
-        environment = {**os.environ, "PKG_CONFIG_PATH": PREFIX + "/lib/pkgconfig"}
+        # A link: pkg-config knows no quotes in a folder's name.
+        os.symlink(PREFIX, self.home / "prefix")
+        environment = {**os.environ, "PKG_CONFIG_PATH": f"{self.home}/prefix/lib/pkgconfig"}
         for sources, package in (["carto_ls.c", "target.c"], "gdal"), (["carto_sql.c", "request.c"], "libcurl"):
             flags = subprocess.run(["pkg-config", "--cflags", "--libs", "cartocreds", package], check=True,
                                    capture_output=True, text=True, env=environment).stdout.split()
