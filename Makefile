@@ -22,7 +22,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
-CHECKS := setup paths msrv instructions faults races storage static memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
+CHECKS := setup paths msrv instructions faults races storage static miri memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
 
 .PHONY: demo test lint check fuzz stage bench install uninstall package header docs notices clean
 
