@@ -4,6 +4,8 @@
 #   make test      the tests that every change must pass
 #   make lint      formatting and lints
 #   make check     the long ones: faults, fuzzing, sanitizers, other systems
+#   make coverage  how much of the code the Rust and the C tests execute
+#   make mutants   changes to the Rust code that no Rust test notices; MUTANTS="src/a.rs src/b.rs" for these alone
 #   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
 #   make bench     measurements beside what a user would pick instead
 #   make install   PREFIX=/usr/local; make uninstall takes it away again
@@ -24,7 +26,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
 CHECKS := setup paths msrv instructions faults races storage static miri memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
 
-.PHONY: demo test lint check fuzz stage bench install uninstall package header docs notices clean
+.PHONY: demo test lint check coverage mutants fuzz stage bench install uninstall package header docs notices clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
@@ -62,6 +64,17 @@ bench: stage
 	@tools/setup bench interop
 	@tests/interop/setup
 	@bench/run --python build/interop/venv/bin/python $(BENCH_ARGS)
+
+coverage: stage
+	@tools/setup coverage
+	@tools/coverage
+
+# cargo-mutants works on a copy. The C tests do not take part, so what only they notice counts as missed; src/capi is left out.
+mutants:
+	cargo install --locked --quiet --root build/cargo-mutants --version 27.1.0 cargo-mutants
+	build/cargo-mutants/bin/cargo-mutants mutants --jobs 1 --output build --all-features \
+	    --exclude 'src/capi/**' --exclude 'src/**/windows*' --exclude 'src/**/windows/**' --exclude 'library/**' \
+	    $(addprefix --file ,$(MUTANTS)) -- --lib --test api
 
 fuzz:
 	@tools/setup fuzzing
