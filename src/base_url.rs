@@ -220,7 +220,9 @@ mod tests {
                 }
             }
         }
-        assert!(is_ordinary_domain("johnsmith.carto.com"));
+        for host in ["johnsmith.carto.com", "carto-1.example.org", "fake_user.carto.com"] {
+            assert!(is_ordinary_domain(host), "{host}");
+        }
         for host in [
             "127.0.0.1",
             "a@b.com",
@@ -234,6 +236,25 @@ mod tests {
             "",
         ] {
             assert!(!is_ordinary_domain(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_colon_in_brackets_begins_no_port() {
+        assert_eq!(split_port("[::]"), Some(("[::]", None)));
+        assert_eq!(split_port("[::1]:8443"), Some(("[::1]", Some(8443))));
+        assert_eq!(split_port("x.org:443"), Some(("x.org", Some(443))));
+        assert_eq!(split_port("x.org:0443"), None);
+    }
+
+    #[test]
+    fn a_base_url_is_known_by_its_beginning() {
+        for text in ["https://x.org", "HTTPS://x.org", "http://x.org", "hTTp://", "https:// ?"] {
+            assert!(looks_like_base_url(text), "{text}");
+        }
+        for text in ["", "johnsmith", "https", "http:/x.org", " https://x.org", "ftp://x.org", "x.https://y"]
+        {
+            assert!(!looks_like_base_url(text), "{text}");
         }
     }
 
