@@ -81,7 +81,8 @@ impl Credentials {
     pub(crate) fn of_account(account: &Account, api_key: ApiKey, origin: Origin) -> Credentials {
         let username = account.username.as_ref().map(slice::from_ref);
         let name_in_url = account.name_in_url.as_ref().map(slice::from_ref);
-        let texts = [username, Some(&[api_key.text()]), Some(&account.base_url), name_in_url];
+        let key = [api_key.text()];
+        let texts = [username, Some(&key), Some(&account.base_url), name_in_url];
         Credentials::new_shared(texts, api_key.is_public(), None, origin)
     }
 
