@@ -49,7 +49,7 @@ static void in_threads(void *(*work)(void *))
 }
 
 static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
-static int destroyed, made_sessions, wrong;
+static int destroyed, made_sessions, seen, wrong;
 
 static void count(int *counter)
 {
@@ -86,6 +86,8 @@ static void *use_the_slot(void *number)
         } else {
             creds_t *creds = creds_get_default();
 
+            if (creds != NULL)
+                count(&seen);
             if (creds != NULL && (strcmp(creds_username(creds), creds_api_key(creds)) != 0 ||
                                   creds_session(creds) == NULL))
                 count(&wrong);
@@ -97,9 +99,10 @@ static void *use_the_slot(void *number)
 
 static void test_many_threads(void)
 {
-    destroyed = made_sessions = wrong = 0;
+    destroyed = made_sessions = seen = wrong = 0;
     in_threads(use_the_slot);
     CHECK_NUMBER(wrong, 0);
+    CHECK(seen > 0);
     creds_unset_default();
     /* Every session has come to its end, once. */
     CHECK_NUMBER(made_sessions, THREADS / 2 * ROUNDS);
@@ -181,8 +184,16 @@ static void exit_with_a_session(void)
 
 static void test_sessions_do_not_end_at_exit(void)
 {
+    creds_t *plain;
+
     mark = malloc(2048);
     strcpy(mark, in_home("mark"));
+    /* Freed, it ends and leaves a mark. */
+    plain = made("joe", KEY, NULL);
+    creds_free(creds_with_session(plain, mark, write_a_mark));
+    creds_free(plain);
+    CHECK(exists(mark));
+    remove(mark);
     IN_CHILD(exit_with_a_session);
     CHECK(!exists(mark));
     free(mark);

@@ -175,8 +175,8 @@ static void test_failure_sets_a_new_error(void)
     REPLACES(creds_from_file(path, 0, &error) == NULL, CREDS_ERROR_NOT_FOUND, "missing.json");
     REPLACES(creds_resolve(path, KEY, 0, &error) == NULL, CREDS_ERROR_NOT_FOUND, "missing.json");
     REPLACES(creds_from_env(0, &error) == NULL, CREDS_ERROR_MISSING_ACCOUNT, "CARTO_USER");
-    REPLACES(creds_save(creds, in_home("no/x.json"), &error) == CREDS_ERROR_NOT_FOUND, CREDS_ERROR_NOT_FOUND,
-             "no");
+    REPLACES(creds_save(creds, in_home("nowhere/x.json"), &error) == CREDS_ERROR_NOT_FOUND, CREDS_ERROR_NOT_FOUND,
+             "nowhere");
     REPLACES(creds_delete(path, &error) == CREDS_ERROR_NOT_FOUND, CREDS_ERROR_NOT_FOUND, "missing.json");
     REPLACES(creds_url(creds, "a b", &error) == NULL, CREDS_ERROR_INVALID_PATH, "path");
     REPLACES(creds_authorization(creds, &error) == NULL, CREDS_ERROR_MISSING_ACCOUNT, "username");

@@ -52,11 +52,21 @@ static void use_everything(void)
     creds_free(creds);
 }
 
+static void print_something(void)
+{
+    printf("out ");
+    fflush(stdout);
+    fprintf(stderr, "err");
+}
+
 static void test_it_prints_nothing(void)
 {
     char *printed = printed_by(use_everything);
 
     CHECK_TEXT(printed, "");
+    free(printed);
+    printed = printed_by(print_something);
+    CHECK_TEXT(printed, "out err");
     free(printed);
 }
 
@@ -78,13 +88,16 @@ static void test_signals(void)
 static void test_umask_locale_and_folder(void)
 {
     mode_t mask = umask(0023);
-    char before[4096], after[4096];
+    char before[4096], after[4096], locale[256];
 
     CHECK(chdir(home()) == 0 && getcwd(before, sizeof before) != NULL);
-    setlocale(LC_ALL, "C");
+    /* Another locale than the environment's, which a call of setlocale(LC_ALL, "") would take. */
+    set_variable("LC_ALL", "C");
+    CHECK(setlocale(LC_CTYPE, "C.UTF-8") != NULL || setlocale(LC_CTYPE, "en_US.UTF-8") != NULL);
+    snprintf(locale, sizeof locale, "%s", setlocale(LC_ALL, NULL));
     use_everything();
     CHECK_NUMBER(umask(mask), 0023);
-    CHECK_TEXT(setlocale(LC_ALL, NULL), "C");
+    CHECK_TEXT(setlocale(LC_ALL, NULL), locale);
     CHECK(getcwd(after, sizeof after) != NULL);
     CHECK_TEXT(after, before);
     CHECK(chdir("/") == 0);
