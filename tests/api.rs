@@ -72,6 +72,15 @@ fn requests_are_made() {
 }
 
 #[test]
+fn a_token_authorizes_and_a_client_has_to_ask_for_one() {
+    let api = "https://gcp-us-east1.api.carto.com";
+    let token = Credentials::from_token("abc.def_123", api, Options::default()).unwrap();
+    assert_eq!(token.authorization().unwrap().as_str(), "Bearer abc.def_123");
+    let client = Credentials::from_client("id", "secret", api, None, Options::default()).unwrap();
+    assert_eq!(kind_of(client.authorization(), "no access token"), ErrorKind::WrongKind);
+}
+
+#[test]
 fn no_text_form_shows_the_key_unasked() {
     let joe = joe();
     let expected = "Credentials(username='joe', api_key='***', base_url='https://joe.carto.com')";
