@@ -35,6 +35,12 @@ class SourceKind(IntEnum):
 {sources}
 
 
+class Kind(IntEnum):
+    """What credentials are; a later library may know more."""
+
+{kinds}
+
+
 {flags}
 '''
 
@@ -52,6 +58,7 @@ def text() -> str:
         statuses="    OK = 0\n" + lines("CREDS_ERROR_", "    "),
         warnings=lines("CREDS_WARNING_", "    "),
         sources=lines("CREDS_SOURCE_", "    "),
+        kinds=lines("CREDS_KIND_", "    "),
         flags="\n".join(f"{name[len('CREDS_') :]} = {constants[name]}" for name in rest),
     )
 

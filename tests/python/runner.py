@@ -17,6 +17,7 @@ def main() -> int:
         # Before anything is imported: cartoframes asks for its folder only once.
         os.environ["HOME"] = home
         os.environ["XDG_CONFIG_HOME"] = os.path.join(home, "config")
+        os.environ["XDG_CACHE_HOME"] = os.path.join(home, "cache")
         loader = unittest.TestLoader()
         suite = loader.loadTestsFromNames(wanted) if wanted else loader.discover(str(folder))
         result = unittest.TextTestRunner(buffer=True).run(suite)

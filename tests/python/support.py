@@ -19,13 +19,14 @@ BUILD = ROOT / "build" / "python"
 
 
 class TestCase(unittest.TestCase):
-    """Begins each test with an empty folder, an empty config folder and no default credentials."""
+    """Begins each test with an empty folder, empty config and cache folders and no default credentials."""
 
     maxDiff = None
 
     def setUp(self) -> None:
         cartocreds.unset_default_credentials()
-        shutil.rmtree(os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
+        for folder in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+            shutil.rmtree(os.environ[folder], ignore_errors=True)
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)

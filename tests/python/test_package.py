@@ -51,6 +51,7 @@ class Sources(TestCase):
         user = self.write(
             "user.py",
             "import cartocreds\n"
+            "import datetime\n"
             "from typing import Optional\n"
             "creds = cartocreds.Credentials('a', 'k', session=object())\n"
             "name: Optional[str] = creds.username\n"
@@ -58,6 +59,8 @@ class Sources(TestCase):
             "default: Optional[cartocreds.Credentials] = cartocreds.get_default_credentials()\n"
             "error: int = cartocreds.CartoCredsError('x').status\n"
             "handler: cartocreds.RedactingFilter = cartocreds.RedactingFilter(creds)\n"
+            "client: cartocreds.Credentials = cartocreds.Credentials.from_client('i', 's', 'https://x.org').renew()\n"
+            "expiry: Optional[datetime.datetime] = client.expires_at\n"
             "wrong: int = creds.username  # type: ignore[assignment]\n",
         )
         cache = ["--cache-dir", str(BUILD / "mypy")]
@@ -73,7 +76,7 @@ class Sources(TestCase):
         )
         brought = set(result.stdout.split())
         self.assertIn("ctypes", brought)
-        for name in ("logging", "typing", "json", "carto", "pathlib"):
+        for name in ("logging", "typing", "datetime", "urllib.request", "threading", "json", "carto", "pathlib"):
             self.assertNotIn(name, brought)
 
 
@@ -226,8 +229,10 @@ class Readme(TestCase):
         import cartocreds._credentials
         import cartocreds._defaults
         import cartocreds._redaction
+        import cartocreds._tokens
 
-        for module in (cartocreds, cartocreds._credentials, cartocreds._defaults, cartocreds._redaction):
+        names = ("_credentials", "_defaults", "_redaction", "_tokens")
+        for module in (cartocreds, *(getattr(cartocreds, name) for name in names)):
             result = doctest.testmod(module)
             self.assertGreater(result.attempted, 0, module)
             self.assertEqual(result.failed, 0, module)

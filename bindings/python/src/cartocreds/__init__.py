@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from ._constants import SourceKind, Status, Warnings
+from ._constants import Kind, SourceKind, Status, Warnings
 from ._credentials import Credentials, default_path
 from ._defaults import get_default_credentials, set_default_credentials, unset_default_credentials
 from .errors import (
@@ -21,6 +21,8 @@ from .errors import (
     InvalidCredentialsError,
     InvalidPathError,
     NotDurableWarning,
+    TokenRefusedError,
+    TryLaterError,
 )
 
 TYPE_CHECKING = False  # typing itself takes longer to import than all the rest
@@ -39,10 +41,13 @@ __all__ = [
     "InternalError",
     "InvalidCredentialsError",
     "InvalidPathError",
+    "Kind",
     "NotDurableWarning",
     "RedactingFilter",
     "SourceKind",
     "Status",
+    "TokenRefusedError",
+    "TryLaterError",
     "Warnings",
     "default_path",
     "get_default_credentials",

@@ -44,6 +44,7 @@ class Warnings(IntFlag):
     FOREIGN_OWNER = 4
     LEGACY_FILE = 8
     EXPIRED = 16
+    NO_API_KEY = 32
 
 
 class SourceKind(IntEnum):
@@ -52,6 +53,14 @@ class SourceKind(IntEnum):
     ARGUMENTS = 0
     ENVIRONMENT = 1
     FILE = 2
+
+
+class Kind(IntEnum):
+    """What credentials are; a later library may know more."""
+
+    API_KEY = 0
+    TOKEN = 1
+    CLIENT = 2
 
 
 ALLOW_NON_SECURE = 1

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-import warnings as python_warnings
 
 from . import _input, _slot
-from ._constants import SourceKind, Status, Warnings
+from ._constants import Kind, SourceKind, Status, Warnings
 from ._handle import Handle
 from ._library import lib, take_bytes, take_text
 from ._log import logger
 from ._services import Services
-from .errors import NotDurableWarning, checked, make_error
+from ._tokens import AccessTokens
+from .errors import change, checked, make_error
 
 TYPE_CHECKING = False  # typing itself takes longer to import than all the rest
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ _PUBLIC = "default_public"
 _KNOWN_KINDS = frozenset(SourceKind)
 
 
-class Credentials(Services):
+class Credentials(AccessTokens, Services):
     """A CARTO account: a username, an api_key, a base_url, and a session that requests are made with.
+
+    On CARTO's current platform, an access token or a client stands in place of username and api_key: see
+    :meth:`from_token`, :meth:`from_client` and :meth:`from_profile`.
 
     The signature and the meaning are those of ``cartoframes.auth.Credentials``. At least one of `username` and
     `base_url` is needed; without a base_url it is ``https://USERNAME.carto.com``. The values are checked at once. They do
@@ -140,7 +143,7 @@ class Credentials(Services):
         The file is replaced whole, and fields of other programs in it stay. The session is not saved. Where the file is
         saved but a power cut could undo that, issues a NotDurableWarning.
         """
-        _change(lib.creds_save, self._handle.pointer, _input.path(config_file))
+        change(lib.creds_save, self._handle.pointer, _input.path(config_file))
         place = default_path() if config_file is None else config_file
         logger().info(
             "User credentials for `%s` were successfully saved to `%s`", self.username or self.base_url, place
@@ -157,7 +160,7 @@ class Credentials(Services):
             config_file = None  # as in cartoframes
         place = default_path() if config_file is None else config_file
         try:
-            _change(lib.creds_delete, _input.path(config_file))
+            change(lib.creds_delete, _input.path(config_file))
         except FileNotFoundError:
             logger().warning("No credential file found at %s.", place)
         else:
@@ -168,11 +171,11 @@ class Credentials(Services):
     @property
     def username(self) -> str | None:
         """The account's name, if one was given."""
-        return _optional(lib.creds_username(self._handle.pointer))
+        return _input.decoded(lib.creds_username(self._handle.pointer))
 
     @property
     def api_key(self) -> str:
-        """The key: a secret, unless :attr:`is_public`."""
+        """The key: a secret, unless :attr:`is_public`. Empty for an access token and a client."""
         key: bytes = lib.creds_api_key(self._handle.pointer)
         return key.decode()
 
@@ -204,7 +207,7 @@ class Credentials(Services):
     @property
     def account(self) -> str | None:
         """The username; else the name that the base_url shows, as in ``https://HOST/user/NAME``; else None."""
-        return _optional(lib.creds_account(self._handle.pointer))
+        return _input.decoded(lib.creds_account(self._handle.pointer))
 
     @property
     def source(self) -> str:
@@ -258,7 +261,7 @@ class Credentials(Services):
         return take_text(owned)
 
     def redact(self, text: str) -> str:
-        """The text with ``***`` in place of the api_key, in every form that it may have there."""
+        """The text with ``***`` in place of the api_key, access token or client_secret, in every form that it may have there."""
         if not isinstance(text, str):
             raise TypeError(f"text must be a str, not a {type(text).__name__}")
         given = text.encode("utf-8", "surrogatepass")
@@ -274,6 +277,8 @@ class Credentials(Services):
         return take_text(lib.creds_to_string(self._handle.pointer, 0))
 
     def __str__(self) -> str:
+        if self.kind != Kind.API_KEY:
+            return repr(self)  # no program relies on cartoframes' text for these
         return f"Credentials(username='{self.username}', api_key='{self.api_key}', base_url='{self.base_url}')"
 
     def __eq__(self, other: object) -> bool:
@@ -295,8 +300,8 @@ class Credentials(Services):
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError(
-            "Credentials are not pickled, because the pickle would have the api_key in plain text; save() them and load "
-            "them where they are needed, or pass username, api_key and base_url yourself"
+            "Credentials are not pickled, because the pickle would have their secret in plain text; save() them and load "
+            "them where they are needed, or pass the values yourself"
         )
 
     # cartoframes' functions check isinstance(credentials, cartoframes.auth.Credentials), and then use what both classes
@@ -322,17 +327,3 @@ def is_credentials(value: object) -> bool:
     """Whether a value is such credentials, or cartoframes' own."""
     names = ("username", "api_key", "base_url", "session", "allow_non_secure")
     return isinstance(value, Credentials) or all(hasattr(value, name) for name in names)
-
-
-def _optional(text: bytes | None) -> str | None:
-    return None if text is None else text.decode()
-
-
-def _change(function: Any, *arguments: object) -> None:
-    """Saves or deletes. NOT_DURABLE is a warning, no exception, since the change is made."""
-    try:
-        checked(function, *arguments)
-    except OSError as error:
-        if getattr(error, "status", None) != Status.NOT_DURABLE:
-            raise
-        python_warnings.warn(str(error), NotDurableWarning, stacklevel=3)

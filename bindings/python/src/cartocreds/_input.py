@@ -47,6 +47,27 @@ def path(value: Path | None) -> bytes | None:
     return encoded
 
 
+def data(value: bytes | str, name: str) -> bytes:
+    """Bytes as they are, or a text in UTF-8."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogatepass")
+    if not isinstance(value, bytes):
+        raise TypeError(f"{name} must be bytes or a str, not a {type(value).__name__}")
+    return value
+
+
+def number(value: int, name: str, least: int, most: int) -> int:
+    """A whole number, of which C gets no more bits than it has."""
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise TypeError(f"{name} must be a whole number from {least} to {most}")
+    return value
+
+
+def decoded(text: bytes | None) -> str | None:
+    """A text of the library's that may be missing."""
+    return None if text is None else text.decode()
+
+
 def boolean(value: bool, name: str) -> bool:
     """A flag. Anything else is refused: ``"false"`` and ``"no"`` would count as true."""
     if not isinstance(value, bool):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ._constants import Kind, Status
 from ._log import logger
+from .errors import make_error
 
 TYPE_CHECKING = False  # typing itself takes longer to import than all the rest
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ class Services:
     def get_api_key_auth_client(self) -> Any:
         """A ``carto.auth.APIKeyAuthClient`` for this account, as carto's own classes take it."""
         if self._api_key_auth_client is None:
+            if self.kind != Kind.API_KEY:
+                raise make_error(
+                    Status.WRONG_KIND, "the package carto needs an api_key of the older platform; send `authorization`"
+                )
             try:
                 from carto.auth import APIKeyAuthClient
             except ImportError as error:
@@ -91,3 +97,5 @@ class Services:
         def base_url(self) -> str: ...
         @property
         def session(self) -> Any: ...
+        @property
+        def kind(self) -> int: ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import warnings
 
 from ._constants import Status
 from ._library import lib
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class CartoCredsError(Exception):
-    """Why a call failed: one sentence for people, which never holds an api_key.
+    """Why a call failed: one sentence for people, which never holds a secret.
 
     ``status`` is a :class:`Status`, or the bare number where a later library knows more of them; ``os_code`` is the
     system's own code (``errno``), or 0.
@@ -54,6 +55,14 @@ class AccessTokenError(CartoCredsError, RuntimeError):
     """An access token has expired, or the server did not give one."""
 
 
+class TokenRefusedError(AccessTokenError):
+    """The server refuses the client, for a reason that the message has."""
+
+
+class TryLaterError(AccessTokenError):
+    """The server has no access token to give now, or no answer came from it."""
+
+
 class InternalError(CartoCredsError, RuntimeError):
     """A bug in the library."""
 
@@ -85,8 +94,8 @@ _CLASSES: dict[int, type[CartoCredsError]] = {
     Status.WRONG_KIND: InvalidCredentialsError,
     Status.INVALID_TOKEN: InvalidCredentialsError,
     Status.EXPIRED: AccessTokenError,
-    Status.TOKEN_REFUSED: AccessTokenError,
-    Status.TRY_LATER: AccessTokenError,
+    Status.TOKEN_REFUSED: TokenRefusedError,
+    Status.TRY_LATER: TryLaterError,
     Status.AMBIGUOUS: InvalidCredentialsError,
 }
 
@@ -114,3 +123,13 @@ def checked(function: Any, *arguments: object) -> Any:
     finally:
         lib.creds_error_free(reported)
     raise make_error(status, message.decode(), os_code)
+
+
+def change(function: Any, *arguments: object) -> None:
+    """Saves or deletes. NOT_DURABLE is a warning, no exception, since the change is made."""
+    try:
+        checked(function, *arguments)
+    except OSError as error:
+        if getattr(error, "status", None) != Status.NOT_DURABLE:
+            raise
+        warnings.warn(str(error), NotDurableWarning, stacklevel=3)
