@@ -28,7 +28,7 @@
  *   Errors     A call that fails throws Error. Beyond that only std::bad_alloc is thrown. CREDS_ERROR_NOT_DURABLE is
  *              never thrown, because the change is made and only a power cut could undo it: Credentials::save() and
  *              Credentials::remove() return Status::not_durable.
- *   Secrets    A text with the api_key in it is a Secret, which is wiped when it is destroyed, or its description says
+ *   Secrets    A text with a secret in it is a Secret, which is wiped when it is destroyed, or its description says
  *              that it is not. No Error holds one.
  *   Moved-from Credentials that were moved from are empty: `if (creds)` is false. They can be destroyed, assigned to,
  *              copied and compared. Their accessors return nothing (std::nullopt, an empty text, false), to_string() and
@@ -46,5 +46,6 @@
 #include "cartocreds/secret.hpp"
 #include "cartocreds/status.hpp"
 #include "cartocreds/text.hpp"
+#include "cartocreds/tokens.hpp"
 
 #endif

@@ -29,6 +29,16 @@ static void round(const std::filesystem::path &file)
         creds.to_string() == creds.to_string_with_api_key().view() || cc::Credentials::default_path().empty()) {
         std::abort();
     }
+    const auto client = cc::Credentials::from_client("joe", "hushhush", "https://x.org");
+    const auto token = client.with_token(R"({"access_token": "abcdefg", "expires_in": 86400})", 200);
+    if (token.renew([](auto, auto &) -> cc::TokenAnswer { std::abort(); }) != token || client.expires_at() ||
+        client.with_cached_token(file) != client || client.token_request().view().empty()) {
+        std::abort();
+    }
+    try {
+        (void)client.with_token("{}", 401);
+    } catch (const cc::Error &) {
+    }
     try {
         (void)cc::Credentials::resolve("http://localhost");
     } catch (const cc::Error &) {

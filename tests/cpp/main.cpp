@@ -6,4 +6,5 @@
 #include "accessors.cpp"
 #include "making.cpp"
 #include "storing.cpp"
+#include "tokens.cpp"
 #include "wrong_arguments.cpp"

@@ -24,7 +24,8 @@ public:
         path = name;
         setenv("HOME", path.c_str(), 1);
         for (const char *variable : {"XDG_CONFIG_HOME", "CARTO_USER", "CARTO_USERNAME", "CARTO_API_KEY",
-                                     "CARTODB_API_KEY", "CARTO_BASE_URL", "CARTO_API_URL", "CARTO_CREDENTIALS_FILE"}) {
+                                     "CARTODB_API_KEY", "CARTO_BASE_URL", "CARTO_API_URL", "CARTO_CREDENTIALS_FILE",
+                                     "XDG_CACHE_HOME", "CARTO_PROFILE", "CARTO_API_BASE_URL"}) {
             unsetenv(variable);
         }
     }

@@ -46,6 +46,24 @@ constexpr auto with_session = [](auto &&...given) -> decltype(std::declval<Crede
 constexpr auto set_default = [](auto &&...given) -> decltype(cc::set_default(std::forward<decltype(given)>(given)...)) {
     return cc::set_default(std::forward<decltype(given)>(given)...);
 };
+constexpr auto from_token = [](auto &&...given) -> decltype(Credentials::from_token(std::forward<decltype(given)>(given)...)) {
+    return Credentials::from_token(std::forward<decltype(given)>(given)...);
+};
+constexpr auto from_client = [](auto &&...given) -> decltype(Credentials::from_client(std::forward<decltype(given)>(given)...)) {
+    return Credentials::from_client(std::forward<decltype(given)>(given)...);
+};
+constexpr auto from_profile = [](auto &&...given) -> decltype(Credentials::from_profile(std::forward<decltype(given)>(given)...)) {
+    return Credentials::from_profile(std::forward<decltype(given)>(given)...);
+};
+constexpr auto save_token = [](auto &&...given) -> decltype(std::declval<Credentials>().save_token(std::forward<decltype(given)>(given)...)) {
+    return Credentials::create("j").save_token(std::forward<decltype(given)>(given)...);
+};
+constexpr auto is_fresh = [](auto &&...given) -> decltype(std::declval<Credentials>().is_fresh(std::forward<decltype(given)>(given)...)) {
+    return Credentials::create("j").is_fresh(std::forward<decltype(given)>(given)...);
+};
+constexpr auto renew = [](auto &&...given) -> decltype(std::declval<Credentials>().renew(std::forward<decltype(given)>(given)...)) {
+    return Credentials::create("j").renew(std::forward<decltype(given)>(given)...);
+};
 
 template <class Call, class... Given>
 constexpr bool compiles = std::is_invocable_v<Call, Given...>;
@@ -101,6 +119,27 @@ static_assert(compiles<decltype(remove)> && compiles<decltype(remove), fs::path>
 static_assert(refuses_what_is_no_path<decltype(remove)>);
 static_assert(compiles<decltype(load_default), Flags> && refuses_what_is_no_flags<decltype(load_default)>);
 static_assert(compiles<decltype(from_env), Flags> && refuses_what_is_no_flags<decltype(from_env)>);
+
+using FromToken = decltype(from_token);
+using FromClient = decltype(from_client);
+static_assert(compiles<FromToken, const char *, std::string> && compiles<FromToken, std::string_view, std::string, Flags>);
+static_assert(!compiles<FromToken> && !compiles<FromToken, const char *>);
+static_assert(refuses_what_is_no_text<FromToken> && refuses_what_is_no_text<FromToken, const char *>);
+static_assert(refuses_what_is_no_flags<FromToken, const char *, const char *>);
+static_assert(compiles<FromClient, const char *, std::string, std::string_view> && !compiles<FromClient, const char *, const char *>);
+static_assert(compiles<FromClient, const char *, const char *, const char *, std::optional<std::string>, Flags>);
+static_assert(refuses_what_is_no_text<FromClient> && refuses_what_is_no_text<FromClient, const char *, const char *> &&
+              refuses_what_is_no_text<FromClient, const char *, const char *, const char *>);
+static_assert(refuses_what_is_no_flags<FromClient, const char *, const char *, const char *, const char *>);
+static_assert(compiles<decltype(from_profile)> && compiles<decltype(from_profile), std::string, Flags> &&
+              refuses_what_is_no_text<decltype(from_profile)> && refuses_what_is_no_flags<decltype(from_profile), const char *>);
+static_assert(compiles<decltype(save_token)> && compiles<decltype(save_token), fs::path> &&
+              refuses_what_is_no_path<decltype(save_token)>);
+static_assert(compiles<decltype(is_fresh)> && compiles<decltype(is_fresh), std::chrono::minutes> &&
+              !compiles<decltype(is_fresh), int> && !compiles<decltype(is_fresh), bool>);
+static_assert(compiles<decltype(renew), cc::TokenAnswer (*)(std::string_view, const cc::Secret &)> &&
+              !compiles<decltype(renew)> && !compiles<decltype(renew), int> && !compiles<decltype(renew), const char *> &&
+              !compiles<decltype(renew), int (*)(std::string_view, const cc::Secret &)>);
 
 static_assert(compiles<decltype(url), std::string> && refuses_what_is_no_text<decltype(url)>);
 static_assert(compiles<decltype(redact), const char *> && compiles<decltype(redact), std::string> &&
@@ -158,6 +197,22 @@ TEST_CASE("what is left out is not what is saved")
         {Status::invalid_flags, [&] { (void)Credentials::from_file("x.json", Flags::allow_non_secure); }},
         {Status::invalid_flags, [&] { (void)Credentials::load_default(Flags::allow_non_secure); }},
         {Status::invalid_flags, [&] { (void)Credentials::from_env(Flags::require_private); }},
+        {Status::null_argument, [&] { (void)Credentials::from_token(null, "https://x.org"); }},
+        {Status::null_argument, [&] { (void)Credentials::from_token("abcdefg", none); }},
+        {Status::invalid_token, [&] { (void)Credentials::from_token("abcdefg\0"sv, "https://x.org"); }},
+        {Status::invalid_flags, [&] { (void)Credentials::from_token("a", "https://x.org", Flags::require_private); }},
+        {Status::null_argument, [&] { (void)Credentials::from_client(none, "abcdefg", "https://x.org"); }},
+        {Status::null_argument, [&] { (void)Credentials::from_client("id", null, "https://x.org"); }},
+        {Status::null_argument, [&] { (void)Credentials::from_client("id", "abcdefg", none); }},
+        {Status::not_found, [&] { (void)Credentials::from_profile("abc\0def"sv); }},
+        {Status::invalid_flags, [&] { (void)Credentials::from_profile(none, Flags::allow_non_secure); }},
+        {Status::wrong_kind, [&] { (void)creds.token_request(); }},
+        {Status::wrong_kind, [&] { (void)creds.with_token("abcdefg", 200); }},
+        {Status::wrong_kind, [&] { (void)creds.with_cached_token(); }},
+        {Status::wrong_kind, [&] { creds.save_token(); }},
+        {Status::invalid_path, [&] { creds.save_token(null); }},
+        {Status::null_argument, [&] { (void)creds.renew(nullptr); }},
+        {Status::null_argument, [&] { (void)creds.renew(cc::PostToken()); }},
     };
     for (std::size_t n = 0; n < std::size(wrong); ++n) {
         CAPTURE(n);

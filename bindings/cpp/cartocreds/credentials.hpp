@@ -8,7 +8,9 @@
 #include "sessions.hpp"
 #include "status.hpp"
 #include "text.hpp"
+#include "tokens.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -21,7 +23,7 @@
 
 namespace cartocreds {
 
-/** An account: a username, an api_key, a base_url and a session. */
+/** An account: a username, an api_key, a base_url and a session. Or an access token, or a client that asks for one. */
 class Credentials {
 public:
     /* -------------------------------------------------------------------------------------------------
@@ -113,6 +115,65 @@ public:
         return Credentials(error.check(creds_resolve(what.get(), key.get(), bits(flags), error.out())));
     }
 
+    /**
+     * Makes credentials of an access token of CARTO's current platform.
+     *
+     * When the token is a JWT, its expiry is read from it. A token that has expired makes credentials with
+     * Warnings::expired.
+     *
+     * @param access_token  The token alone, without `Bearer`.
+     * @param base_url      The API's base address, such as `https://gcp-us-east1.api.carto.com` or, self-hosted,
+     *                      `https://carto.example.org/api`.
+     * @param flags         Flags::allow_non_secure.
+     * @throws Error        Status::null_argument, invalid_token, invalid_base_url (also for an account of the older
+     *                      platform), insecure_base_url, invalid_utf8, invalid_flags.
+     */
+    [[nodiscard]] static Credentials from_token(Text access_token, Text base_url, Flags flags = Flags::none)
+    {
+        const detail::Argument token(access_token, Status::invalid_token, "access_token");
+        const detail::Argument url(base_url, Status::invalid_base_url, "base_url");
+        detail::ErrorOut error;
+        return Credentials(error.check(creds_from_token(token.get(), url.get(), bits(flags), error.out())));
+    }
+
+    /**
+     * Makes credentials of a machine-to-machine client. They have no access token yet: renew() asks for one.
+     *
+     * @param client_id      The client's id.
+     * @param client_secret  The client's secret.
+     * @param base_url       The API's base address, as for from_token().
+     * @param token_url      Where to ask for access tokens; left out or empty, CARTO's own address.
+     * @param flags          Flags::allow_non_secure, for both addresses.
+     * @throws Error         As from_token(); invalid_token for the id or the secret.
+     */
+    [[nodiscard]] static Credentials from_client(Text client_id, Text client_secret, Text base_url, Text token_url = {},
+                                                 Flags flags = Flags::none)
+    {
+        const detail::Argument id(client_id, Status::invalid_token, "client_id");
+        const detail::Argument secret(client_secret, Status::invalid_token, "client_secret");
+        const detail::Argument url(base_url, Status::invalid_base_url, "base_url");
+        const detail::Argument tokens(token_url, Status::invalid_base_url, "token_url");
+        detail::ErrorOut error;
+        return Credentials(error.check(
+            creds_from_client(id.get(), secret.get(), url.get(), tokens.get(), bits(flags), error.out())));
+    }
+
+    /**
+     * Loads a profile of the CARTO CLI, which `carto auth login` keeps in `~/.carto_credentials.json`.
+     *
+     * @param name   The profile; left out, the one that `CARTO_PROFILE` names, else the current one.
+     * @param flags  Flags::require_private.
+     * @throws Error  Status::not_found where there is no such file or profile; invalid_base_url where the base address of
+     *                a self-hosted installation is not known (set `CARTO_API_BASE_URL`); else those of from_file() and
+     *                from_token().
+     */
+    [[nodiscard]] static Credentials from_profile(Text name = {}, Flags flags = Flags::none)
+    {
+        const detail::Argument profile(name, Status::not_found, "name");
+        detail::ErrorOut error;
+        return Credentials(error.check(creds_from_profile(profile.get(), bits(flags), error.out())));
+    }
+
     Credentials(const Credentials &other) noexcept : handle_(creds_from_credentials(other.get())) {}
     Credentials(Credentials &&other) noexcept = default;
     Credentials &operator=(const Credentials &other) noexcept
@@ -169,6 +230,137 @@ public:
 
     /** The session as C sees it, whoever attached it; NULL where there is none. */
     [[nodiscard]] void *session_pointer() const noexcept CARTOCREDS_LIFETIMEBOUND { return creds_session(get()); }
+
+    /* -------------------------------------------------------------------------------------------------
+     * Access tokens and clients
+     * ------------------------------------------------------------------------------------------------- */
+
+    /** What they are. A client that has an access token is Kind::token. */
+    [[nodiscard]] Kind kind() const noexcept { return static_cast<Kind>(creds_kind(get())); }
+
+    /** The access token: a secret. Do not log it; for logs there are `<<` and redact(). */
+    [[nodiscard]] std::optional<std::string_view> access_token() const noexcept CARTOCREDS_LIFETIMEBOUND
+    {
+        return detail::optional_view(creds_access_token(get()));
+    }
+
+    /** The id of the client, which is no secret. */
+    [[nodiscard]] std::optional<std::string_view> client_id() const noexcept CARTOCREDS_LIFETIMEBOUND
+    {
+        return detail::optional_view(creds_client_id(get()));
+    }
+
+    /** Where to ask for an access token; nothing where there is no client to ask for. */
+    [[nodiscard]] std::optional<std::string_view> token_url() const noexcept CARTOCREDS_LIFETIMEBOUND
+    {
+        return detail::optional_view(creds_token_url(get()));
+    }
+
+    /**
+     * When the access token expires, if that is known. It is a hint when to ask for another one: the server may refuse
+     * the token earlier.
+     */
+    [[nodiscard]] std::optional<std::chrono::system_clock::time_point> expires_at() const noexcept
+    {
+        return detail::time_from(creds_expires_at(get()));
+    }
+
+    /**
+     * Whether the credentials can be used now and for so many seconds more, by the system's clock. True for an api_key
+     * and for a token whose expiry is not known; false for a client that has no access token yet.
+     */
+    [[nodiscard]] bool is_fresh(std::chrono::seconds seconds = std::chrono::seconds(0)) const noexcept
+    {
+        return creds_is_fresh(get(), detail::seconds_for_c(seconds));
+    }
+
+    /**
+     * Makes the same credentials with an access token that is good for five minutes at least, with one request at most.
+     *
+     * Credentials that are fresh come back as they are. Else the token that an earlier program kept in the user's cache
+     * is taken, and only without one is the server asked. What it gives is kept in the cache; where that fails, the
+     * result is good all the same, and save_token() says why.
+     *
+     * It does not try again by itself: CARTO limits how many tokens a client may ask for. Threads that renew at the same
+     * time ask each for themselves, so let one of them do it.
+     *
+     * @param post   Sends the request. What it throws is thrown here.
+     * @throws Error  Status::wrong_kind for a token that has expired and has no client; those of with_token();
+     *                null_argument, also for an empty `post`.
+     */
+    [[nodiscard]] Credentials renew(const PostToken &post) const
+    {
+        constexpr std::chrono::minutes enough(5);
+        if (!post) {
+            throw Error(Status::null_argument, "post is empty; give a function that sends the request");
+        }
+        if (is_fresh(enough)) {
+            return *this;
+        }
+        const Credentials cached = with_cached_token();
+        if (cached.is_fresh(enough)) {
+            return cached;
+        }
+        TokenAnswer answer = post(*token_url(), token_request());
+        const detail::Wiping wiping(answer.body);
+        Credentials found = with_token(answer.body, answer.http_status);
+        try {
+            (void)found.save_token();
+        } catch (const Error &) { // NOLINT(bugprone-empty-catch): the program has its token
+        }
+        return found;
+    }
+
+    /**
+     * Makes the body of the request for an access token, which holds the client's secret: for programs that renew
+     * without renew(). PostToken says how to send it.
+     *
+     * @throws Error  Status::wrong_kind where there is no client; null_argument.
+     */
+    [[nodiscard]] Secret token_request() const
+    {
+        detail::ErrorOut error;
+        return Secret(error.check(creds_token_request(get(), error.out())));
+    }
+
+    /**
+     * Makes the same credentials with the access token in the server's answer. They still know their client and their
+     * session.
+     *
+     * @param response     The body of the answer. Wipe it afterwards: it holds the token.
+     * @param http_status  The HTTP status; 0 where no answer came.
+     * @throws Error  Status::token_refused with the server's reason; try_later for 429, 5xx and no answer; malformed,
+     *                invalid_token and too_large for an answer that has no usable token; wrong_kind where there is no
+     *                client; null_argument.
+     */
+    [[nodiscard]] Credentials with_token(std::string_view response, int http_status) const
+    {
+        detail::ErrorOut error;
+        const char *const body = response.data() == nullptr ? "" : response.data();
+        return Credentials(error.check(creds_with_token(get(), body, response.size(), http_status, error.out())));
+    }
+
+    /**
+     * Makes the same credentials with the access token that save_token() kept for this client in the user's cache, where
+     * there is one that has not expired. A missing, broken or foreign file is no error: the result is then as these.
+     *
+     * @throws Error  Status::wrong_kind where there is no client; null_argument.
+     */
+    [[nodiscard]] Credentials with_cached_token() const { return cached(nullptr); }
+
+    /** The same from a file of your choice. */
+    [[nodiscard]] Credentials with_cached_token(const Path &path) const { return cached(path.c_str()); }
+
+    /**
+     * Keeps the client's access token for the user's programs, in a private file in the user's cache folder.
+     *
+     * @return As save(path).
+     * @throws Error  Status::wrong_kind where there is no client or no access token; else those of save().
+     */
+    Status save_token() const { return save_token_to(nullptr); }
+
+    /** The same in a file of your choice, in a folder that exists. */
+    Status save_token(const Path &path) const { return save_token_to(path.c_str()); }
 
     /* -------------------------------------------------------------------------------------------------
      * Storing
@@ -233,7 +425,7 @@ public:
         return detail::optional_view(creds_username(get()));
     }
 
-    /** The key: a secret, unless is_public(). Do not log it; for logs there are `<<` and redact(). */
+    /** The key: a secret, unless is_public(); empty for a token or a client. Do not log it; for logs there are `<<` and redact(). */
     [[nodiscard]] std::string_view api_key() const noexcept CARTOCREDS_LIFETIMEBOUND
     {
         return detail::view(creds_api_key(get()));
@@ -294,7 +486,7 @@ public:
         return std::string(detail::view(text.get()));
     }
 
-    /** The same with the api_key itself in it. */
+    /** The same with the secret itself in it. */
     [[nodiscard]] Secret to_string_with_api_key() const
     {
         return Secret(creds_to_string(get(), CREDS_SHOW_API_KEY));
@@ -326,9 +518,10 @@ public:
     }
 
     /**
-     * Makes the value of the `Authorization` header: `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
+     * Makes the value of the `Authorization` header: `Basic ` and the Base64 of `ACCOUNT:API_KEY`; for an access token,
+     * `Bearer ` and the token.
      *
-     * @throws Error  Status::missing_account where account() has no name, invalid_username where it has a `:`;
+     * @throws Error  Status::wrong_kind for a client that has no access token yet; missing_account where account() has no name, invalid_username where it has a `:`;
      *                null_argument.
      */
     [[nodiscard]] Secret authorization() const
@@ -354,7 +547,7 @@ public:
     }
 
     /**
-     * Masks the api_key in a text for a log, a screen or a bug report: it is replaced by `***` wherever it is
+     * Masks the api_key, the access token or the client's secret in a text for a log, a screen or a bug report: it is replaced by `***` wherever it is
      * raw, percent-encoded, JSON-escaped, as Base64, or as authorization(). An empty key and the public one mask nothing.
      *
      * @param text  Any bytes; NULs may be among them.
@@ -432,6 +625,18 @@ private:
     {
         detail::ErrorOut error;
         return error.change(creds_delete(path, error.out()), Status::not_found);
+    }
+
+    Credentials cached(const char *path) const
+    {
+        detail::ErrorOut error;
+        return Credentials(error.check(creds_with_cached_token(get(), path, error.out())));
+    }
+
+    Status save_token_to(const char *path) const
+    {
+        detail::ErrorOut error;
+        return error.change(creds_save_token(get(), path, error.out()));
     }
 
     std::unique_ptr<creds_t, Free> handle_;

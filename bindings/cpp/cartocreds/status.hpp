@@ -84,7 +84,21 @@ enum class Warnings : std::uint32_t {
     /** An older cartoframes wrote the file. To bring it up to date: save(), then remove the older file. */
     legacy_file = CREDS_WARNING_LEGACY_FILE,
     /** The access token in the file has expired. */
-    expired = CREDS_WARNING_EXPIRED
+    expired = CREDS_WARNING_EXPIRED,
+    /** The file has no api_key, so only public data can be read. */
+    no_api_key = CREDS_WARNING_NO_API_KEY
+};
+
+/** What credentials are. Later versions of the library may have more. */
+enum class Kind : std::int32_t {
+    /** The credentials were moved from. */
+    none = -1,
+    /** An account of the older platform: a username, an api_key, a base_url. */
+    api_key = CREDS_KIND_API_KEY,
+    /** An access token of the current platform, with its client where it has one. */
+    token = CREDS_KIND_TOKEN,
+    /** A machine-to-machine client without an access token. */
+    client = CREDS_KIND_CLIENT
 };
 
 /** The kind of place that credentials came from. Later versions of the library may have more. */

@@ -44,7 +44,9 @@ if hasattr(os, "register_at_fork"):
 
 def renewed(credentials: Given, session: Any) -> Given:
     if session is not None and not callable(getattr(session, "post", None)):
-        raise TypeError(f"session must have a method post, as a requests.Session has, not be a {type(session).__name__}")
+        raise TypeError(
+            f"session must have a method post, as a requests.Session has, not be a {type(session).__name__}"
+        )
     if credentials.is_fresh(_FRESH_SECONDS):
         return credentials
     with _turn:
