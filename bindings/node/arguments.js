@@ -54,6 +54,22 @@ function path (given) {
   return Buffer.concat([value, Buffer.alloc(1)])
 }
 
+/** The bytes of an answer: a string, or bytes. C also gets a NUL after them, so that even none have an address. */
+function bytes (value, name) {
+  if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
+    throw new TypeError(`${name} must be a string, a Buffer or a Uint8Array`)
+  }
+  return Buffer.concat([Buffer.from(value), Buffer.alloc(1)])
+}
+
+/** A whole number from 0 to `most`. */
+function number (value, name, most) {
+  if (!Number.isInteger(value) || value < 0 || value > most) {
+    throw new TypeError(`${name} must be a whole number from 0 to ${most}`)
+  }
+  return value
+}
+
 /** Copies an object that may have no other properties than those named. A misspelt option is never ignored. */
 function object (given, name, known) {
   if (Object.prototype.toString.call(given) !== '[object Object]') {
@@ -111,4 +127,4 @@ function account (given) {
   return parts
 }
 
-module.exports = { account, flags, path, requireString, text }
+module.exports = { account, bytes, flags, number, path, requireString, text }

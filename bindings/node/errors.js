@@ -12,6 +12,7 @@ function withPrefix (prefix) {
 const Status = Object.freeze({ OK: constants.CREDS_OK, ...withPrefix('CREDS_ERROR_') })
 const Warning = withPrefix('CREDS_WARNING_')
 const Source = withPrefix('CREDS_SOURCE_')
+const Kind = withPrefix('CREDS_KIND_')
 
 /** Why a call failed. The message is for people and never holds a secret. */
 class CartoCredsError extends Error {
@@ -69,4 +70,4 @@ function change (work) {
   process.emitWarning(error.message, { type: 'CartoCredsWarning', code: error.code })
 }
 
-module.exports = { CartoCredsError, Source, Status, Warning, call, change }
+module.exports = { CartoCredsError, Kind, Source, Status, Warning, call, change }

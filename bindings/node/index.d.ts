@@ -58,6 +58,25 @@ export class Credentials {
    */
   static resolve (target?: string | null, apiKey?: string | null, options?: Options): Credentials
 
+  /**
+   * Makes credentials of an access token of CARTO's current platform (without `Bearer`) and the API's base address, such
+   * as `https://gcp-us-east1.api.carto.com`. A token that has expired makes credentials too; `warnings` says so.
+   */
+  static fromToken (accessToken: string, baseUrl: string, options?: Pick<Options, 'allowNonSecure'>): Credentials
+
+  /**
+   * Makes credentials of a machine-to-machine client. They have no access token: `renew()` asks for one, at `tokenUrl`,
+   * by default CARTO's own address.
+   */
+  static fromClient (clientId: string, clientSecret: string, baseUrl: string, tokenUrl?: string | null,
+    options?: Pick<Options, 'allowNonSecure'>): Credentials
+
+  /**
+   * Loads a profile of the CARTO CLI, which `carto auth login` keeps. Without a name: the one that `CARTO_PROFILE` names,
+   * else the current one.
+   */
+  static fromProfile (name?: string | null, options?: Pick<Options, 'requirePrivate'>): Credentials
+
   /** The path of the default file, whether or not it exists. */
   static defaultPath (): string
 
@@ -77,7 +96,7 @@ export class Credentials {
   static setDefault (creds: Credentials | null): void
 
   readonly username: string | null
-  /** A secret, unless `isPublic`. Do not log it. */
+  /** A secret, unless `isPublic`; empty for a token and a client. Do not log it. */
   readonly apiKey: string
   readonly baseUrl: string
   /** The username; else the name that the base_url shows, as in `https://HOST/user/NAME`. */
@@ -91,6 +110,16 @@ export class Credentials {
   /** What is doubtful about the file that they came from: bits of `Warning`. */
   readonly warnings: number
   readonly allowNonSecure: boolean
+  /** What they are: one of `Kind`. A client that has an access token is `Kind.TOKEN`. */
+  readonly kind: number
+  /** The access token, a secret; `null` where there is none. */
+  readonly accessToken: string | null
+  /** The id of the client, which is no secret; `null` where there is no client. */
+  readonly clientId: string | null
+  /** Where to ask for an access token; `null` where there is no client to ask for. */
+  readonly tokenUrl: string | null
+  /** When the access token expires, as far as that is known; the server may refuse it earlier. */
+  readonly expiresAt: Date | null
   /** Whether the key is `default_public`, which is no secret. */
   readonly isPublic: boolean
   /** What `withSession` attached; `undefined` where nothing was, or by another language or thread. */
@@ -101,6 +130,36 @@ export class Credentials {
    * kept as long as any credentials that share it, the default credentials included. `null` makes credentials without.
    */
   withSession (session: unknown): Credentials
+
+  /**
+   * Whether they can be used now and for so many seconds more, by the system's clock. True for an api_key and for a token
+   * whose expiry is not known; false for a client that has no access token yet.
+   */
+  isFresh (seconds?: number): boolean
+
+  /**
+   * The same credentials with an access token that is good for five minutes at least, with one request at most.
+   *
+   * Credentials that are fresh come back themselves. Else the token that an earlier program kept in the user's cache is
+   * taken, and only without one is the server asked, by `fetch`, by default the global one. What it gives is kept in the
+   * cache; where that fails, a process warning says so. Calls at the same time ask once. It does not try again by itself:
+   * `TOKEN_REFUSED` needs another client or secret, and after `TRY_LATER` the program decides when to call it again.
+   */
+  renew (fetch?: (url: string, options: RequestInit) => Promise<Response>): Promise<Credentials>
+
+  /** The body of the request for an access token, with the client's secret, for programs that send it themselves. */
+  tokenRequest (): string
+
+  /** The same credentials with the access token in the server's answer; `httpStatus` is 0 where none came. */
+  withToken (response: string | Uint8Array, httpStatus: number): Credentials
+
+  /** The same credentials with the token that `saveToken` kept, where there is one. No such file is no error. */
+  withCachedToken (): Credentials
+  withCachedToken (path: FilePath): Credentials
+
+  /** Keeps the client's access token in a private file, by default in the user's cache folder. Otherwise as `save`. */
+  saveToken (): void
+  saveToken (path: FilePath): void
 
   /** Saves to the default file; its folder is created where it is missing. Otherwise as `save(path)`. */
   save (): void
@@ -124,10 +183,10 @@ export class Credentials {
   /** The query or form parameter `api_key=KEY`. URLs are logged more often than headers: prefer `authorization()`. */
   query (): string
 
-  /** Replaces the key by `***` in a text for a log, in every form that the key may have there. */
+  /** Replaces the key, access token or client secret by `***` in a text for a log, in every form that it may have there. */
   redact (text: string): string
 
-  /** The credentials as text for people and logs; the key is `***` unless `showApiKey`. */
+  /** The credentials as text for people and logs; the secret is `***` unless `showApiKey`. */
   toString (options?: { showApiKey?: boolean }): string
 
   /** Frees the library's memory now. Twice is harmless. Any other use of these credentials afterwards throws. */
@@ -156,11 +215,16 @@ export const Status: Readonly<Record<
 
 /** The bits of the warnings by name, such as `Warning.LEGACY_FILE`. */
 export const Warning: Readonly<Record<
-  'READABLE_BY_OTHERS' | 'WRITABLE_BY_GROUP' | 'FOREIGN_OWNER' | 'LEGACY_FILE' | 'EXPIRED', number>>
+  'READABLE_BY_OTHERS' | 'WRITABLE_BY_GROUP' | 'FOREIGN_OWNER' | 'LEGACY_FILE' | 'EXPIRED' |
+  'NO_API_KEY', number>>
 
 /** The kinds of sources by name, such as `Source.FILE`. */
 export const Source: Readonly<Record<
   'ARGUMENTS' | 'ENVIRONMENT' | 'FILE', number>>
+
+/** What credentials are, by name, such as `Kind.TOKEN`. */
+export const Kind: Readonly<Record<
+  'API_KEY' | 'TOKEN' | 'CLIENT', number>>
 
 /** The version of the loaded library. */
 export const version: string

@@ -6,9 +6,10 @@
  */
 const { inspect } = require('node:util')
 const koffi = require('koffi')
-const { account, flags, path, requireString, text } = require('./arguments.js')
-const { CartoCredsError, Source, Status, Warning, call, change } = require('./errors.js')
+const { account, bytes, flags, number, path, requireString, text } = require('./arguments.js')
+const { CartoCredsError, Kind, Source, Status, Warning, call, change } = require('./errors.js')
 const { functions: c, destroy } = require('./library.js').load()
+const { renewed } = require('./renewal.js')
 
 /*
  * Sessions are JavaScript objects. C keeps a pointer for each one. koffi.alloc makes that pointer, so nobody else has
@@ -19,6 +20,8 @@ const endSession = koffi.register((pointer) => {
   sessions.delete(pointer)
   koffi.free(pointer)
 }, destroy)
+
+const LAST_DATE = 8.64e15 // of JavaScript, in milliseconds
 
 const handles = new FinalizationRegistry((handle) => c.creds_free(handle))
 const OWNED = Symbol('the next argument is a handle, and a reference to it')
@@ -61,6 +64,28 @@ class Credentials {
     const key = text(apiKey, 'apiKey', Status.INVALID_API_KEY)
     const bits = flags(options)
     return Credentials.#from(call((error) => c.creds_resolve(what, key, bits, error)))
+  }
+
+  static fromToken (accessToken, baseUrl, options) {
+    const token = text(accessToken, 'accessToken', Status.INVALID_TOKEN)
+    const url = text(baseUrl, 'baseUrl', Status.INVALID_BASE_URL)
+    const bits = flags(options)
+    return Credentials.#from(call((error) => c.creds_from_token(token, url, bits, error)))
+  }
+
+  static fromClient (clientId, clientSecret, baseUrl, tokenUrl, options) {
+    const id = text(clientId, 'clientId', Status.INVALID_TOKEN)
+    const secret = text(clientSecret, 'clientSecret', Status.INVALID_TOKEN)
+    const url = text(baseUrl, 'baseUrl', Status.INVALID_BASE_URL)
+    const tokens = text(tokenUrl, 'tokenUrl', Status.INVALID_BASE_URL)
+    const bits = flags(options)
+    return Credentials.#from(call((error) => c.creds_from_client(id, secret, url, tokens, bits, error)))
+  }
+
+  static fromProfile (name, options) {
+    const profile = text(name, 'name', Status.NOT_FOUND)
+    const bits = flags(options)
+    return Credentials.#from(call((error) => c.creds_from_profile(profile, bits, error)))
   }
 
   static defaultPath () {
@@ -112,6 +137,15 @@ class Credentials {
   get warnings () { return c.creds_warnings(this.#live) }
   get allowNonSecure () { return c.creds_allow_non_secure(this.#live) }
   get isPublic () { return c.creds_is_public(this.#live) }
+  get kind () { return c.creds_kind(this.#live) }
+  get accessToken () { return c.creds_access_token(this.#live) }
+  get clientId () { return c.creds_client_id(this.#live) }
+  get tokenUrl () { return c.creds_token_url(this.#live) }
+  get expiresAt () {
+    const seconds = Number(c.creds_expires_at(this.#live))
+    return seconds === 0 ? null : new Date(Math.min(seconds * 1000, LAST_DATE))
+  }
+
   get session () { return sessions.get(c.creds_session(this.#live)) }
 
   withSession (session) {
@@ -122,6 +156,34 @@ class Credentials {
     const pointer = koffi.alloc('uint8_t', 1)
     sessions.set(pointer, session)
     return Credentials.#from(c.creds_with_session(handle, pointer, endSession))
+  }
+
+  isFresh (seconds = 0) {
+    return c.creds_is_fresh(this.#live, number(seconds, 'seconds', 0xffffffff))
+  }
+
+  renew (fetch) {
+    return renewed(this, fetch)
+  }
+
+  tokenRequest () {
+    return call((error) => c.creds_token_request(this.#live, error))
+  }
+
+  withToken (response, httpStatus) {
+    const body = bytes(response, 'response')
+    const status = number(httpStatus, 'httpStatus', 999)
+    return Credentials.#from(call((error) => c.creds_with_token(this.#live, body, body.length - 1, status, error)))
+  }
+
+  withCachedToken (...given) {
+    const file = path(given)
+    return Credentials.#from(call((error) => c.creds_with_cached_token(this.#live, file, error)))
+  }
+
+  saveToken (...given) {
+    const file = path(given)
+    change((error) => c.creds_save_token(this.#live, file, error))
   }
 
   save (...given) {
@@ -189,4 +251,4 @@ Credentials.prototype[Symbol.dispose] = Credentials.prototype.dispose
 
 const version = c.creds_version()
 
-module.exports = { CartoCredsError, Credentials, Source, Status, Warning, version }
+module.exports = { CartoCredsError, Credentials, Kind, Source, Status, Warning, version }

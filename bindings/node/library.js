@@ -43,6 +43,19 @@ const declarations = `
   int32_t creds_error_os_code(const creds_error_t *error);
   void creds_error_free(creds_error_t *error);
   const char *creds_status_name(creds_status_t status);
+  creds_t *creds_from_token(const char *access_token, const char *base_url, uint32_t flags, _Out_ creds_error_t **error);
+  creds_t *creds_from_client(const char *client_id, const char *client_secret, const char *base_url, const char *token_url, uint32_t flags, _Out_ creds_error_t **error);
+  creds_t *creds_from_profile(const char *profile, uint32_t flags, _Out_ creds_error_t **error);
+  int32_t creds_kind(const creds_t *creds);
+  const char *creds_access_token(const creds_t *creds);
+  const char *creds_client_id(const creds_t *creds);
+  int64_t creds_expires_at(const creds_t *creds);
+  bool creds_is_fresh(const creds_t *creds, uint32_t seconds);
+  const char *creds_token_url(const creds_t *creds);
+  creds_string creds_token_request(const creds_t *creds, _Out_ creds_error_t **error);
+  creds_t *creds_with_token(const creds_t *creds, const char *response, size_t size, int32_t http_status, _Out_ creds_error_t **error);
+  creds_t *creds_with_cached_token(const creds_t *creds, const char *path, _Out_ creds_error_t **error);
+  creds_status_t creds_save_token(const creds_t *creds, const char *path, _Out_ creds_error_t **error);
   const char *creds_version(void);
 `.trim().split(/;\s*/).filter(Boolean)
 

@@ -1,5 +1,5 @@
 // Uses every member of the package's types; the compiler is the test.
-import { CartoCredsError, Credentials, Options, Source, Status, Warning, version } from 'cartocreds'
+import { CartoCredsError, Credentials, Kind, Options, Source, Status, Warning, version } from 'cartocreds'
 
 const options: Options = { allowNonSecure: true, requirePrivate: false }
 const made: Credentials[] = [
@@ -7,7 +7,10 @@ const made: Credentials[] = [
   new Credentials({ username: 'j', apiKey: null, baseUrl: undefined, ...options }),
   Credentials.fromFile(new URL('file:///x.json'), { requirePrivate: true }),
   Credentials.fromEnv({ allowNonSecure: true }),
-  Credentials.resolve('j', null, options)
+  Credentials.resolve('j', null, options),
+  Credentials.fromToken('t', 'https://x.org', { allowNonSecure: true }),
+  Credentials.fromClient('i', 's', 'https://x.org', null, { allowNonSecure: true }),
+  Credentials.fromProfile(undefined, { requirePrivate: true })
 ]
 const maybe: Credentials | null = Credentials.getDefault()
 Credentials.setDefault(maybe)
@@ -27,6 +30,13 @@ for (using creds of made) {
       console.log(error.code, error.osCode + 1, error.message, session)
     }
   }
+  const tokens: Array<string | null> = [creds.accessToken, creds.clientId, creds.tokenUrl]
+  const expiry: Date | null = creds.expiresAt
+  const isClient: boolean = creds.kind === Kind.CLIENT && !creds.isFresh() && !creds.isFresh(300)
+  const renewal: Promise<Credentials> = isClient ? creds.renew() : creds.renew(fetch)
+  const cached: Credentials = creds.withToken(creds.tokenRequest(), 200).withCachedToken().withCachedToken(null)
+  cached.saveToken()
+  cached.saveToken(Buffer.from(`${tokens}${expiry}${renewal}`))
   other.dispose()
 }
 // @ts-expect-error: fromFile does not know that flag

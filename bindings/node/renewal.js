@@ -1,0 +1,82 @@
+'use strict'
+/*
+ * Asks the server for an access token: what Credentials.renew() does. Errors of fetch become errors of ours with a masked
+ * message: what they lead to may hold the request, whose body is the client's secret.
+ */
+const { CartoCredsError, Status } = require('./errors.js')
+
+const FRESH_SECONDS = 300
+const TIME_LIMIT = 30000 // milliseconds, for the whole answer
+const SIZE_LIMIT = 64 * 1024 // what the library reads of an answer
+
+/** What waits for its turn: one call asks, and those that waited find its token in the cache. */
+let turn = Promise.resolve()
+function inTurn (work) {
+  const result = turn.then(work)
+  turn = result.catch(() => {})
+  return result
+}
+
+/** The status and the body of the server's answer. */
+async function ask (creds, fetch) {
+  try {
+    const response = await fetch(creds.tokenUrl, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+      body: creds.tokenRequest(),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIME_LIMIT)
+    })
+    const chunks = []
+    let size = 0
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size > SIZE_LIMIT) { // the library refuses it
+        break
+      }
+    }
+    return { status: response.status, body: Buffer.concat(chunks).subarray(0, SIZE_LIMIT + 1) }
+  } catch (error) {
+    const reason = [error?.message ?? error, error?.cause?.message ?? ''].join(' ').trim()
+    throw new CartoCredsError(Status.TRY_LATER, `no access token came from ${creds.tokenUrl}: ${creds.redact(reason)}; ` +
+      'check the network, and try again later')
+  }
+}
+
+/** Keeps the token in the cache. The program has its token also where that fails. */
+function keep (creds) {
+  try {
+    creds.saveToken()
+  } catch (error) {
+    process.emitWarning(`the access token is not kept for other programs: ${error.message}`,
+      { type: 'CartoCredsWarning', code: error.code })
+  }
+}
+
+async function renewed (creds, fetch = globalThis.fetch) {
+  if (typeof fetch !== 'function') {
+    throw new TypeError('fetch must be a function like the global fetch')
+  }
+  if (creds.isFresh(FRESH_SECONDS)) {
+    return creds
+  }
+  const own = creds.withCachedToken() // which the caller cannot dispose of in the meantime
+  return inTurn(async () => {
+    const cached = own.withCachedToken()
+    own.dispose()
+    if (cached.isFresh(FRESH_SECONDS)) {
+      return cached
+    }
+    try {
+      const { status, body } = await ask(cached, fetch)
+      const found = cached.withToken(body, status)
+      keep(found)
+      return found
+    } finally {
+      cached.dispose()
+    }
+  })
+}
+
+module.exports = { renewed }
