@@ -43,6 +43,7 @@ enum {
     CREDS_WARNING_FOREIGN_OWNER = 4,
     CREDS_WARNING_LEGACY_FILE = 8,
     CREDS_WARNING_EXPIRED = 16,
+    CREDS_WARNING_NO_API_KEY = 32,
     CREDS_SOURCE_ARGUMENTS = 0,
     CREDS_SOURCE_ENVIRONMENT = 1,
     CREDS_SOURCE_FILE = 2,
@@ -116,17 +117,19 @@ local C = ffi.load(os.getenv("CARTOCREDS_LIBRARY") or system_name)
 
 local M = { version = ffi.string(C.creds_version()) }
 
---- Status codes, warnings and kinds of sources by name: status.NOT_FOUND, warning.LEGACY_FILE, source.FILE.
-M.status, M.warning, M.source = { OK = C.CREDS_OK }, {}, {}
+--- Status codes, warnings, kinds of sources and kinds of credentials by name: status.NOT_FOUND, warning.LEGACY_FILE,
+-- source.FILE, kind.TOKEN.
+M.status, M.warning, M.source, M.kind = { OK = C.CREDS_OK }, {}, {}, {}
 for code = 1, math.huge do
     local name = ffi.string(C.creds_status_name(code))
     if name == "CREDS_ERROR_UNKNOWN" then break end
     M.status[name:gsub("^CREDS_ERROR_", "")] = code
 end
-for _, name in ipairs { "READABLE_BY_OTHERS", "WRITABLE_BY_GROUP", "FOREIGN_OWNER", "LEGACY_FILE", "EXPIRED" } do
+for _, name in ipairs { "READABLE_BY_OTHERS", "WRITABLE_BY_GROUP", "FOREIGN_OWNER", "LEGACY_FILE", "EXPIRED", "NO_API_KEY" } do
     M.warning[name] = C["CREDS_WARNING_" .. name]
 end
 for _, name in ipairs { "ARGUMENTS", "ENVIRONMENT", "FILE" } do M.source[name] = C["CREDS_SOURCE_" .. name] end
+for _, name in ipairs { "API_KEY", "TOKEN", "CLIENT" } do M.kind[name] = C["CREDS_KIND_" .. name] end
 
 -- Errors -----------------------------------------------------------------------------------------------------------
 
@@ -204,6 +207,13 @@ local function options_in(options)
     if options == nil then return {} end
     if type(options) ~= "table" then error("options must be a table or nil, not a " .. type(options), 3) end
     return options
+end
+
+-- Raises for what is no whole number from 0 to most, which C would cut to some other number.
+local function whole_number(value, name, most)
+    if type(value) ~= "number" or value < 0 or value > most or value % 1 ~= 0 then
+        error(("%s must be a whole number from 0 to %.0f"):format(name, most), 3)
+    end
 end
 
 -- Calls of C -------------------------------------------------------------------------------------------------------
@@ -310,6 +320,40 @@ function M.resolve(target, api_key, options)
     return made(C.creds_resolve(target, api_key, flags, place_of(place)), place)
 end
 
+--- Makes credentials of an access token of CARTO's current platform (without `Bearer`) and the API's base address, such as
+-- `https://gcp-us-east1.api.carto.com`. Option: allow_non_secure.
+function M.from_token(access_token, base_url, options)
+    local err = nul_in(access_token, "access_token", M.status.INVALID_TOKEN)
+        or nul_in(base_url, "base_url", M.status.INVALID_BASE_URL)
+    local flags = flags_in(options_in(options), "options", {})
+    if err then return nil, err end
+    local place = new_place()
+    return made(C.creds_from_token(access_token, base_url, flags, place_of(place)), place)
+end
+
+--- Makes credentials of a machine-to-machine client. They have no access token: renew() asks for one, at token_url, or
+-- where that is nil at CARTO's own address. Option: allow_non_secure.
+function M.from_client(client_id, client_secret, base_url, token_url, options)
+    local err = nul_in(client_id, "client_id", M.status.INVALID_TOKEN)
+        or nul_in(client_secret, "client_secret", M.status.INVALID_TOKEN)
+        or nul_in(base_url, "base_url", M.status.INVALID_BASE_URL)
+        or nul_in(token_url, "token_url", M.status.INVALID_BASE_URL)
+    local flags = flags_in(options_in(options), "options", {})
+    if err then return nil, err end
+    local place = new_place()
+    return made(C.creds_from_client(client_id, client_secret, base_url, token_url, flags, place_of(place)), place)
+end
+
+--- Loads a profile of the CARTO CLI, which `carto auth login` keeps. Where name is nil: the one that CARTO_PROFILE names,
+-- else the current one. Option: require_private.
+function M.from_profile(name, options)
+    local err = nul_in(name, "name", M.status.NOT_FOUND)
+    local flags = flags_in(options_in(options), "options", {})
+    if err then return nil, err end
+    local place = new_place()
+    return made(C.creds_from_profile(name, flags, place_of(place)), place)
+end
+
 --- The path of the default file, whether or not it exists.
 function M.default_path()
     local place = new_place()
@@ -357,6 +401,14 @@ local fields = {
     source_path = function(handle) return borrowed(C.creds_source_path(handle)) end,
     warnings = function(handle) return C.creds_warnings(handle) end,
     allow_non_secure = function(handle) return C.creds_allow_non_secure(handle) end,
+    kind = function(handle) return C.creds_kind(handle) end,
+    access_token = function(handle) return borrowed(C.creds_access_token(handle)) end,
+    client_id = function(handle) return borrowed(C.creds_client_id(handle)) end,
+    token_url = function(handle) return borrowed(C.creds_token_url(handle)) end,
+    expires_at = function(handle)
+        local seconds = tonumber(C.creds_expires_at(handle))
+        return seconds ~= 0 and seconds or nil
+    end,
     is_public = function(handle) return C.creds_is_public(handle) end,
     session = function(handle)
         local session = C.creds_session(handle)
@@ -374,6 +426,76 @@ function methods:save(...)
     if err then return nil, err end
     local place = new_place()
     ask(self, C.creds_save, path, place_of(place))
+    return changed(place)
+end
+
+--- Whether they can be used now and for so many seconds more (0 where left out), by the system's clock. True for an
+-- api_key and for a token whose expiry is not known; false for a client that has no access token yet.
+function methods:is_fresh(seconds)
+    if seconds == nil then seconds = 0 end
+    whole_number(seconds, "seconds", 0xffffffff)
+    return (ask(self, C.creds_is_fresh, seconds))
+end
+
+--- The same credentials with an access token that is good for five minutes at least, with one request at most; or nil and
+-- an error.
+--
+-- Credentials that are fresh come back themselves. Else the token that an earlier program kept in the user's cache is
+-- taken, and only without one is the server asked: by post(url, body), which sends the body, with the client's secret in
+-- it, by POST as `application/x-www-form-urlencoded`, follows no redirect, and returns the HTTP status and the body of the
+-- answer; or nil and why there is none. What the server gives is kept in the cache; where that fails, the error comes
+-- second, after the credentials. It does not try again by itself: CARTO limits how many tokens a client may ask for.
+function methods:renew(post)
+    if type(post) ~= "function" then error("post must be a function, not a " .. type(post), 2) end
+    if ask(self, C.creds_is_fresh, 300) then return self end
+    local cached, err = self:with_cached_token()
+    if cached == nil then return nil, err end
+    if cached:is_fresh(300) then return cached end
+    local http_status, response = post(cached.token_url, (assert(cached:token_request())))
+    if http_status == nil then
+        return nil, failure(M.status.TRY_LATER, ("no access token came from %s: %s; check the network, and try again later")
+            :format(cached.token_url, cached:redact(tostring(response))))
+    end
+    local found
+    found, err = cached:with_token(response, http_status)
+    if found == nil then return nil, err end
+    local _, not_kept = found:save_token()
+    return found, not_kept
+end
+
+--- The body of the request for an access token, with the client's secret in it, for programs that send it themselves.
+function methods:token_request()
+    local place = new_place()
+    return made_text(ask(self, C.creds_token_request, place_of(place)), place)
+end
+
+--- The same credentials with the access token in the server's answer: its body, and its HTTP status, which is 0 where no
+-- answer came.
+function methods:with_token(response, http_status)
+    if type(response) ~= "string" then error("response must be a string, not a " .. type(response), 2) end
+    whole_number(http_status, "http_status", 999)
+    local place = new_place()
+    return made(ask(self, C.creds_with_token, response, #response, http_status, place_of(place)), place)
+end
+
+--- The same credentials with the access token that save_token() kept for this client, where there is one:
+-- with_cached_token(path), or with_cached_token() for the user's cache folder. No such file is no error.
+function methods:with_cached_token(...)
+    local path = ...
+    local err = nul_in_path(select("#", ...), path)
+    if err then return nil, err end
+    local place = new_place()
+    return made(ask(self, C.creds_with_cached_token, path, place_of(place)), place)
+end
+
+--- Keeps the client's access token in a private file: save_token(path), or save_token() for the user's cache folder.
+-- Returns what save() returns.
+function methods:save_token(...)
+    local path = ...
+    local err = nul_in_path(select("#", ...), path)
+    if err then return nil, err end
+    local place = new_place()
+    ask(self, C.creds_save_token, path, place_of(place))
     return changed(place)
 end
 
@@ -409,7 +531,7 @@ function methods:query()
     return query
 end
 
---- Replaces the key by `***` in a text for a log, in every form that the key may have there.
+--- Replaces the key, access token or client secret by `***` in a text for a log, in every form that it may have there.
 function methods:redact(text)
     if type(text) ~= "string" then error("text must be a string, not a " .. type(text), 2) end
     local size = ffi.new("size_t[1]")
@@ -418,7 +540,7 @@ function methods:redact(text)
     return (owned(masked, size[0]))
 end
 
---- The credentials as text, with the key itself; tostring() gives the text for logs, with `***`.
+--- The credentials as text, with the secret itself; tostring() gives the text for logs, with `***`.
 function methods:reveal() return (owned(ask(self, C.creds_to_string, C.CREDS_SHOW_API_KEY))) end
 
 --- Frees them now. Twice is harmless. Any other use of these credentials afterwards raises an error.

@@ -50,7 +50,8 @@ local function test(name, body)
     local template = ffi.new("char[?]", 512, build .. "/home/XXXXXX")
     home = ffi.string(ffi.C.mkdtemp(template))
     ffi.C.setenv("HOME", home, 1)
-    for _, variable in ipairs { "CARTO_USER", "CARTO_API_KEY", "CARTO_BASE_URL", "CARTO_CREDENTIALS_FILE" } do
+    for _, variable in ipairs { "CARTO_USER", "CARTO_API_KEY", "CARTO_BASE_URL", "CARTO_CREDENTIALS_FILE",
+        "CARTO_PROFILE", "CARTO_API_BASE_URL", "XDG_CACHE_HOME", "XDG_CONFIG_HOME" } do
         ffi.C.unsetenv(variable)
     end
     cartocreds.set_default(nil)
@@ -236,7 +237,38 @@ test("wrong calls raise or fail, and give, save, delete and show nothing", funct
     for kind, value in others("nil", "cdata", "credentials") do
         raises("destroy " .. kind, creds.with_session, creds, ffi.cast("void *", 5), value)
     end
-    for _, name in ipairs { "save", "url", "redact", "authorization", "query", "reveal", "with_session", "free" } do
+    for kind, value in others("nil", "string") do
+        raises("from_token of " .. kind, cartocreds.from_token, value, "https://x.org")
+        raises("from_token, base_url a " .. kind, cartocreds.from_token, "abcdefg", value)
+        raises("from_client of " .. kind, cartocreds.from_client, value, "abcdefg", "https://x.org")
+        raises("from_client, secret a " .. kind, cartocreds.from_client, "joe", value, "https://x.org")
+        raises("from_client, base_url a " .. kind, cartocreds.from_client, "joe", "abcdefg", value)
+        raises("from_client, token_url a " .. kind, cartocreds.from_client, "joe", "abcdefg", "https://x.org", value)
+        raises("from_profile of " .. kind, cartocreds.from_profile, value)
+    end
+    for kind, value in others("nil", "table") do
+        raises("from_token, options a " .. kind, cartocreds.from_token, "abcdefg", "https://x.org", value)
+        raises("from_client, options a " .. kind, cartocreds.from_client, "joe", "abcdefg", "https://x.org", nil, value)
+        raises("from_profile, options a " .. kind, cartocreds.from_profile, nil, value)
+    end
+    raises("from_token, secure", cartocreds.from_token, "abcdefg", "https://x.org", { secure = true })
+    raises("from_client, token_url", cartocreds.from_client, "joe", "abcdefg", "https://x.org", nil, { token_url = "x" })
+    raises("from_profile, private", cartocreds.from_profile, nil, { private = true })
+    local client = assert(cartocreds.from_client("joe", "abcdefg", "https://x.org"))
+    for kind, value in others("string") do
+        raises("with_token of " .. kind, client.with_token, client, value, 200)
+        raises("with_cached_token of " .. kind, client.with_cached_token, client, value)
+        raises("save_token to " .. kind, client.save_token, client, value)
+    end
+    for kind, value in others("number") do raises("with_token, status a " .. kind, client.with_token, client, "{}", value) end
+    for kind, value in others("nil", "number") do raises("is_fresh of " .. kind, client.is_fresh, client, value) end
+    for _, number in ipairs { -1, 0.5, 0 / 0, 2 ^ 32 } do
+        raises("is_fresh of " .. number, client.is_fresh, client, number)
+        raises("with_token, status " .. number, client.with_token, client, "{}", number)
+    end
+    for kind, value in others("function") do raises("renew by " .. kind, client.renew, client, value) end
+    for _, name in ipairs { "save", "url", "redact", "authorization", "query", "reveal", "with_session", "free", "is_fresh",
+        "renew", "token_request", "with_token", "with_cached_token", "save_token" } do
         for kind, value in others("credentials") do raises(name .. " of " .. kind, creds[name], value, "abcdefg") end
     end
 
@@ -344,13 +376,200 @@ test("the process has one default", function()
     equal(cartocreds.get_default(), nil)
 end)
 
+-- Access tokens, clients and profiles. The servers are functions.
+local API = "https://gcp-us-east1.api.carto.com"
+local TOKEN, SECRET = "tok.abcdefg", "hush&hush"
+-- {"alg":"HS256"}.{"a":"ac_1","exp":N,"jti":"x"}.sig, with exp 1700000000 (in 2023) and 4000000000 (in 2096)
+local EXPIRED_JWT = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSIsImV4cCI6MTcwMDAwMDAwMCwianRpIjoieCJ9.c2ln"
+local LASTING_JWT = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSIsImV4cCI6NDAwMDAwMDAwMCwianRpIjoieCJ9.c2ln"
+local GOOD = '{"access_token": "tok.abcdefg", "expires_in": 86400, "token_type": "Bearer"}'
+
+local function a_token(text) return assert(cartocreds.from_token(text or TOKEN, API)) end
+local function a_client() return assert(cartocreds.from_client("joe", SECRET, API)) end
+
+-- That nothing in it shows a secret; the value itself.
+local function hides(err)
+    for _, value in pairs(err) do
+        for _, secret in ipairs { TOKEN, SECRET, "hush%26hush" } do
+            if tostring(value):find(secret, 1, true) then error(tostring(value), 2) end
+        end
+    end
+    return err
+end
+
+-- A function that answers each request alike, and the requests.
+local function server(http_status, answer)
+    local bodies = {}
+    return function(url, body)
+        equal(url, "https://auth.carto.com/oauth/token")
+        table.insert(bodies, body)
+        return http_status, answer
+    end, bodies
+end
+
+test("tokens and clients tell what they are", function()
+    local kind, carto = cartocreds.kind, "https://auth.carto.com/oauth/token"
+    for _, row in ipairs {
+        { john(), kind.API_KEY, nil, nil, nil, true },
+        { a_token(), kind.TOKEN, TOKEN, nil, nil, true },
+        { a_client(), kind.CLIENT, nil, "joe", carto, false },
+        { assert(cartocreds.from_client("joe", SECRET, API, "https://x.org/t")), kind.CLIENT, nil, "joe", "https://x.org/t", false },
+        { assert(a_client():with_token(GOOD, 200)), kind.TOKEN, TOKEN, "joe", carto, true },
+    } do
+        local creds = row[1]
+        equal(creds.kind, row[2])
+        equal(creds.access_token, row[3])
+        equal(creds.client_id, row[4])
+        equal(creds.token_url, row[5])
+        equal(creds:is_fresh(), row[6])
+    end
+    equal(a_token():authorization(), "Bearer " .. TOKEN)
+    equal(a_token().expires_at, nil)
+    equal(a_token(LASTING_JWT).expires_at, 4000000000)
+    equal(a_token(LASTING_JWT):is_fresh(300), true)
+    equal(a_token(LASTING_JWT):is_fresh(0xffffffff), false)
+    equal(a_token(EXPIRED_JWT).warnings, cartocreds.warning.EXPIRED)
+    equal(a_token(EXPIRED_JWT):is_fresh(), false)
+    local left = a_client():with_token(GOOD, 200).expires_at - os.time()
+    assert(left > 86300 and left <= 86401, left)
+    assert(a_token() == a_token() and a_token() ~= a_token("other"))
+    assert(cartocreds.from_token(TOKEN, "http://x.org", { allow_non_secure = true }))
+    assert(cartocreds.from_client("joe", SECRET, "http://x.org", "http://x.org/t", { allow_non_secure = true }))
+end)
+
+test("profiles of the CARTO CLI", function()
+    fails("NOT_FOUND", cartocreds.from_profile())
+    local file = write(home .. "/.carto_credentials.json", [[{"current_profile": "one", "profiles": {
+        "one": {"token": "tok.abcdefg", "tenant_id": "gcp-us-east1"}, "two": {"token": "two", "tenant_id": "gcp-us-east1"}}}]])
+    assert(os.execute("chmod 600 '" .. file .. "'") == 0)
+    assert(assert(cartocreds.from_profile()) == a_token())
+    assert(assert(cartocreds.resolve()) == a_token())
+    equal(assert(cartocreds.from_profile("two", { require_private = true })).access_token, "two")
+    fails("NOT_FOUND", cartocreds.from_profile("three"))
+end)
+
+test("what is refused shows no secret", function()
+    local from_token, from_client = cartocreds.from_token, cartocreds.from_client
+    hides(fails("NULL_ARGUMENT", from_token(nil, API)))
+    hides(fails("NULL_ARGUMENT", from_token(TOKEN)))
+    hides(fails("INVALID_TOKEN", from_token(TOKEN .. "\n", API)))
+    hides(fails("INVALID_TOKEN", from_token(TOKEN .. "\0", API)))
+    hides(fails("INVALID_UTF8", from_token(TOKEN .. "\255", API)))
+    hides(fails("INVALID_BASE_URL", from_token(TOKEN, "https://joe.carto.com")))
+    hides(fails("INSECURE_BASE_URL", from_token(TOKEN, "http://x.org")))
+    hides(fails("INVALID_FLAGS", from_token(TOKEN, API, { require_private = true })))
+    hides(fails("INVALID_TOKEN", from_client("", SECRET, API)))
+    hides(fails("INVALID_TOKEN", from_client("joe", SECRET .. "\n", API)))
+    hides(fails("INVALID_TOKEN", from_client("joe", SECRET .. "\0", API)))
+    hides(fails("INSECURE_BASE_URL", from_client("joe", SECRET, API, "http://x.org")))
+    hides(fails("NOT_FOUND", cartocreds.from_profile("a\0b")))
+    hides(fails("INVALID_FLAGS", cartocreds.from_profile(nil, { allow_non_secure = true })))
+    hides(fails("WRONG_KIND", a_token():token_request()))
+    hides(fails("WRONG_KIND", a_token():with_token(GOOD, 200)))
+    hides(fails("WRONG_KIND", a_token():with_cached_token()))
+    hides(fails("WRONG_KIND", a_client():save_token()))
+    hides(fails("WRONG_KIND", a_client():authorization()))
+    hides(fails("INVALID_PATH", a_client():with_token(GOOD, 200):save_token("a\0b")))
+end)
+
+test("a token is asked for once, and the next program finds it", function()
+    local post, bodies = server(200, GOOD)
+    local client = a_client()
+    local found, not_kept = client:renew(post)
+    equal(found.access_token, TOKEN)
+    equal(found.client_id, "joe")
+    equal(not_kept, nil)
+    equal(bodies[1], client:token_request())
+    equal(bodies[1], "grant_type=client_credentials&audience=carto-cloud-native-api&client_id=joe&client_secret=hush%26hush")
+    assert(assert(found:renew(post)) == found)
+    assert(assert(a_client():renew(post)) == found)
+    local program = write(home .. "/program.lua", ([[
+        local client = require "cartocreds".from_client("joe", %q, %q)
+        print(assert(client:renew(function() error "asked" end)).access_token)]]):format(SECRET, API))
+    local pipe = io.popen(("luajit '%s' 2>&1"):format(program))
+    equal(pipe:read("*a"), TOKEN .. "\n")
+    pipe:close()
+    equal(#bodies, 1)
+    equal(assert(cartocreds.from_client("mary", SECRET, API):renew(post)).access_token, TOKEN)
+    equal(#bodies, 2)
+end)
+
+test("an answer without a good token is an error, and nobody asks again", function()
+    for _, row in ipairs {
+        { "TOKEN_REFUSED", 401, '{"error": "no hush&hush"}' },
+        { "TOKEN_REFUSED", 403, '{"error": "access_denied"}' },
+        { "TOKEN_REFUSED", 302, "" },
+        { "TRY_LATER", 0, "" },
+        { "TRY_LATER", 429, "" },
+        { "TRY_LATER", 500, GOOD },
+        { "TRY_LATER", nil, "no way to hush%26hush" },
+        { "TRY_LATER", nil, nil },
+        { "MALFORMED", 200, "\0{hush&hush" },
+        { "MALFORMED", 200, "" },
+        { "INVALID_TOKEN", 200, '{"access_token": "tok.abcdefg\\n"}' },
+        { "TOO_LARGE", 200, (" "):rep(65537) },
+    } do
+        local post, bodies = server(row[2], row[3])
+        hides(fails(row[1], a_client():renew(post)))
+        equal(#bodies, 1)
+    end
+    local cache = io.open(home .. "/.cache")
+    equal(cache, nil)
+    assert(not pcall(function() return a_client():renew(function() error "mine" end) end))
+    assert(not pcall(function() return a_client():renew(function() return 200 end) end))
+end)
+
+test("a token that soon expires, or cannot be kept, is the program's all the same", function()
+    local post, bodies = server(200, '{"access_token": "tok.abcdefg", "expires_in": 10}')
+    equal(assert(a_client():renew(post)):is_fresh(300), false)
+    equal(#bodies, 1)
+    assert(os.execute(("rm -r '%s/.cache'"):format(home)) == 0)
+    write(home .. "/.cache", "no folder")
+    local found, not_kept = a_client():renew((server(200, GOOD)))
+    equal(found.access_token, TOKEN)
+    assert(hides(not_kept).message)
+end)
+
+test("credentials without a client are asked for nothing", function()
+    local post, bodies = server(200, GOOD)
+    for _, creds in ipairs { john(), a_token() } do assert(assert(creds:renew(post)) == creds) end
+    fails("WRONG_KIND", a_token(EXPIRED_JWT):renew(post))
+    equal(#bodies, 0)
+end)
+
+test("a token is kept in a file of one's choice", function()
+    local found = assert(a_client():with_token(GOOD, 200))
+    equal(found:save_token(home .. "/mine.json"), true)
+    assert(assert(a_client():with_cached_token(home .. "/mine.json")) == found)
+    equal(a_client():with_cached_token(home .. "/none.json").kind, cartocreds.kind.CLIENT)
+end)
+
+test("the README's program for the current platform", function()
+    local program = write(home .. "/program.lua", [[
+        function http_post(url, body, headers)
+            print(url, body, headers["Content-Type"], headers.Authorization)
+            return 200, '{"access_token": "tok.abcdefg", "expires_in": 86400}'
+        end
+        dofile(arg[1])]])
+    local variables = "CARTO_API_BASE_URL=https://x.org/api CARTO_CLIENT_ID=joe CARTO_CLIENT_SECRET=s"
+    local pipe = io.popen(("%s luajit '%s' '%s/readme-tokens.lua' 2>&1"):format(variables, program, build))
+    local lines = {}
+    for line in pipe:lines() do table.insert(lines, line) end
+    pipe:close()
+    equal(lines[1], "https://auth.carto.com/oauth/token\tgrant_type=client_credentials&audience=carto-cloud-native-api"
+        .. "&client_id=joe&client_secret=s\tapplication/x-www-form-urlencoded\tnil")
+    equal(lines[2], 'https://x.org/api/v3/sql/carto_dw/query\t{"q": "SELECT 1"}\tapplication/json\tBearer tok.abcdefg')
+    equal(#lines, 3, table.concat(lines, "\n"))
+end)
+
 test("freed credentials raise an error", function()
     local creds = john()
     creds:free()
     creds:free()
     equal(tostring(creds), "Credentials(freed)")
     for _, name in ipairs { "username", "api_key", "base_url", "account", "source", "source_kind", "source_path",
-        "warnings", "allow_non_secure", "is_public", "session" } do
+        "warnings", "allow_non_secure", "is_public", "session", "kind", "access_token", "client_id", "token_url",
+        "expires_at" } do
         local ok, message = pcall(function() return creds[name] end)
         assert(not ok and message:find("these credentials were freed", 1, true), name)
     end
@@ -363,6 +582,12 @@ test("freed credentials raise an error", function()
         function() return creds:redact("") end,
         function() return creds:redact("\0") end,
         function() return creds:reveal() end,
+        function() return creds:is_fresh() end,
+        function() return creds:renew(print) end,
+        function() return creds:token_request() end,
+        function() return creds:with_token("{}", 200) end,
+        function() return creds:with_cached_token() end,
+        function() return creds:save_token() end,
         function() return creds:with_session(nil) end,
         function() return creds == john() end,
         function() return john() == creds end,
@@ -377,12 +602,20 @@ end)
 test("nothing shows the key that was not asked for it", function()
     local creds, freed = john(), john()
     freed:free()
-    for _, shown in ipairs { creds, freed } do
+    local token = assert(cartocreds.from_token("abcdefg", "https://x.org"))
+    local client = assert(cartocreds.from_client("joe", "hushhush", "https://x.org"))
+    local renewed = assert(client:with_token('{"access_token": "abcdefg"}', 200))
+    equal(tostring(token), "Credentials(access_token='***', base_url='https://x.org')")
+    equal(tostring(client), "Credentials(client_id='joe', client_secret='***', base_url='https://x.org')")
+    equal(renewed:redact("abcdefg hushhush"), "*** ***")
+    for _, shown in ipairs { creds, freed, token, client, renewed } do
         local texts = { tostring(shown), ("%s"):format(shown), select(2, pcall(function() return "x" .. shown end)),
             select(2, pcall(error, shown)), select(2, pcall(function() return shown() end)),
             select(2, pcall(function() return #shown end)), select(2, pcall(function() shown.api_key = "x" end)) }
         for name, value in pairs(debug.getmetatable(shown)) do table.insert(texts, name .. tostring(value)) end
-        for _, text in ipairs(texts) do assert(not tostring(text):find("abcdefg"), text) end
+        for _, text in ipairs(texts) do
+            assert(not tostring(text):find("abcdefg") and not tostring(text):find("hush"), text)
+        end
     end
 end)
 
