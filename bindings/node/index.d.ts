@@ -140,7 +140,7 @@ export class Credentials {
   /**
    * The same credentials with an access token that is good for five minutes at least, with one request at most.
    *
-   * Credentials that are fresh come back themselves. Else the token that an earlier program kept in the user's cache is
+   * Credentials that are fresh come back with the token that they have. Else the token that an earlier program kept in the user's cache is
    * taken, and only without one is the server asked, by `fetch`, by default the global one. What it gives is kept in the
    * cache; where that fails, a process warning says so. Calls at the same time ask once. It does not try again by itself:
    * `TOKEN_REFUSED` needs another client or secret, and after `TRY_LATER` the program decides when to call it again.

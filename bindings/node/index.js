@@ -162,8 +162,9 @@ class Credentials {
     return c.creds_is_fresh(this.#live, number(seconds, 'seconds', 0xffffffff))
   }
 
-  renew (fetch) {
-    return renewed(this, fetch)
+  async renew (fetch) {
+    // One more reference, so that each of the two objects can be disposed of by itself, this one at once.
+    return renewed(Credentials.#from(c.creds_from_credentials(this.#live)), fetch)
   }
 
   tokenRequest () {

@@ -12,6 +12,7 @@ const declarations = `
   creds_t *creds_new(const char *username, const char *api_key, const char *base_url, uint32_t flags, _Out_ creds_error_t **error);
   creds_t *creds_from_file(const char *path, uint32_t flags, _Out_ creds_error_t **error);
   creds_t *creds_from_env(uint32_t flags, _Out_ creds_error_t **error);
+  creds_t *creds_from_credentials(const creds_t *creds);
   creds_t *creds_resolve(const char *target, const char *api_key, uint32_t flags, _Out_ creds_error_t **error);
   creds_t *creds_with_session(const creds_t *creds, void *session, creds_destroy *destroy);
   void creds_free(creds_t *creds);

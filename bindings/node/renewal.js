@@ -54,6 +54,7 @@ function keep (creds) {
   }
 }
 
+/** The same credentials, or renewed ones in their place; `creds` belong to this call. */
 async function renewed (creds, fetch = globalThis.fetch) {
   if (typeof fetch !== 'function') {
     throw new TypeError('fetch must be a function like the global fetch')
@@ -61,10 +62,9 @@ async function renewed (creds, fetch = globalThis.fetch) {
   if (creds.isFresh(FRESH_SECONDS)) {
     return creds
   }
-  const own = creds.withCachedToken() // which the caller cannot dispose of in the meantime
   return inTurn(async () => {
-    const cached = own.withCachedToken()
-    own.dispose()
+    const cached = creds.withCachedToken()
+    creds.dispose()
     if (cached.isFresh(FRESH_SECONDS)) {
       return cached
     }

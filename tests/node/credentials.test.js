@@ -243,6 +243,12 @@ test('disposed credentials say so, and do nothing else', () => {
     () => creds.redact('abcdefg'),
     () => creds.redact(''),
     () => creds.toString({ showApiKey: true }),
+    ...['kind', 'accessToken', 'clientId', 'tokenUrl', 'expiresAt'].map((name) => () => creds[name]),
+    () => creds.isFresh(),
+    () => creds.tokenRequest(),
+    () => creds.withToken('{}', 200),
+    () => creds.withCachedToken(),
+    () => creds.saveToken(),
     () => Credentials.setDefault(creds)
   ]) {
     assert.throws(use, failure('NULL_ARGUMENT'), use)

@@ -9,8 +9,11 @@ import static cartocreds.Calls.utf8;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -104,6 +107,52 @@ public final class Credentials implements AutoCloseable {
         return new Credentials(call(error -> C.creds_resolve(what, key, bits(flags), error)));
     }
 
+    /**
+     * Makes credentials of an access token of CARTO's current platform. A token that has expired makes credentials with
+     * {@link Warning#EXPIRED}.
+     *
+     * @param accessToken the token alone, without `Bearer`
+     * @param baseUrl     the API's base address, such as `https://gcp-us-east1.api.carto.com`
+     * @param flags       {@link Flag#ALLOW_NON_SECURE}, or none
+     */
+    public static Credentials fromToken(String accessToken, String baseUrl, Flag... flags) {
+        byte[] token = utf8(accessToken, "accessToken", Status.INVALID_TOKEN);
+        byte[] url = utf8(baseUrl, "baseUrl", Status.INVALID_BASE_URL);
+        return new Credentials(call(error -> C.creds_from_token(token, url, bits(flags), error)));
+    }
+
+    /**
+     * Makes credentials of a machine-to-machine client. They have no access token yet: {@link #renew} asks for one.
+     *
+     * @param baseUrl  the API's base address, such as `https://gcp-us-east1.api.carto.com`
+     * @param tokenUrl where to ask for access tokens; null or empty: CARTO's own address
+     * @param flags    {@link Flag#ALLOW_NON_SECURE} for both addresses, or none
+     */
+    public static Credentials fromClient(String clientId, String clientSecret, String baseUrl, String tokenUrl,
+            Flag... flags) {
+        byte[] id = utf8(clientId, "clientId", Status.INVALID_TOKEN);
+        byte[] secret = utf8(clientSecret, "clientSecret", Status.INVALID_TOKEN);
+        byte[] url = utf8(baseUrl, "baseUrl", Status.INVALID_BASE_URL);
+        byte[] tokens = utf8(tokenUrl, "tokenUrl", Status.INVALID_BASE_URL);
+        return new Credentials(call(error -> C.creds_from_client(id, secret, url, tokens, bits(flags), error)));
+    }
+
+    /** Makes credentials of a client that asks for access tokens at CARTO's own address. */
+    public static Credentials fromClient(String clientId, String clientSecret, String baseUrl) {
+        return fromClient(clientId, clientSecret, baseUrl, null);
+    }
+
+    /**
+     * Loads a profile of the CARTO CLI, which `carto auth login` keeps in `~/.carto_credentials.json`.
+     *
+     * @param name  null: the profile that `CARTO_PROFILE` names, else the current one
+     * @param flags {@link Flag#REQUIRE_PRIVATE}, or none
+     */
+    public static Credentials fromProfile(String name, Flag... flags) {
+        byte[] profile = utf8(name, "name", Status.NOT_FOUND);
+        return new Credentials(call(error -> C.creds_from_profile(profile, bits(flags), error)));
+    }
+
     /** The path of the default file, whether or not it exists. */
     public static Path defaultPath() {
         return Path.of(owned(call(C::creds_default_path)));
@@ -146,7 +195,7 @@ public final class Credentials implements AutoCloseable {
         return Optional.ofNullable(handle.ask(creds -> text(C.creds_username(creds))));
     }
 
-    /** A secret, unless {@link #isPublic}. Do not log it. */
+    /** A secret, unless {@link #isPublic}; empty for a token and a client. Do not log it. */
     public String apiKey() {
         return handle.ask(creds -> text(C.creds_api_key(creds)));
     }
@@ -190,6 +239,123 @@ public final class Credentials implements AutoCloseable {
     /** Whether the key is `default_public`, which is no secret. */
     public boolean isPublic() {
         return handle.ask(C::creds_is_public) != 0;
+    }
+
+    /** What they are. A client that has an access token is {@link Kind#TOKEN}. */
+    public Kind kind() {
+        return Kind.of(handle.ask(C::creds_kind));
+    }
+
+    /** The access token: a secret. Do not log it. */
+    public Optional<String> accessToken() {
+        return Optional.ofNullable(handle.ask(creds -> text(C.creds_access_token(creds))));
+    }
+
+    /** The id of the client, which is no secret. */
+    public Optional<String> clientId() {
+        return Optional.ofNullable(handle.ask(creds -> text(C.creds_client_id(creds))));
+    }
+
+    /** Where to ask for an access token; empty where there is no client to ask for. */
+    public Optional<String> tokenUrl() {
+        return Optional.ofNullable(handle.ask(creds -> text(C.creds_token_url(creds))));
+    }
+
+    /** When the access token expires, as far as that is known. The server may refuse it earlier. */
+    public Optional<Instant> expiresAt() {
+        long seconds = handle.ask(C::creds_expires_at);
+        return seconds == 0 ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(Math.min(seconds, Instant.MAX.getEpochSecond())));
+    }
+
+    /**
+     * Whether they can be used now and for so long, by the system's clock. True for an api_key and for a token whose
+     * expiry is not known; false for a client that has no access token yet.
+     *
+     * @param time is counted in whole seconds; a negative one counts as none
+     */
+    public boolean isFresh(Duration time) {
+        long seconds = Math.max(0, Math.min(time.toSeconds(), 0xffffffffL));
+        return handle.ask(creds -> C.creds_is_fresh(creds, (int) seconds)) != 0;
+    }
+
+    /** Whether they can be used now. */
+    public boolean isFresh() {
+        return isFresh(Duration.ZERO);
+    }
+
+    /**
+     * The same credentials with an access token that is good for five minutes at least, with one request at most.
+     *
+     * <p>Credentials that are fresh come back with the token that they have. Else the token that an earlier program kept
+     * in the user's cache is taken, and only without one is the server asked. What it gives is kept in the cache; where
+     * that fails, the logger `cartocreds` says so. Threads that renew at the same time ask once.
+     *
+     * <p>It does not try again by itself, since CARTO limits how many tokens a client may ask for:
+     * {@link Status#TOKEN_REFUSED} needs another client or secret, and after {@link Status#TRY_LATER} the program decides
+     * when to call it again. {@link Status#WRONG_KIND} is a token that has expired and has no client.
+     *
+     * @param client sends the request; it must not follow redirects
+     */
+    public Credentials renew(HttpClient client) {
+        return Renewal.renewed(this, client);
+    }
+
+    /** One more reference to the same credentials, to be closed by itself. */
+    Credentials again() {
+        return new Credentials(handle.ask(C::creds_from_credentials));
+    }
+
+    /**
+     * The body of the request for an access token, with the client's secret in it, for programs that send it themselves:
+     * by POST as `application/x-www-form-urlencoded` to {@link #tokenUrl}, without following a redirect.
+     */
+    public String tokenRequest() {
+        return handle.ask(creds -> owned(call(error -> C.creds_token_request(creds, error))));
+    }
+
+    /**
+     * The same credentials with the access token in the server's answer.
+     *
+     * @param httpStatus the HTTP status of the answer; 0 where none came
+     */
+    public Credentials withToken(byte[] response, int httpStatus) {
+        Library.Size size = new Library.Size(response.length);
+        return new Credentials(handle.ask(creds -> call(
+                error -> C.creds_with_token(creds, response, size, httpStatus, error))));
+    }
+
+    /** The same for an answer that is text. */
+    public Credentials withToken(String response, int httpStatus) {
+        return withToken(response.getBytes(StandardCharsets.UTF_8), httpStatus);
+    }
+
+    /** The same credentials with the token that {@link #saveToken(Path)} kept, where there is one. No such file is no error. */
+    public Credentials withCachedToken(Path file) {
+        return cached(utf8(file));
+    }
+
+    /** The same from the user's cache folder. */
+    public Credentials withCachedToken() {
+        return cached(null);
+    }
+
+    private Credentials cached(byte[] path) {
+        return new Credentials(handle.ask(creds -> call(error -> C.creds_with_cached_token(creds, path, error))));
+    }
+
+    /** Keeps the client's access token in a private file, for later programs. Returns what {@link #save(Path)} returns. */
+    public Status saveToken(Path file) {
+        return saveTokenTo(utf8(file));
+    }
+
+    /** The same in the user's cache folder, for all of the user's programs. */
+    public Status saveToken() {
+        return saveTokenTo(null);
+    }
+
+    private Status saveTokenTo(byte[] path) {
+        return handle.ask(creds -> change(error -> C.creds_save_token(creds, path, error)));
     }
 
     /** The session, where {@link #withSession} attached one of that class. */
@@ -249,7 +415,7 @@ public final class Credentials implements AutoCloseable {
         return query;
     }
 
-    /** Replaces the key by `***` in a text for a log, in every form that the key may have there. */
+    /** Replaces the key, access token or client secret by `***` in a text for a log, in every form that it may have there. */
     public String redact(String text) {
         Objects.requireNonNull(text, "text is null");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8); // half a surrogate pair becomes a `?`
@@ -267,12 +433,12 @@ public final class Credentials implements AutoCloseable {
         });
     }
 
-    /** The credentials as text, with the key itself. */
+    /** The credentials as text, with the secret itself. */
     public String reveal() {
         return handle.ask(creds -> owned(C.creds_to_string(creds, SHOW_API_KEY)));
     }
 
-    /** The credentials as text for people and logs, with `***` for the key; `Credentials(closed)` once they are closed. */
+    /** The credentials as text for people and logs, with `***` for the secret; `Credentials(closed)` once they are closed. */
     @Override
     public String toString() {
         try {

@@ -11,7 +11,9 @@ public enum Warning {
     /** An older cartoframes wrote the file. */
     LEGACY_FILE(8),
     /** The access token in the file has expired. */
-    EXPIRED(16);
+    EXPIRED(16),
+    /** The file has no api_key, so only public data can be read. */
+    NO_API_KEY(32);
 
     final int bit;
 

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -74,7 +75,7 @@ public class CredentialsTest {
         return home.getRoot().toPath().resolve(name);
     }
 
-    private static CartoCredsException assertFails(Status status, ThrowingRunnable call) {
+    static CartoCredsException assertFails(Status status, ThrowingRunnable call) {
         CartoCredsException exception = assertThrows(CartoCredsException.class, call);
         assertEquals(exception.getMessage(), status, exception.status());
         return exception;
@@ -196,7 +197,11 @@ public class CredentialsTest {
     public void nothingShowsTheKeyThatWasNotAskedForIt() throws Exception {
         Credentials closed = john();
         closed.close();
-        for (Credentials shown : List.of(john().withSession("a session"), closed)) {
+        Credentials token = Credentials.fromToken("abcdefg", "https://x.org");
+        Credentials client = Credentials.fromClient("joe", "abcdefg", "https://x.org");
+        Credentials renewed = Credentials.fromClient("joe", "hushhush", "https://x.org")
+                .withToken("{\"access_token\": \"abcdefg\"}", 200);
+        for (Credentials shown : List.of(john().withSession("a session"), closed, token, client, renewed)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             PrintStream print = new PrintStream(out);
             print.println(shown);
@@ -210,6 +215,7 @@ public class CredentialsTest {
             log.flush();
             assertThrows(NotSerializableException.class, () -> new ObjectOutputStream(out).writeObject(shown));
             assertFalse(out.toString(), out.toString().contains("abcdefg"));
+            assertFalse(out.toString(), out.toString().contains("hush"));
         }
         // What looks into objects finds no text in these.
         for (Class<?> type : List.of(Credentials.class, Handle.class)) {
@@ -274,7 +280,10 @@ public class CredentialsTest {
                 () -> creds.withSession("x"), () -> creds.withSession(null), () -> creds.url("x"),
                 creds::authorization, creds::query, creds::reveal, () -> creds.redact("abcdefg"),
                 () -> creds.redact(""), () -> creds.redact("\0"), () -> creds.equals(john()),
-                () -> john().equals(creds), creds::hashCode, () -> Credentials.setDefault(creds));
+                () -> john().equals(creds), creds::hashCode, () -> Credentials.setDefault(creds), creds::kind,
+                creds::accessToken, creds::clientId, creds::tokenUrl, creds::expiresAt, creds::isFresh,
+                () -> creds.renew(HttpClient.newHttpClient()), creds::tokenRequest, () -> creds.withToken("{}", 200),
+                creds::withCachedToken, creds::saveToken);
         for (ThrowingRunnable use : uses) {
             assertFails(Status.NULL_ARGUMENT, use);
         }
@@ -366,7 +375,10 @@ public class CredentialsTest {
         }
         ours.remove("SOURCE_UNKNOWN");
         ours.put("SHOW_API_KEY", 4); // it is reveal()
-        theirs.keySet().removeIf(name -> name.startsWith("KIND_"));
+        for (Kind kind : Kind.values()) {
+            ours.put("KIND_" + kind, kind.ordinal());
+        }
+        ours.remove("KIND_UNKNOWN");
         assertEquals(theirs, ours);
         assertTrue(header.contains("#define CREDS_VERSION \"" + Credentials.version() + "\""));
     }
