@@ -4,6 +4,7 @@ docs/compatibility.md says; what it does not know is None, and fails the test.
 `field` is what differs: a value's name, or None where one of the two failed, or both did in different ways.
 """
 
+import codecs
 import json
 import pathlib
 
@@ -57,6 +58,8 @@ def load(field, given, their, our):
         return "world-writable" if given["mode"] == 0o666 else None
     if our.status == Status.TOO_LARGE:
         return "large-file" if len(content) > 65536 else None
+    if content.startswith(codecs.BOM_UTF8) and isinstance(their.error, json.JSONDecodeError) and our.error is None:
+        return "byte-order-mark"
     if our.status == Status.MALFORMED:
         if their.error is not None:
             names = (json.JSONDecodeError, UnicodeDecodeError, AttributeError)
