@@ -10,13 +10,19 @@
  *     creds_curl_end(creds, curl);
  *     creds_free(creds);
  *
+ * With CARTO's current platform, a client first gets an access token, and queries name a connection:
+ *
+ *     creds_t *renewed = creds_curl_renew(curl, creds, NULL);
+ *     CURLcode code = creds_curl_prepare_query(curl, renewed, "carto_dw", "SELECT 1", NULL);
+ *
  * The handle may be new, or a session that the program has used for anything else. Preparing a request sets every
  * option that decides what is sent, to whom, and whether the other side is verified, and leaves the program's
  * options for the network, TLS trust, time limits and callbacks. Options that the program sets after preparing
  * count. docs/gis.md lists both kinds.
  *
- * The key is given to libcurl as user and password, not as a header of our own. libcurl copies both, so there is no
- * list to keep and free, and it ties them to the host of the URL. Its price: see creds_curl_redirect_url().
+ * The key is given to libcurl as user and password, and an access token as CURLOPT_XOAUTH2_BEARER, not as a header of our
+ * own. libcurl copies them, so there is no list to keep and free, and it ties them to the host of the URL. The price of
+ * user and password: see creds_curl_redirect_url().
  *
  * The functions keep no state of their own. As with libcurl itself, one handle belongs to one thread at a time.
  */
@@ -25,6 +31,8 @@
 
 #include <cartocreds/curl/session.h>
 #include <cartocreds/curl/request.h>
+#include <cartocreds/curl/query.h>
+#include <cartocreds/curl/renew.h>
 #include <cartocreds/curl/trace.h>
 
 #endif /* CARTOCREDS_CURL_H */

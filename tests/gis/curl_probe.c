@@ -4,6 +4,8 @@
  *     NAME=VALUE      sets an option of libcurl, CURLOPT_NAME
  *     prepare:PATH    creds_curl_prepare()
  *     sql:QUERY       creds_curl_prepare_sql()
+ *     query:CONNECTION:SQL  creds_curl_prepare_query(); without the second colon the SQL is NULL
+ *     renew, renew-apart    creds_curl_renew() with the handle, or without one; then the new credentials count
  *     perform         curl_easy_perform(), and prints how it ended; the answer's body goes to standard output
  *     trace           sets creds_curl_trace(), which prints each text with `trace ` before it
  *     redirect        prints creds_curl_redirect_url()
@@ -101,16 +103,42 @@ static void set_option(CURL *curl, char *name, char *value)
         printf("cannot set %s: %s\n", name, curl_easy_strerror(code));
 }
 
-static void prepare(CURL *curl, const creds_t *creds, const char *step)
+static void prepare(CURL *curl, const creds_t *creds, char *step)
 {
     creds_error_t *error = NULL;
-    const char *argument = strchr(step, ':') + 1;
-    CURLcode code = step[0] == 's' ? creds_curl_prepare_sql(curl, creds, argument, &error)
-                                   : creds_curl_prepare(curl, creds, argument, &error);
+    char *argument = strchr(step, ':') + 1, *sql;
+    CURLcode code;
+
+    if (step[0] == 'q') {
+        sql = strchr(argument, ':');
+        if (sql != NULL)
+            *sql++ = '\0';
+        code = creds_curl_prepare_query(curl, creds, argument, sql, &error);
+    } else if (step[0] == 's') {
+        code = creds_curl_prepare_sql(curl, creds, argument, &error);
+    } else {
+        code = creds_curl_prepare(curl, creds, argument, &error);
+    }
 
     if (code != CURLE_OK)
         printf("prepare %d %s\n", (int)code, error != NULL ? creds_error_message(error) : curl_easy_strerror(code));
     creds_error_free(error);
+}
+
+static creds_t *renew(CURL *curl, creds_t *creds)
+{
+    creds_error_t *error = NULL;
+    creds_t *renewed = creds_curl_renew(curl, creds, &error);
+
+    if (renewed == NULL) {
+        printf("renew %s %s\n", creds_status_name(creds_error_status(error)), creds_error_message(error));
+        creds_error_free(error);
+        return creds;
+    }
+    printf("renewed: kind %d, %s, session %s\n", (int)creds_kind(renewed),
+        creds_equal(renewed, creds) ? "the same" : "another", creds_session(renewed) == creds_session(creds) ? "kept" : "lost");
+    creds_free(creds);
+    return renewed;
 }
 
 static void perform(CURL *curl)
@@ -189,6 +217,13 @@ static void pass_nothing(CURL *curl, const creds_t *creds)
     printf("%s\n", creds_status_name(creds_error_status(error)));
     creds_error_free(error);
     printf("without a query %d\n", (int)creds_curl_prepare_sql(curl, creds, NULL, NULL));
+    printf("without a connection %d\n", (int)creds_curl_prepare_query(curl, creds, NULL, "SELECT 1", NULL));
+    printf("a query without credentials %d ", (int)creds_curl_prepare_query(curl, NULL, "c", "SELECT 1", &error));
+    printf("%s\n", creds_status_name(creds_error_status(error)));
+    creds_error_free(error);
+    printf("nothing renewed %d ", creds_curl_renew(curl, NULL, &error) == NULL);
+    printf("%s\n", creds_status_name(creds_error_status(error)));
+    creds_error_free(error);
     printf("without a handle %d ", (int)creds_curl_prepare(NULL, creds, "api/v2/sql", &error));
     printf("%s\n", creds_status_name(creds_error_status(error)));
     text = creds_curl_redirect_url(NULL, creds);
@@ -227,8 +262,11 @@ int main(int argc, char **argv)
         if (isupper((unsigned char)step[0]) && value != NULL) {
             *value = '\0';
             set_option(curl, step, value + 1);
-        } else if (strncmp(step, "prepare:", 8) == 0 || strncmp(step, "sql:", 4) == 0) {
+        } else if (strncmp(step, "prepare:", 8) == 0 || strncmp(step, "sql:", 4) == 0
+            || strncmp(step, "query:", 6) == 0) {
             prepare(curl, creds, step);
+        } else if (strcmp(step, "renew") == 0 || strcmp(step, "renew-apart") == 0) {
+            creds = renew(step[5] == '\0' ? curl : NULL, creds);
         } else if (strcmp(step, "perform") == 0) {
             perform(curl);
         } else if (strcmp(step, "infos") == 0) {

@@ -9,7 +9,8 @@ from support import BUILD, GisTest
 
 PROBE = BUILD / "probes/curl_probe"
 QUERY = "DELETE FROM t WHERE id = 1"
-KINDS = ("prepare:api/v1/map?a=b", "sql:" + QUERY)
+# The last one with an access token, the others with an api_key.
+KINDS = ("prepare:api/v1/map?a=b", "sql:" + QUERY, "query:carto_dw:" + QUERY)
 
 
 class CurlOptionsTest(GisTest):
@@ -37,11 +38,12 @@ class CurlOptionsTest(GisTest):
         for account, server, key in [("joe", "joe", "secret"), ("public", "joe", None), ("moved", "moved", "secret"),
                                      ("redirecting", "redirecting", "secret"), ("untrusted", "tls", "secret"),
                                      ("misnamed", "misnamed", "secret")]:
-            file = self.home / (account + ".json")
-            file.write_text(json.dumps({
-                "base_url": self.servers[server].url, "allow_non_secure": self.servers[server].url.startswith("http:"),
-                **({"username": "joe", "api_key": key} if key else {})}))
-            file.chmod(0o600)
+            url = self.servers[server].url
+            for name, content in [(account, {"base_url": url, **({"username": "joe", "api_key": key} if key else {})}),
+                                  (account + "-token", {"api_base_url": url, "access_token": "secret"})]:
+                file = self.home / (name + ".json")
+                file.write_text(json.dumps({**content, "allow_non_secure": url.startswith("http:")}))
+                file.chmod(0o600)
         (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
 
     def send(self, account, *steps):
@@ -51,6 +53,8 @@ class CurlOptionsTest(GisTest):
         for place, value in self.places.items():
             steps = [step.replace(place, value) for step in steps]
         # No client waits long for what never comes.
+        if any(step.startswith("query:") for step in steps):
+            account += "-token"
         steps = ["session", "TIMEOUT=20", "EXPECT_100_TIMEOUT_MS=1", *steps, "perform"]
         done = subprocess.run([PROBE, str(self.home / (account + ".json")), *steps], stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=60, env=self.environment)
@@ -82,6 +86,17 @@ class CurlOptionsTest(GisTest):
             self.assertTrue(any(shows), f"{name}={case.value} changes nothing, so this shows nothing")
         self.assertGreater(tried, 40)
 
+    def test_the_token_of_a_request_is_its_own(self):
+        before = ("XOAUTH2_BEARER=another", "HTTPAUTH=64", "USERPWD=mallory:another", "NETRC=1")
+        clean, polluted = (self.send("joe", *steps, KINDS[2]) for steps in ((), before))
+        self.assertEqual(polluted, clean)
+        (request,) = clean[0]["joe"]
+        self.assertIn("\r\nAuthorization: Bearer secret\r\n", request)
+        # Nor does an earlier request of the session matter.
+        for steps in (KINDS[0], "end"), (KINDS[1], "perform"), (KINDS[2], "forget"):
+            (request,) = self.send("joe", *steps, KINDS[2])[0]["joe"][-1:]
+            self.assertEqual(request, clean[0]["joe"][0])
+
     def test_the_options_that_are_unused_change_nothing(self):
         values = {"LONG": "1", "VALUES": "1", "OFF_T": "1", "STRING": "x", "SLIST": "x"}
         steps = [f"{name}={values[self.types[name]]}" for name in names(UNUSED) if self.types.get(name) in values]
@@ -109,7 +124,7 @@ class CurlOptionsTest(GisTest):
         for next_one in ([f"URL={self.servers['elsewhere'].url}/there", *post] for post in ([], ["POST=1"])):
             clean, _ = self.send("joe", *next_one)
             self.assertEqual(len(clean["elsewhere"]), 1)
-            for steps in (KINDS[0], "perform"), (KINDS[1], *own), (KINDS[1],):
+            for steps in (KINDS[0], "perform"), (KINDS[1], *own), (KINDS[1],), (KINDS[2], *own), (KINDS[2],):
                 for last in "forget", "end":
                     arrived, output = self.send("joe", *steps, last, "perform", *next_one)
                     self.assertEqual(arrived["elsewhere"], clean["elsewhere"])

@@ -14,16 +14,22 @@ extern "C" {
 /* Sets what proves who asks. It fails with an error where the credentials cannot be sent. */
 static inline CURLcode creds_curl_authorize_(CURL *curl, const creds_t *creds, creds_error_t **error)
 {
+    const char *token = creds_access_token(creds);
     char *authorization;
     CURLcode code;
 
     if (creds_is_public(creds) && creds_account(creds) == NULL)
         return CURLE_OK;
-    /* libcurl makes the header itself. This one is made for its checks: there is an account, without a `:`. */
+    /* libcurl makes the header itself. This one is made for its checks: there is an access token, or an account
+     * without a `:`. */
     authorization = creds_authorization(creds, error);
     if (authorization == NULL)
         return CURLE_BAD_FUNCTION_ARGUMENT;
     creds_string_free(authorization);
+    if (token != NULL) {
+        code = curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+        return code == CURLE_OK ? curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, token) : code;
+    }
     code = curl_easy_setopt(curl, CURLOPT_USERNAME, creds_account(creds));
     if (code == CURLE_OK)
         code = curl_easy_setopt(curl, CURLOPT_PASSWORD, creds_api_key(creds));
@@ -31,22 +37,26 @@ static inline CURLcode creds_curl_authorize_(CURL *curl, const creds_t *creds, c
 }
 
 /**
- * Prepares a handle for a GET of one of CARTO's APIs, whatever it was used for before: it sets the URL, the key, a
- * user agent, https alone (and http where the credentials allow it), verified certificates, no redirects, no netrc
+ * Prepares a handle for a GET of one of CARTO's APIs, whatever it was used for before: it sets the URL, the key or
+ * the access token, a user agent, https alone (and http where the credentials allow it), verified certificates, no redirects, no netrc
  * file, and no header, cookie, body, port or method of an earlier request.
  *
  * Options that are set afterwards count: CURLOPT_HTTPHEADER, CURLOPT_POSTFIELDS, CURLOPT_USERAGENT. The program's
  * options for proxies, name servers, certificate authorities, time limits and callbacks stay as they are.
  *
  * As redirects are not followed, the answer may be a 3xx. CURLOPT_FOLLOWLOCATION set afterwards follows them, and
- * libcurl sends the key only to the URL's own host (from 7.83 on: host, port and protocol).
+ * libcurl sends the key or the token only to the URL's own host (from 7.83 on: host, port and protocol).
  *
- * Where it fails, the handle is left without URL and key, and performing it sends nothing.
+ * An access token is sent even where it seems to have expired: its expiry and this system's clock are hints, and the
+ * server decides. creds_is_fresh() tells, and creds_curl_renew() gets another token for a client.
  *
- * @param curl   The handle: yours, or from creds_curl_begin(). It keeps a copy of the key until creds_curl_forget(),
- *               creds_curl_end() or curl_easy_cleanup().
+ * Where it fails, the handle is left without URL, key and token, and performing it sends nothing.
+ *
+ * @param curl   The handle: yours, or from creds_curl_begin(). It keeps a copy of the key or the token until
+ *               creds_curl_forget(), creds_curl_end() or curl_easy_cleanup().
  * @param creds  The credentials. Borrowed during the call. A request with a key needs an account; `default_public`
- *               without one is left out, which means the same to CARTO.
+ *               without one is left out, which means the same to CARTO. A client needs an access token: without one the
+ *               error is #CREDS_ERROR_WRONG_KIND, and creds_curl_renew() gets one.
  * @param path   As for creds_url().
  * @param error  Where to store an error, to be freed with creds_error_free(), or NULL. It is set where the credentials
  *               or the path are at fault.
@@ -58,11 +68,9 @@ static inline CURLcode creds_curl_prepare(CURL *curl, const creds_t *creds, cons
     CURLcode code = url != NULL && curl != NULL ? creds_curl_reset_(curl) : CURLE_BAD_FUNCTION_ARGUMENT;
 
     if (code == CURLE_OK)
-        code = creds_allow_non_secure(creds)
-            ? creds_curl_set_protocols_(curl, CREDS_CURL_PROTOCOLS_HTTP_, CREDS_CURL_PROTOCOLS_HTTP_)
-            : creds_curl_set_protocols_(curl, CREDS_CURL_PROTOCOLS_HTTPS_, CREDS_CURL_PROTOCOLS_HTTPS_);
+        code = creds_curl_set_allowed_protocols_(curl, creds);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_USERAGENT, "cartocreds/" CREDS_VERSION " libcurl/" LIBCURL_VERSION);
+        code = curl_easy_setopt(curl, CURLOPT_USERAGENT, CREDS_CURL_USER_AGENT_);
     if (code == CURLE_OK)
         code = curl_easy_setopt(curl, CURLOPT_URL, url);
     if (code == CURLE_OK)
@@ -74,7 +82,8 @@ static inline CURLcode creds_curl_prepare(CURL *curl, const creds_t *creds, cons
 }
 
 /**
- * Prepares a handle to run a query through the SQL API, by POST.
+ * Prepares a handle to run a query through the SQL API of an account of the older platform, by POST. For the current
+ * platform see creds_curl_prepare_query().
  *
  * @param curl   As for creds_curl_prepare().
  * @param creds  As for creds_curl_prepare().

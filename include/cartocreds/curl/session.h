@@ -14,6 +14,32 @@
 extern "C" {
 #endif
 
+#define CREDS_CURL_USER_AGENT_ "cartocreds/" CREDS_VERSION " libcurl/" LIBCURL_VERSION
+
+typedef struct {
+    CURLoption option;
+    long value;
+} creds_curl_number_t_;
+
+/* Sets options: pointers to NULL, and numbers to their values. */
+static inline CURLcode creds_curl_set_(CURL *curl, const CURLoption *pointers, size_t pointer_count,
+    const creds_curl_number_t_ *numbers, size_t number_count)
+{
+    CURLcode code;
+    size_t i;
+
+    for (i = 0; i < pointer_count + number_count; i++) {
+        /* In parentheses, curl_easy_setopt is the function, not the macro that checks types of constant options. */
+        code = i < pointer_count
+            ? (curl_easy_setopt)(curl, pointers[i], (void *)NULL)
+            : (curl_easy_setopt)(curl, numbers[i - pointer_count].option, numbers[i - pointer_count].value);
+        /* A libcurl that was built without an option cannot have it set. */
+        if (code != CURLE_OK && code != CURLE_UNKNOWN_OPTION && code != CURLE_NOT_BUILT_IN)
+            return code;
+    }
+    return CURLE_OK;
+}
+
 /*
  * Sets libcurl's default for every option that decides what is sent, to whom, and whether the other side is verified;
  * the allowed protocols are left to creds_curl_set_protocols_(). tests/gis/curl_options.py says for each option of
@@ -33,10 +59,7 @@ static inline CURLcode creds_curl_reset_(CURL *curl)
         CURLOPT_REQUEST_TARGET, CURLOPT_CUSTOMREQUEST, CURLOPT_HTTPHEADER, CURLOPT_COOKIE, CURLOPT_REFERER,
         CURLOPT_RANGE, CURLOPT_USERAGENT, CURLOPT_COPYPOSTFIELDS
     };
-    static const struct {
-        CURLoption option;
-        long value;
-    } numbers[] = {
+    static const creds_curl_number_t_ numbers[] = {
         { CURLOPT_PORT, 0L },
         { CURLOPT_CONNECT_ONLY, 0L },
         { CURLOPT_HAPROXYPROTOCOL, 0L },
@@ -56,21 +79,9 @@ static inline CURLcode creds_curl_reset_(CURL *curl)
         /* Last: it undoes what the options for bodies, uploads and HEAD made of the method. */
         { CURLOPT_HTTPGET, 1L }
     };
-    const size_t pointer_count = sizeof pointers / sizeof *pointers;
-    const size_t count = pointer_count + sizeof numbers / sizeof *numbers;
-    CURLcode code;
-    size_t i;
 
-    for (i = 0; i < count; i++) {
-        /* In parentheses, curl_easy_setopt is the function, not the macro that checks types of constant options. */
-        code = i < pointer_count
-            ? (curl_easy_setopt)(curl, pointers[i], (void *)NULL)
-            : (curl_easy_setopt)(curl, numbers[i - pointer_count].option, numbers[i - pointer_count].value);
-        /* A libcurl that was built without an option cannot have it set. */
-        if (code != CURLE_OK && code != CURLE_UNKNOWN_OPTION && code != CURLE_NOT_BUILT_IN)
-            return code;
-    }
-    return CURLE_OK;
+    return creds_curl_set_(curl, pointers, sizeof pointers / sizeof *pointers, numbers,
+        sizeof numbers / sizeof *numbers);
 }
 
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -103,8 +114,16 @@ static inline CURLcode creds_curl_set_protocols_(
     return code;
 }
 
+/* Allows https, and http where the credentials do. */
+static inline CURLcode creds_curl_set_allowed_protocols_(CURL *curl, const creds_t *creds)
+{
+    return creds_allow_non_secure(creds)
+        ? creds_curl_set_protocols_(curl, CREDS_CURL_PROTOCOLS_HTTP_, CREDS_CURL_PROTOCOLS_HTTP_)
+        : creds_curl_set_protocols_(curl, CREDS_CURL_PROTOCOLS_HTTPS_, CREDS_CURL_PROTOCOLS_HTTPS_);
+}
+
 /**
- * Takes a request out of a handle again: the key, the URL, the body and the program's header list. Every option that
+ * Takes a request out of a handle again: the key or the access token, the URL, the body and the program's header list. Every option that
  * creds_curl_prepare() sets gets libcurl's default, so that the handle can be used for another server. (After
  * redirects that the program lets libcurl follow, http and https stay allowed.) Connections and cookies stay, and so
  * do all other options.
@@ -168,7 +187,7 @@ static inline CURL *creds_curl_begin_shared(const creds_t *creds)
 }
 
 /**
- * Gives a handle back. Your session is kept, without the key, as creds_curl_forget() leaves it; a handle that this
+ * Gives a handle back. Your session is kept, without the key or the token, as creds_curl_forget() leaves it; a handle that this
  * header made is freed.
  *
  * @param creds  The credentials that it was got with.

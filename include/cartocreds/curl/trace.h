@@ -14,14 +14,14 @@ extern "C" {
 
 /**
  * Makes a text to show of where the answer redirects to: CURLINFO_REDIRECT_URL without user and password, and with
- * the key masked wherever else a server may have put it.
+ * the key, the access token and the client's secret masked wherever else a server may have put it.
  *
  * libcurl 7.62 to 8.20 writes the user and the password of a request into CURLINFO_REDIRECT_URL where the server's
  * Location is relative, as `/login` is; and into CURLINFO_EFFECTIVE_URL where the program follows it. Never log
  * these two before creds_curl_forget() or creds_curl_end(), but through this function or creds_redact().
  *
  * @param curl   The handle of a finished request, before creds_curl_forget().
- * @param creds  The credentials of the request, whose key is masked. Borrowed during the call.
+ * @param creds  The credentials of the request, whose secrets are masked. Borrowed during the call.
  * @return The text, to be freed with creds_string_free(); NULL where the answer was no redirect.
  */
 static inline char *creds_curl_redirect_url(CURL *curl, const creds_t *creds)
@@ -44,7 +44,7 @@ static inline char *creds_curl_redirect_url(CURL *curl, const creds_t *creds)
 
 /** What creds_curl_trace() works with; it must outlive the requests. */
 typedef struct creds_curl_trace_t {
-    /** Whose key is masked. Borrowed. */
+    /** Whose secrets are masked. Borrowed. */
     const creds_t *creds;
     /** Gets each piece of masked text, which is valid during the call; NULL: it is written to standard error. */
     void (*write)(const char *text, void *data);
@@ -53,7 +53,7 @@ typedef struct creds_curl_trace_t {
 } creds_curl_trace_t;
 
 /**
- * libcurl's verbose output with the key masked: a CURLOPT_DEBUGFUNCTION. Bodies are left out. A text that cannot be
+ * libcurl's verbose output with every secret of the credentials masked: a CURLOPT_DEBUGFUNCTION. Bodies are left out. A text that cannot be
  * masked, for want of memory, is left out too.
  *
  *     creds_curl_trace_t trace = { creds, NULL, NULL };

@@ -1,0 +1,126 @@
+"""CARTO's current platform on loopback: the token address and the SQL API.
+
+It keeps a record of every request. `faults` says what it does instead of answering well: a path, and one of the answers
+that the functions below make.
+"""
+
+import http.server
+import json
+import ssl
+import threading
+import urllib.parse
+
+TOKEN_PATH = "/oauth/token"
+SECRET = "cl1ent-s3cr3t+/=&%41é✓"
+
+
+def answer(status, content, content_type="application/json", **headers):
+    """A whole answer. In the names of the headers `_` stands for `-`."""
+    body = content if isinstance(content, bytes) else (
+        content if isinstance(content, str) else json.dumps(content)).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    def send(handler):
+        handler.send_response(status)
+        for name, value in {"Content-Type": content_type, "Content-Length": str(len(body)), **named}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return send
+
+
+def truncated(content, missing=100):
+    """An answer that says it is longer than it is."""
+    size = len(json.dumps(content))
+    return answer(200, content, Content_Length=str(size + missing), Connection="close")
+
+
+def silence(handler):
+    """No answer, until the client has gone."""
+    handler.connection.recv(1)
+
+
+class Request:
+    def __init__(self, method, path, headers, body):
+        self.method, self.path, self.headers, self.body = method, path, headers, body
+        self.form = dict(urllib.parse.parse_qsl(body, keep_blank_values=True))
+
+    def everything(self):
+        return "\n".join([self.path, *(f"{name}: {value}" for name, value in self.headers.items()), self.body])
+
+
+class Platform:
+    """At `url`, over TLS with `certificate` (a PEM file with its key), else over http. Gives the client's tokens
+    `token-1`, `token-2` and so on, and answers queries that have one of `tokens`."""
+
+    def __init__(self, certificate=None, client_id="joe's id", secret=SECRET, host="127.0.0.1"):
+        self.client_id, self.secret = client_id, secret
+        self.tokens = set()
+        self.lasts = 86400
+        self.faults = {}
+        self.requests = []
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
+        self.server.daemon_threads = True
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"{'https' if certificate else 'http'}://{host}:{self.server.server_port}"
+        self.token_url = self.url + TOKEN_PATH
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+    @property
+    def token_requests(self):
+        return [request for request in self.requests if request.path == TOKEN_PATH]
+
+    @property
+    def queries(self):
+        return [request for request in self.requests if request.path != TOKEN_PATH]
+
+    def reply(self, request):
+        if request.path in self.faults:
+            return self.faults[request.path]
+        if request.path == TOKEN_PATH:
+            return self.give_token(request)
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme != "Bearer" or token not in self.tokens:
+            return answer(401, {"error": "Unauthorized"})
+        if request.method != "POST" or request.headers["Content-Type"] != "application/json":
+            return answer(400, {"error": ["no query"]})
+        return answer(200, {"rows": [{"q": json.loads(request.body)["q"]}], "schema": [], "meta": {}})
+
+    def give_token(self, request):
+        form = {"grant_type": "client_credentials", "audience": "carto-cloud-native-api", "client_id": self.client_id,
+                "client_secret": self.secret}
+        if request.method != "POST" or request.form != form:
+            return answer(401, {"error": "access_denied", "error_description": "Unauthorized"})
+        token = f"token-{len(self.tokens) + 1}"
+        self.tokens.add(token)
+        return answer(200, {"access_token": token, "expires_in": self.lasts, "token_type": "Bearer"})
+
+    def handler(self):
+        platform = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_any(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+                request = Request(self.command, self.path, self.headers, body)
+                platform.requests.append(request)
+                try:
+                    platform.reply(request)(self)
+                except OSError:
+                    self.close_connection = True  # the client has gone
+
+            do_GET = do_POST = do_any
+
+            def log_message(self, *_):
+                pass
+
+        return Handler
