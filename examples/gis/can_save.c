@@ -38,6 +38,14 @@ static bool can_be_replaced(const char *path, creds_error_t **error)
     }
 }
 
+/* Whether the file is the CARTO CLI's own, into which nothing is saved. */
+static bool is_of_the_cli(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return strcmp(slash != NULL ? slash + 1 : path, ".carto_credentials.json") == 0;
+}
+
 /* Cuts a path to its folder. */
 static void cut_to_folder(char *path)
 {
@@ -102,6 +110,8 @@ bool can_save(const char *program, const char *file)
 
     if (path == NULL || !can_be_replaced(path, &error)) {
         fprintf(stderr, "%s: %s\n", program, creds_error_message(error));
+    } else if (is_of_the_cli(path)) {
+        fprintf(stderr, "%s: %s belongs to the CARTO CLI: use carto auth login, or name another file\n", program, path);
     } else if (!find_folder(path, folder)) {
         fprintf(stderr, "%s: the path of the file is too long\n", program);
     } else {

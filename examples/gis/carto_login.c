@@ -1,37 +1,47 @@
 /*
- * Saves the credentials of a CARTO account, for every program that uses cartocreds or cartoframes.
+ * Saves credentials for CARTO, for every program that uses cartocreds.
  *
  *     carto_login [--base-url URL] [--allow-http] [--file FILE] USERNAME
+ *     carto_login --token --base-url URL [--connection NAME] [--allow-http] [--file FILE]
+ *     carto_login --client ID --base-url URL [--token-url URL] [--allow-http] [--file FILE]
  *     carto_login --show [--file FILE]
  *     carto_login --delete [--file FILE]
  *
- * The program asks for the key at the terminal, without echo, or reads it as a line of standard input; it is never an
- * argument, which `ps` shows. Before it asks, it looks whether the file could be saved. It saves the key once the
- * account's own API has accepted it. The exit status is 0; 1 if something fails; 2 if the usage is wrong. For POSIX
- * systems.
+ * The first is for an account of CARTO's older platform (cartoframes reads its file too); --token and --client are for the
+ * current platform, whose people log in with `carto auth login` where they have the CARTO CLI.
+ *
+ * The program asks for the secret at the terminal, without echo, or reads it as a line of standard input; it is never an
+ * argument, which `ps` shows. Before it asks, it looks whether the file could be saved. It saves the secret once the server
+ * has accepted it: an api_key and an access token by the query `SELECT 1` (through the connection carto_dw, or the one
+ * that is named), a client's secret by giving an access token for it. The file is the user's default file, or FILE. A file
+ * with credentials for the other platform is not replaced. The exit status is 0; 1 if something fails; 2 if the usage is
+ * wrong. For POSIX systems.
  */
-#define _POSIX_C_SOURCE 200809L
-
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include "can_save.h"
+#include "read_secret.h"
 #include "request.h"
+#include "show.h"
 
-static const char usage[] = "usage: carto_login [--base-url URL] [--allow-http] [--file FILE] USERNAME\n"
-                            "       carto_login --show [--file FILE]\n"
-                            "       carto_login --delete [--file FILE]\n";
+static const char usage[] =
+    "usage: carto_login [--base-url URL] [--allow-http] [--file FILE] USERNAME\n"
+    "       carto_login --token --base-url URL [--connection NAME] [--allow-http] [--file FILE]\n"
+    "       carto_login --client ID --base-url URL [--token-url URL] [--allow-http] [--file FILE]\n"
+    "       carto_login --show [--file FILE]\n"
+    "       carto_login --delete [--file FILE]\n";
 
 typedef struct {
     const char *username;
+    const char *client_id;
     const char *base_url;
+    const char *token_url;
+    const char *connection;
     const char *file;
     uint32_t flags;
+    bool token;
     bool show;
     bool remove;
 } options_t;
@@ -43,74 +53,7 @@ static int fail(creds_error_t *error)
     return 1;
 }
 
-/* --- the key -------------------------------------------------------------------------------------- */
-
-static struct termios shown;
-
-/* Ends the program as the signal would have, but with a terminal that echoes again. */
-static void give_up(int signal_number)
-{
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-    signal(signal_number, SIG_DFL);
-    raise(signal_number);
-}
-
-static void wipe(char *secret, size_t size)
-{
-    volatile char *byte = secret;
-
-    while (size-- > 0)
-        *byte++ = '\0';
-}
-
-/* Reads a line without its end, straight into `line`: stdio would keep a copy. */
-static bool read_line(char *line, size_t size)
-{
-    size_t length = 0;
-    ssize_t got = 0;
-
-    while (length < size && ((got = read(STDIN_FILENO, line + length, 1)) == 1 || (got < 0 && errno == EINTR))) {
-        if (got < 0)
-            continue;
-        if (line[length] == '\n')
-            break;
-        length++;
-    }
-    if (length == size)
-        return false;
-    if (length > 0 && line[length - 1] == '\r')
-        length--;
-    line[length] = '\0';
-    return got >= 0;
-}
-
-static bool read_key(const char *account, char *key, size_t size)
-{
-    const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
-    struct termios silent;
-    bool read;
-    size_t i;
-
-    if (tcgetattr(STDIN_FILENO, &shown) != 0)
-        return read_line(key, size);
-
-    for (i = 0; i < sizeof signals / sizeof *signals; i++)
-        signal(signals[i], give_up);
-    silent = shown;
-    silent.c_lflag &= ~(tcflag_t)ECHO;
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-    fprintf(stderr, "api_key of %s (it is not shown): ", account);
-    read = read_line(key, size);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-    for (i = 0; i < sizeof signals / sizeof *signals; i++)
-        signal(signals[i], SIG_DFL);
-    fputc('\n', stderr);
-    return read;
-}
-
-/* --- the commands ----------------------------------------------------------------------------------- */
-
-static int save(const creds_t *creds, const char *file)
+static int save(const creds_t *creds, const char *name, const char *file)
 {
     creds_error_t *error = NULL;
     creds_status_t status = creds_save(creds, file, &error);
@@ -124,43 +67,89 @@ static int save(const creds_t *creds, const char *file)
         return fail(error);
     if (file == NULL)
         path = creds_default_path(NULL);
-    printf("The credentials of %s are saved in %s\n", creds_account(creds), file != NULL ? file : path);
+    printf("%s saved in %s\n", name, file != NULL ? file : path);
     creds_string_free(path);
     return 0;
 }
 
+/* The credentials of the command line with this secret. */
+static creds_t *make(const options_t *options, const char *secret, creds_error_t **error)
+{
+    if (options->token)
+        return creds_from_token(secret, options->base_url, options->flags, error);
+    if (options->client_id != NULL)
+        return creds_from_client(options->client_id, secret, options->base_url, options->token_url, options->flags, error);
+    return creds_new(options->username, secret, options->base_url, options->flags, error);
+}
+
+/* Whether the file has no credentials for the other platform: a save would take those out. */
+static bool keeps_platform(const options_t *options)
+{
+    creds_t *old = creds_from_file(options->file, 0, NULL);
+    const bool is_old = options->username != NULL;
+    const bool keeps = old == NULL || (creds_kind(old) == CREDS_KIND_API_KEY) == is_old;
+
+    if (!keeps)
+        fprintf(stderr, "carto_login: %s has credentials for CARTO's %s platform: name another file with --file, or delete "
+                        "them first\n", creds_source(old), is_old ? "current" : "older");
+    creds_free(old);
+    return keeps;
+}
+
+/* Whether the server accepts the credentials; if not, one line on standard error says why. */
+static bool are_accepted(const options_t *options, const creds_t *creds)
+{
+    const char *connection = options->connection != NULL ? options->connection : "carto_dw";
+    char *answer;
+
+    if (options->client_id != NULL)
+        return try_client("carto_login", creds);
+    answer = run_query("carto_login", creds, options->token ? connection : NULL, "SELECT 1", false);
+    free(answer);
+    return answer != NULL;
+}
+
 static int login(const options_t *options)
 {
-    char key[8192];
+    char secret[8192], name[512], saved[600];
     creds_error_t *error = NULL;
     creds_t *creds;
-    char *answer;
     int failed = 1;
 
-    /* What is wrong with the name, the URL or the file is said before somebody types a key in vain. */
-    creds = creds_new(options->username, NULL, options->base_url, options->flags, &error);
+    /* What is wrong with the name, the URL or the file is said before somebody types a secret in vain. */
+    creds = make(options, options->username != NULL ? NULL : "x", &error);
     if (creds == NULL)
         return fail(error);
     creds_free(creds);
-    if (!can_save("carto_login", options->file))
+    if (!can_save("carto_login", options->file) || !keeps_platform(options))
         return 1;
 
-    if (!read_key(options->username, key, sizeof key) || key[0] == '\0') {
-        fputs("carto_login: no key was given, or one too long; public data needs no login\n", stderr);
-        wipe(key, sizeof key);
+    if (options->token)
+        snprintf(name, sizeof name, "access token");
+    else
+        snprintf(name, sizeof name, "%s of %s", options->client_id != NULL ? "client_secret" : "api_key",
+            options->client_id != NULL ? options->client_id : options->username);
+    if (!read_secret(name, secret, sizeof secret)) {
+        fprintf(stderr, "carto_login: no %s was given, or one too long%s\n",
+            options->token ? "access token" : options->client_id != NULL ? "client_secret" : "key",
+            options->username != NULL ? "; public data needs no login" : "");
+        wipe(secret, sizeof secret);
         return 1;
     }
-    creds = creds_new(options->username, key, options->base_url, options->flags, &error);
-    wipe(key, sizeof key);
+    creds = make(options, secret, &error);
+    wipe(secret, sizeof secret);
     if (creds == NULL)
         return fail(error);
 
-    answer = run_query("carto_login", creds, "SELECT 1", false);
-    if (answer != NULL)
-        failed = save(creds, options->file);
+    if (options->token)
+        snprintf(saved, sizeof saved, "The access token is");
+    else
+        snprintf(saved, sizeof saved, "The credentials of %s are",
+            options->client_id != NULL ? options->client_id : creds_account(creds));
+    if (are_accepted(options, creds))
+        failed = save(creds, saved, options->file);
     else
         fputs("carto_login: nothing was saved\n", stderr);
-    free(answer);
     creds_free(creds);
     return failed;
 }
@@ -168,16 +157,12 @@ static int login(const options_t *options)
 static int show(const char *file)
 {
     creds_error_t *error = NULL;
-    creds_t *creds = creds_from_file(file, 0, &error);
-    char *text;
+    /* Without a file, what other programs find without a target. */
+    creds_t *creds = file != NULL ? creds_from_file(file, 0, &error) : creds_resolve(NULL, NULL, 0, &error);
 
     if (creds == NULL)
         return fail(error);
-    text = creds_to_string(creds, 0);
-    printf("%s\nfrom %s\n", text, creds_source(creds));
-    if (creds_warnings(creds) & (CREDS_WARNING_READABLE_BY_OTHERS | CREDS_WARNING_WRITABLE_BY_GROUP))
-        puts("others may read or change that file: log in again, and it is closed to them");
-    creds_string_free(text);
+    show_credentials(creds);
     creds_free(creds);
     return 0;
 }
@@ -194,18 +179,31 @@ static int delete_saved(const char *file)
     return 0;
 }
 
+/* Where the value of an option goes; NULL where the option has none, or is not known. */
+static const char **value_of(const char *argument, options_t *options)
+{
+    return strcmp(argument, "--base-url") == 0 ? &options->base_url
+        : strcmp(argument, "--token-url") == 0 ? &options->token_url
+        : strcmp(argument, "--connection") == 0 ? &options->connection
+        : strcmp(argument, "--client") == 0 ? &options->client_id
+        : strcmp(argument, "--file") == 0 ? &options->file : NULL;
+}
+
 static bool parse(int argc, char **argv, options_t *options)
 {
+    bool new_platform;
     int i;
 
     for (i = 1; i < argc; i++) {
         const char *argument = argv[i];
-        const char **value = strcmp(argument, "--base-url") == 0 ? &options->base_url
-            : strcmp(argument, "--file") == 0 ? &options->file : NULL;
+        const char **value = value_of(argument, options);
+
         if (value != NULL && i + 1 < argc)
             *value = argv[++i];
         else if (strcmp(argument, "--allow-http") == 0)
             options->flags |= CREDS_ALLOW_NON_SECURE;
+        else if (strcmp(argument, "--token") == 0)
+            options->token = true;
         else if (strcmp(argument, "--show") == 0)
             options->show = true;
         else if (strcmp(argument, "--delete") == 0)
@@ -215,12 +213,15 @@ static bool parse(int argc, char **argv, options_t *options)
         else
             return false;
     }
-    return (options->username != NULL) + options->show + options->remove == 1;
+    new_platform = options->token || options->client_id != NULL;
+    return (options->username != NULL) + options->token + (options->client_id != NULL) + options->show + options->remove == 1
+        && (!new_platform || options->base_url != NULL) && (options->token || options->connection == NULL)
+        && (options->client_id != NULL || options->token_url == NULL);
 }
 
 int main(int argc, char **argv)
 {
-    options_t options = { NULL, NULL, NULL, 0, false, false };
+    options_t options = { NULL, NULL, NULL, NULL, NULL, NULL, 0, false, false, false };
 
     if (!parse(argc, argv, &options)) {
         fputs(usage, stderr);

@@ -34,7 +34,33 @@ static void make_printable(char *text)
             *text = ' ';
 }
 
-/* Prints what the server answered, in one line and without the key. */
+/* Prints what a person can do about an answer, where that is known. */
+static void print_advice(const creds_t *creds, CURL *curl, long status, const char *text)
+{
+    const bool has_token = creds_access_token(creds) != NULL;
+    curl_off_t wait = 0;
+
+#if LIBCURL_VERSION_NUM >= 0x074200
+    curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &wait);
+#else
+    (void)curl;
+#endif
+    if ((status == 401 || status == 403) && creds_warnings(creds) & CREDS_WARNING_NO_API_KEY)
+        fprintf(stderr, " (%s has no api_key: save one with carto_login)", creds_source(creds));
+    else if (status == 403 && has_token && strstr(text, "Unauthorized referer") != NULL)
+        fputs(" (this access token was made for web pages: use one that has no allowed referers)", stderr);
+    else if (status == 401 && has_token)
+        fputs(" (the server does not take the access token: log in again with carto auth login, or with carto_login)",
+            stderr);
+    else if (status == 403 && has_token)
+        fputs(" (the access token may not do this: check the connection, and what the token was made for)", stderr);
+    else if (status == 429 && wait > 0)
+        fprintf(stderr, " (try again in %ld seconds)", (long)wait);
+    else if (status == 429)
+        fputs(" (try again later)", stderr);
+}
+
+/* Prints what the server answered, in one line and without a secret. */
 static void print_refusal(const char *program, const creds_t *creds, CURL *curl, const char *text)
 {
     long status = 0;
@@ -49,54 +75,108 @@ static void print_refusal(const char *program, const creds_t *creds, CURL *curl,
     } else {
         make_printable(masked);
         fprintf(stderr, "%s: %s answered %ld: %.300s", program, server, status, masked);
-        if ((status == 401 || status == 403) && creds_warnings(creds) & CREDS_WARNING_NO_API_KEY)
-            fprintf(stderr, " (%s has no api_key: save one with carto_login)", creds_source(creds));
+        print_advice(creds, curl, status, masked);
         fputc('\n', stderr);
     }
     creds_string_free(location);
     creds_string_free(masked);
 }
 
-char *run_query(const char *program, const creds_t *creds, const char *query, bool verbose)
+/* Prints an error of cartocreds, with libcurl's reason for it where there is one. */
+static void print_error(const char *program, creds_error_t *error, const char *detail)
+{
+    fprintf(stderr, "%s: %s", program, creds_error_message(error));
+    if (detail[0] != '\0')
+        fprintf(stderr, " (%s)", detail);
+    fputc('\n', stderr);
+    creds_error_free(error);
+}
+
+static CURL *begin(const creds_t *creds, char *detail)
+{
+    /* As the program curl does: where a company's own certificate authority is named. */
+    const char *authorities = getenv("CURL_CA_BUNDLE");
+    CURL *curl = creds_curl_begin(creds);
+
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
+    if (authorities != NULL)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, authorities);
+    return curl;
+}
+
+/* Sends the query. Returns the server's JSON, or NULL after one line on standard error. */
+static char *send_query(const char *program, CURL *curl, const creds_t *creds, const char *connection,
+    const char *query, const char *detail)
+{
+    creds_error_t *error = NULL;
+    answer_t answer = { NULL, 0 };
+    long status = 0;
+    CURLcode code = connection != NULL ? creds_curl_prepare_query(curl, creds, connection, query, &error)
+                                       : creds_curl_prepare_sql(curl, creds, query, &error);
+
+    if (code != CURLE_OK) {
+        if (error != NULL)
+            print_error(program, error, "");
+        else
+            fprintf(stderr, "%s: the query or the connection is empty, or the query is not UTF-8\n", program);
+        return NULL;
+    }
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
+    code = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    if (code == CURLE_OK && status == 200) {
+        if (answer.text == NULL)
+            fprintf(stderr, "%s: %s answered nothing\n", program, creds_base_url(creds));
+        return answer.text;
+    }
+    if (code != CURLE_OK)
+        fprintf(stderr, "%s: %s: %s\n", program, creds_base_url(creds),
+            detail[0] != '\0' ? detail : curl_easy_strerror(code));
+    else
+        print_refusal(program, creds, curl, answer.text);
+    free(answer.text);
+    return NULL;
+}
+
+char *run_query(
+    const char *program, const creds_t *creds, const char *connection, const char *query, bool verbose)
 {
     creds_error_t *error = NULL;
     creds_curl_trace_t trace = { NULL, NULL, NULL };
     char detail[CURL_ERROR_SIZE] = "";
-    answer_t answer = { NULL, 0 };
-    /* As the program curl does: where a company's own certificate authority is named. */
-    const char *authorities = getenv("CURL_CA_BUNDLE");
-    CURL *curl = creds_curl_begin(creds);
-    CURLcode code = creds_curl_prepare_sql(curl, creds, query, &error);
-    long status = 0;
+    CURL *curl = begin(creds, detail);
+    /* The same credentials again where they need no renewal. */
+    creds_t *renewed = creds_curl_renew(curl, creds, &error);
+    char *answer = NULL;
 
-    if (code == CURLE_OK) {
-        trace.creds = creds;
+    if (renewed != NULL) {
+        detail[0] = '\0';
+        trace.creds = renewed;
         curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, creds_curl_trace);
         curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &trace);
         curl_easy_setopt(curl, CURLOPT_VERBOSE, (long)verbose);
-        curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
-        curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
-        curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
-        if (authorities != NULL)
-            curl_easy_setopt(curl, CURLOPT_CAINFO, authorities);
-        code = curl_easy_perform(curl);
-        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+        answer = send_query(program, curl, renewed, connection, query, detail);
+    } else {
+        print_error(program, error, detail);
     }
-
-    if (error != NULL)
-        fprintf(stderr, "%s: %s\n", program, creds_error_message(error));
-    else if (code != CURLE_OK)
-        fprintf(stderr, "%s: %s: %s\n", program, creds_base_url(creds),
-            detail[0] != '\0' ? detail : curl_easy_strerror(code));
-    else if (status != 200)
-        print_refusal(program, creds, curl, answer.text);
-    if (code != CURLE_OK || status != 200) {
-        free(answer.text);
-        answer.text = NULL;
-    } else if (answer.text == NULL) {
-        fprintf(stderr, "%s: %s answered nothing\n", program, creds_base_url(creds));
-    }
-    creds_error_free(error);
     creds_curl_end(creds, curl);
-    return answer.text;
+    creds_free(renewed);
+    return answer;
+}
+
+bool try_client(const char *program, const creds_t *client)
+{
+    creds_error_t *error = NULL;
+    char detail[CURL_ERROR_SIZE] = "";
+    CURL *curl = begin(client, detail);
+    /* Not creds_curl_renew(): a token in the cache would say nothing of the secret. */
+    creds_t *renewed = creds_curl_request_token(curl, client, &error);
+    const bool is_good = renewed != NULL;
+
+    if (!is_good)
+        print_error(program, error, detail);
+    creds_curl_end(client, curl);
+    creds_free(renewed);
+    return is_good;
 }

@@ -1,4 +1,4 @@
-/* A request to the SQL API, as carto_sql and carto_login make it. */
+/* The requests that carto_sql and carto_login make. */
 #ifndef CARTO_REQUEST_H
 #define CARTO_REQUEST_H
 
@@ -6,8 +6,13 @@
 
 #include <cartocreds.h>
 
-/* Runs a query. Returns the server's JSON, to be freed with free(); or NULL, after one line on standard error that
- * begins with `program`. `verbose` shows libcurl's own account of the request, with the key masked. */
-char *run_query(const char *program, const creds_t *creds, const char *query, bool verbose);
+/* Runs a query, through `connection` on CARTO's current platform, and where that is NULL in an account of the older one.
+ * Returns the server's JSON, to be freed with free(); or NULL, after one line on standard error that begins with
+ * `program`. `verbose` shows libcurl's own account of the request, with every secret masked. */
+char *run_query(
+    const char *program, const creds_t *creds, const char *connection, const char *query, bool verbose);
+
+/* Asks for an access token for a client, and keeps it for later programs. False after one line on standard error. */
+bool try_client(const char *program, const creds_t *client);
 
 #endif

@@ -6,6 +6,7 @@
  *     sql:QUERY       creds_curl_prepare_sql()
  *     query:CONNECTION:SQL  creds_curl_prepare_query(); without the second colon the SQL is NULL
  *     renew, renew-apart    creds_curl_renew() with the handle, or without one; then the new credentials count
+ *     request-token   creds_curl_request_token(), in the same way
  *     perform         curl_easy_perform(), and prints how it ended; the answer's body goes to standard output
  *     trace           sets creds_curl_trace(), which prints each text with `trace ` before it
  *     redirect        prints creds_curl_redirect_url()
@@ -125,10 +126,12 @@ static void prepare(CURL *curl, const creds_t *creds, char *step)
     creds_error_free(error);
 }
 
-static creds_t *renew(CURL *curl, creds_t *creds)
+static creds_t *renew(CURL *curl, creds_t *creds, const char *step)
 {
     creds_error_t *error = NULL;
-    creds_t *renewed = creds_curl_renew(curl, creds, &error);
+    creds_t *renewed = strcmp(step, "renew") == 0 ? creds_curl_renew(curl, creds, &error)
+        : strcmp(step, "renew-apart") == 0 ? creds_curl_renew(NULL, creds, &error)
+        : creds_curl_request_token(curl, creds, &error);
 
     if (renewed == NULL) {
         printf("renew %s %s\n", creds_status_name(creds_error_status(error)), creds_error_message(error));
@@ -265,8 +268,9 @@ int main(int argc, char **argv)
         } else if (strncmp(step, "prepare:", 8) == 0 || strncmp(step, "sql:", 4) == 0
             || strncmp(step, "query:", 6) == 0) {
             prepare(curl, creds, step);
-        } else if (strcmp(step, "renew") == 0 || strcmp(step, "renew-apart") == 0) {
-            creds = renew(step[5] == '\0' ? curl : NULL, creds);
+        } else if (strcmp(step, "renew") == 0 || strcmp(step, "renew-apart") == 0
+            || strcmp(step, "request-token") == 0) {
+            creds = renew(curl, creds, step);
         } else if (strcmp(step, "perform") == 0) {
             perform(curl);
         } else if (strcmp(step, "infos") == 0) {

@@ -1,64 +1,27 @@
 """cartocreds_curl.h and CARTO's current platform: access tokens, clients, queries."""
 
-import base64
 import json
 import re
 import time
 import urllib.parse
 
 from curl_recorder import Recorder
-from platform_server import SECRET, TOKEN_PATH, Platform, answer, silence, truncated
-from support import BUILD, GisTest
+from platform_server import SECRET, TOKEN_PATH, answer, silence, truncated
+from support import BUILD
+from token_support import CERTIFICATE, TOKEN, TokenTest, jwt
 
-CERTIFICATE = BUILD / "certificate.pem"
 TRUST = f"CAINFO={CERTIFICATE}"
-TOKEN = "t0ken-AZ.az_09~+/="
 
 
-def jwt(expires_at):
-    """A token that says when it expires."""
-    parts = ({"alg": "RS256"}, {"exp": int(expires_at)}, "signature")
-    return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
-
-
-class TokenTest(GisTest):
+class ProbeTest(TokenTest):
     def probe(self, *steps, **options):
         return self.run_program("probes/curl_probe", *steps, **options).stdout
-
-    def platform(self, certificate=CERTIFICATE, **options):
-        return self.account(Platform, certificate, **options)
-
-    def save_json(self, content, name="mine.json"):
-        path = self.home / name
-        path.write_text(json.dumps(content))
-        path.chmod(0o600)
-        return str(path)
-
-    def save_token(self, platform, token=TOKEN, **fields):
-        return self.save_json({"api_base_url": platform.url, "access_token": token,
-                               "allow_non_secure": platform.url.startswith("http:"), **fields})
-
-    def save_client(self, platform, **changes):
-        return self.save_json({"api_base_url": platform.url, "client_id": platform.client_id,
-                               "client_secret": SECRET, "token_url": platform.token_url,
-                               "allow_non_secure": platform.url.startswith("http:"), **changes})
-
-    def cached(self):
-        """The tokens in the cache."""
-        return [json.loads(path.read_text())["access_token"]
-                for path in (self.home / ".cache/cartocreds").glob("*")]
 
     def ends(self, output):
         return [tuple(map(int, end)) for end in re.findall(r"^code (\d+) status (\d+) ", output, re.M)]
 
-    def assert_nothing_of(self, secrets, text):
-        for secret in secrets:
-            for spelling in (secret, urllib.parse.quote(secret, safe=""), urllib.parse.quote_plus(secret),
-                             json.dumps(secret)[1:-1], base64.b64encode(secret.encode()).decode()):
-                self.assertNotIn(spelling, text)
 
-
-class RequestTest(TokenTest):
+class RequestTest(ProbeTest):
     def test_a_token_is_sent_as_bearer(self):
         platform = self.platform()
         platform.tokens.add(TOKEN)
@@ -164,7 +127,7 @@ class RequestTest(TokenTest):
         self.assert_nothing_of([SECRET, "token-1"], output)
 
 
-class RenewTest(TokenTest):
+class RenewTest(ProbeTest):
     def renew(self, file, *steps):
         return self.probe(file, TRUST, *steps, "renew", "query:c:SELECT 1", "perform")
 
@@ -198,6 +161,17 @@ class RenewTest(TokenTest):
         output = self.probe(file, TRUST, "renew", "renew", "renew-apart")
         self.assertEqual(output.count("the same"), 2)
         self.assertEqual(len(platform.token_requests), 1)
+
+    def test_a_token_that_the_server_does_not_take_is_replaced_on_request(self):
+        platform = self.platform()
+        file = self.save_client(platform)
+        self.renew(file)
+        output = self.probe(file, TRUST, "renew", "request-token", "query:c:SELECT 1", "perform")
+        self.assertEqual(output.count("renewed: kind 1, another"), 2)
+        self.assertEqual(platform.queries[-1].headers["Authorization"], "Bearer token-2")
+        self.assertEqual(self.cached(), ["token-2"])
+        output = self.probe(self.save_token(platform), "request-token")
+        self.assert_fails(output, "CREDS_ERROR_WRONG_KIND", "no client")
 
     def test_a_token_that_expires_soon_is_replaced(self):
         platform = self.platform()

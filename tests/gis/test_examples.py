@@ -248,7 +248,7 @@ class LoginTest(GisTest):
         self.assertEqual(self.run_program("examples/carto_ls").stdout, LISTED)
         shown = self.run_program("examples/carto_login", "--show").stdout
         self.assertEqual(shown, f"Credentials(username='joe', api_key='***', base_url='{joe.url}')\n"
-                                f"from file {self.saved}\n")
+                                f"from file {self.saved}\nan api_key for an account of CARTO's older platform\n")
         self.assertIn("are deleted", self.run_program("examples/carto_login", "--delete").stdout)
         self.assertFalse(self.saved.exists())
         self.assertIn("no saved", self.run_program("examples/carto_login", "--delete").stdout)

@@ -114,35 +114,61 @@ static inline creds_t *creds_curl_ask_(CURL *curl, const creds_t *creds, creds_e
 }
 
 /**
- * Gets credentials that can be used for five minutes more: the same ones where they can; else a client's with the access
- * token that this user's programs keep in the cache; else with one that it asks the client's token address for. That
- * token goes into the cache. A cache that cannot be used is no error.
+ * Asks for an access token for a client, whether there is one or not, and keeps it in the user's cache; a cache that cannot
+ * be written is no error. Programs use creds_curl_renew(), which asks only where it has to. This is for a token that the
+ * server does not take although it has not expired, and for trying a client's secret.
  *
- * One call sends at most one request: a POST to creds_token_url(), over https alone (and http where the credentials
- * allow it), with a verified certificate, without redirects, cookies and a netrc file, for at most 20 seconds, and with an
- * answer of at most 64 KiB, which is wiped. It is sent with a duplicate of the handle (curl_easy_duphandle()): the
- * program's options for proxies, name servers and TLS trust count, and CURLOPT_ERRORBUFFER gets libcurl's reason where
- * there was no answer. Give NULL where the handle serves CARTO's API alone, as with CURLOPT_PINNEDPUBLICKEY.
+ * It sends one request: a POST to creds_token_url(), over https alone (and http where the credentials allow it), with a
+ * verified certificate, without redirects, cookies and a netrc file, for at most 20 seconds, and with an answer of at most
+ * 64 KiB, which is wiped. It is sent with a duplicate of the handle (curl_easy_duphandle()): the program's options for
+ * proxies, name servers and TLS trust count, and CURLOPT_ERRORBUFFER gets libcurl's reason where there was no answer. Give
+ * NULL where the handle serves CARTO's API alone, as with CURLOPT_PINNEDPUBLICKEY.
+ *
+ * @param curl   The handle, or NULL. It is left as creds_curl_forget() leaves it.
+ * @param creds  The credentials of a client. Borrowed during the call; they stay as they are.
+ * @param error  Where to store an error, to be freed with creds_error_free(), or NULL.
+ * @return A new reference, to be freed with creds_free(), with the same session; or NULL: #CREDS_ERROR_NULL_ARGUMENT;
+ *         #CREDS_ERROR_WRONG_KIND where there is no client; #CREDS_ERROR_TRY_LATER where there was no whole answer (for
+ *         whatever reason: the network, an untrusted certificate, a lack of memory), and for the statuses 429 and 5xx;
+ *         #CREDS_ERROR_TOKEN_REFUSED with the server's reason; and the other errors of creds_with_token().
+ */
+static inline creds_t *creds_curl_request_token(CURL *curl, const creds_t *creds, creds_error_t **error)
+{
+    creds_t *renewed;
+    creds_status_t kept;
+
+    creds_curl_forget(curl);
+    renewed = creds_curl_ask_(curl, creds, error);
+    if (renewed != NULL) {
+        kept = creds_save_token(renewed, NULL, NULL);
+        (void)kept;
+    }
+    return renewed;
+}
+
+/**
+ * Gets credentials that can be used for five minutes more: the same ones where they can; else a client's with the access
+ * token that this user's programs keep in the cache; else with one that creds_curl_request_token() asks for. One call
+ * sends at most one request.
  *
  * CARTO limits how many tokens a client may ask for. After #CREDS_ERROR_TRY_LATER wait for some minutes; after other errors
  * a person has to act. Threads that share credentials should let one of them renew: each thread that calls this while
  * there is no fresh token asks for one.
  *
- * @param curl   The handle, or NULL. It is left as creds_curl_forget() leaves it, so renew before you prepare a request.
+ * @param curl   As for creds_curl_request_token(). It is left as creds_curl_forget() leaves it whether a request was sent or
+ *               not, so renew before you prepare a request.
  * @param creds  The credentials. Borrowed during the call; they stay as they are.
  * @param error  Where to store an error, to be freed with creds_error_free(), or NULL.
- * @return A new reference, to be freed with creds_free(), with the same session. It may be to the same credentials: an
- *         api_key, a fresh token, a token without a client that has not expired, and a client's token that has not expired
- *         while the server cannot give another one. Or NULL: #CREDS_ERROR_NULL_ARGUMENT; #CREDS_ERROR_WRONG_KIND for an
- *         expired token without a client, which only a new login replaces; #CREDS_ERROR_TRY_LATER where there was no whole
- *         answer (for whatever reason: the network, an untrusted certificate, a lack of memory), and for the statuses 429
- *         and 5xx; #CREDS_ERROR_TOKEN_REFUSED with the server's reason; and the other errors of creds_with_token().
+ * @return A new reference, to be freed with creds_free(), with the same session. It is to the same credentials for an
+ *         api_key, a fresh token, a token without a client that has not expired, and for a client's token that has not
+ *         expired while the server cannot give another one. Or NULL: #CREDS_ERROR_WRONG_KIND for an expired token without a
+ *         client, which only a new login replaces; else the errors of creds_curl_request_token().
  */
 static inline creds_t *creds_curl_renew(CURL *curl, const creds_t *creds, creds_error_t **error)
 {
     const bool has_client = creds_token_url(creds) != NULL;
     creds_error_t *failure = NULL;
-    creds_t *current, *renewed = NULL;
+    creds_t *current, *renewed;
 
     creds_curl_forget(curl);
     if (creds_is_fresh(creds, has_client ? CREDS_CURL_FRESH_ : 0))
@@ -150,12 +176,8 @@ static inline creds_t *creds_curl_renew(CURL *curl, const creds_t *creds, creds_
     else
         current = creds_with_cached_token(creds, NULL, &failure); /* without a client it is an error */
     if (current != NULL && has_client && !creds_is_fresh(current, CREDS_CURL_FRESH_)) {
-        renewed = creds_curl_ask_(curl, current, &failure);
-        if (renewed != NULL) {
-            const creds_status_t kept = creds_save_token(renewed, NULL, NULL);
-
-            (void)kept;
-        } else if (creds_error_status(failure) == CREDS_ERROR_TRY_LATER && creds_is_fresh(current, 0)) {
+        renewed = creds_curl_request_token(curl, current, &failure);
+        if (creds_error_status(failure) == CREDS_ERROR_TRY_LATER && creds_is_fresh(current, 0)) {
             creds_error_free(failure);
             failure = NULL;
             renewed = creds_from_credentials(current);
