@@ -23,11 +23,18 @@ def answer(status, content, content_type="application/json", **headers):
     def send(handler):
         handler.send_response(status)
         for name, value in {"Content-Type": content_type, "Content-Length": str(len(body)), **named}.items():
-            handler.send_header(name, value)
+            if value is not None:
+                handler.send_header(name, value)
         handler.end_headers()
         handler.wfile.write(body)
 
     return send
+
+
+def chunked(content):
+    """An answer in one chunk."""
+    body = json.dumps(content).encode()
+    return answer(200, b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body), Content_Length=None, Transfer_Encoding="chunked")
 
 
 def truncated(content, missing=100):

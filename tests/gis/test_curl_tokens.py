@@ -6,7 +6,7 @@ import time
 import urllib.parse
 
 from curl_recorder import Recorder
-from platform_server import SECRET, TOKEN_PATH, answer, silence, truncated
+from platform_server import SECRET, TOKEN_PATH, answer, chunked, silence, truncated
 from support import BUILD
 from token_support import CERTIFICATE, TOKEN, TokenTest, jwt
 
@@ -166,9 +166,13 @@ class RenewTest(ProbeTest):
         platform = self.platform()
         file = self.save_client(platform)
         self.renew(file)
-        output = self.probe(file, TRUST, "renew", "request-token", "query:c:SELECT 1", "perform")
+        query = ("query:c:SELECT 1", "perform")
+        output = self.probe(file, "session", TRUST, "renew", *query, "request-token", *query)
         self.assertEqual(output.count("renewed: kind 1, another"), 2)
-        self.assertEqual(platform.queries[-1].headers["Authorization"], "Bearer token-2")
+        # A connection that is used again does not send the token that it was opened with.
+        self.assertEqual(output.count("status 200 connections 0"), 1)
+        self.assertEqual([request.headers["Authorization"] for request in platform.queries[-2:]],
+                         ["Bearer token-1", "Bearer token-2"])
         self.assertEqual(self.cached(), ["token-2"])
         output = self.probe(self.save_token(platform), "request-token")
         self.assert_fails(output, "CREDS_ERROR_WRONG_KIND", "no client")
@@ -284,14 +288,20 @@ class RenewTest(ProbeTest):
         platform, other = self.platform(), self.account(Recorder)
         (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
         jar = self.home / "jar"
+        platform.faults[TOKEN_PATH] = chunked({"access_token": "token-1", "expires_in": 86400})
+        watcher, jars = self.platform(None), []
+        watcher.faults["/jar"] = lambda handler: (jars.append(jar.read_text()), answer(200, "")(handler))
         jar.write_text("127.0.0.1\tFALSE\t/\tFALSE\t0\tlogin\tanother\n")
-        past = [TRUST, f"URL=http://127.0.0.1:{other.port}/", f"CONNECT_TO=::127.0.0.1:{other.port}", "USERPWD=joe:another",
+        past = [f"COOKIEFILE={jar}", f"URL={other.url}/", "perform", TRUST, f"CONNECT_TO=::127.0.0.1:{other.port}", "USERPWD=joe:another",
                 "XOAUTH2_BEARER=another", "HTTPAUTH=64", "NETRC=1", "HTTPHEADER=X-Mine: another", "COOKIE=login=another",
-                f"COOKIEFILE={jar}", f"COOKIEJAR={jar}", "CUSTOMREQUEST=PUT", "REFERER=http://another", "USERAGENT=another",
+                f"COOKIEJAR={jar}", "CUSTOMREQUEST=PUT", "REFERER=http://another", "USERAGENT=another",
                 "FOLLOWLOCATION=1", "UNRESTRICTED_AUTH=1", "MIMEPOST=another", "RANGE=0-1", "FAILONERROR=1", "HEADER=1",
                 "ACCEPT_ENCODING=gzip", "TRANSFER_ENCODING=1", "HTTP_TRANSFER_DECODING=0", "IGNORE_CONTENT_LENGTH=1", "trace"]
-        output = self.probe(self.save_client(platform), "session", *past, "renew", "infos", "end",
-                            f"URL={other.url}/there", "IGNORE_CONTENT_LENGTH=0", "perform")
+        done = self.run_program("probes/curl_probe", self.save_client(platform), "session", *past, "renew", "VERBOSE=0",
+                                "infos", "end", f"URL={other.url}/there", "IGNORE_CONTENT_LENGTH=0", "perform",
+                                f"URL={watcher.url}/jar", "perform")
+        output = done.stdout
+        self.assertEqual(done.stderr, "")
         self.assertIn("renewed: kind 1, another, session kept", output)
         (request,) = platform.requests
         self.assertEqual(request.method, "POST")
@@ -300,9 +310,11 @@ class RenewTest(ProbeTest):
         self.assertNotIn("another", request.everything())
         self.assertNotIn(TOKEN_PATH, output)
         self.assert_nothing_of([SECRET, "token-1"], output)
-        self.assertIn("another", jar.read_text())
+        # The duplicate did not write an empty jar: the session's cookies are there when its next request arrives.
+        self.assertIn("another", jars[0])
         # The session is as creds_curl_forget() leaves it.
-        (request,) = other.requests
+        first, request = other.requests
+        self.assertIn("Cookie: login=another", first)
         self.assertEqual(request.split()[:2], ["GET", "/there"])
         for gone in "Authorization", "X-Mine", "Referer", "Range", "User-Agent":
             self.assertNotIn(gone, request)

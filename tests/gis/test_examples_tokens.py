@@ -40,6 +40,9 @@ class SqlTest(ProgramTest):
         self.assertEqual(done.stderr, "")
         (request,) = self.server.requests
         self.assertEqual((request.method, request.path), ("POST", QUERY))
+        comment = "-- v\nSELECT 1"
+        done = self.sql("--connection", "carto_dw", self.file, comment)
+        self.assertEqual(json.loads(done.stdout)["rows"], [{"q": comment}])
         done = self.sql("-v", *self.query)
         self.assertIn("Authorization: Bearer ***", done.stderr)
         self.assert_nothing_of([TOKEN], done.stdout + done.stderr)

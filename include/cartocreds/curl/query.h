@@ -100,6 +100,8 @@ static inline CURLcode creds_curl_prepare_query(
     CURLcode code = CURLE_BAD_FUNCTION_ARGUMENT;
     char *path = NULL, *body = NULL;
 
+    if (error != NULL)
+        *error = NULL;
     if (creds == NULL || creds_kind(creds) == CREDS_KIND_API_KEY) {
         /* Nor can a token be asked for with these: that fails with the error that belongs here. */
         creds_string_free(creds_token_request(creds, error));

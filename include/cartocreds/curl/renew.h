@@ -42,8 +42,7 @@ static inline CURL *creds_curl_begin_token_request_(
     CURL *curl, const creds_t *creds, const char *body, creds_curl_answer_t_ *answer)
 {
     static const CURLoption pointers[] = {
-        CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, CURLOPT_DEBUGFUNCTION, CURLOPT_DEBUGDATA, CURLOPT_ACCEPT_ENCODING,
-        CURLOPT_COOKIEFILE, CURLOPT_COOKIEJAR
+        CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, CURLOPT_ACCEPT_ENCODING, CURLOPT_COOKIEFILE, CURLOPT_COOKIEJAR
     };
     static const creds_curl_number_t_ numbers[] = {
         { CURLOPT_VERBOSE, 0L },
@@ -56,6 +55,7 @@ static inline CURL *creds_curl_begin_token_request_(
         { CURLOPT_CONNECTTIMEOUT, CREDS_CURL_TIMEOUT_ }
     };
     CURL *own = curl != NULL ? curl_easy_duphandle(curl) : curl_easy_init();
+    /* creds_curl_forget() has done the same to the handle, but cannot report a failure. */
     CURLcode code = own != NULL ? creds_curl_reset_(own) : CURLE_OUT_OF_MEMORY;
 
     if (code == CURLE_OK)

@@ -28,7 +28,9 @@ static inline CURLcode creds_curl_authorize_(CURL *curl, const creds_t *creds, c
     creds_string_free(authorization);
     if (token != NULL) {
         code = curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
-        return code == CURLE_OK ? curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, token) : code;
+        if (code == CURLE_OK)
+            code = curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, token);
+        return code == CURLE_OK ? creds_curl_set_own_connection_(curl, 1L) : code;
     }
     code = curl_easy_setopt(curl, CURLOPT_USERNAME, creds_account(creds));
     if (code == CURLE_OK)

@@ -40,6 +40,20 @@ static inline CURLcode creds_curl_set_(CURL *curl, const CURLoption *pointers, s
     return CURLE_OK;
 }
 
+/* Whether a request gets a connection of its own, where it needs one: in libcurl before 7.69, a connection that is used
+ * again sends the access token that it was opened with. */
+static inline CURLcode creds_curl_set_own_connection_(CURL *curl, long is_own)
+{
+    const creds_curl_number_t_ numbers[] = {
+        { CURLOPT_FRESH_CONNECT, is_own },
+        { CURLOPT_FORBID_REUSE, is_own }
+    };
+
+    if (curl_version_info(CURLVERSION_NOW)->version_num >= 0x074500)
+        return CURLE_OK;
+    return creds_curl_set_(curl, NULL, 0, numbers, sizeof numbers / sizeof *numbers);
+}
+
 /*
  * Sets libcurl's default for every option that decides what is sent, to whom, and whether the other side is verified;
  * the allowed protocols are left to creds_curl_set_protocols_(). tests/gis/curl_options.py says for each option of
@@ -79,9 +93,10 @@ static inline CURLcode creds_curl_reset_(CURL *curl)
         /* Last: it undoes what the options for bodies, uploads and HEAD made of the method. */
         { CURLOPT_HTTPGET, 1L }
     };
-
-    return creds_curl_set_(curl, pointers, sizeof pointers / sizeof *pointers, numbers,
+    const CURLcode code = creds_curl_set_(curl, pointers, sizeof pointers / sizeof *pointers, numbers,
         sizeof numbers / sizeof *numbers);
+
+    return code == CURLE_OK ? creds_curl_set_own_connection_(curl, 0L) : code;
 }
 
 #if LIBCURL_VERSION_NUM >= 0x075500
