@@ -31,10 +31,11 @@ def answer(status, content, content_type="application/json", **headers):
     return send
 
 
-def chunked(content):
+def chunked(content, **headers):
     """An answer in one chunk."""
     body = json.dumps(content).encode()
-    return answer(200, b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body), Content_Length=None, Transfer_Encoding="chunked")
+    return answer(200, b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body), Content_Length=None, Transfer_Encoding="chunked",
+                  **headers)
 
 
 def truncated(content, missing=100):

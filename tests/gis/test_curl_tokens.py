@@ -288,7 +288,7 @@ class RenewTest(ProbeTest):
         platform, other = self.platform(), self.account(Recorder)
         (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
         jar = self.home / "jar"
-        platform.faults[TOKEN_PATH] = chunked({"access_token": "token-1", "expires_in": 86400})
+        platform.faults[TOKEN_PATH] = chunked({"access_token": "token-1", "expires_in": 86400}, Set_Cookie="a=b")
         watcher, jars = self.platform(None), []
         watcher.faults["/jar"] = lambda handler: (jars.append(jar.read_text()), answer(200, "")(handler))
         jar.write_text("127.0.0.1\tFALSE\t/\tFALSE\t0\tlogin\tanother\n")
@@ -310,7 +310,7 @@ class RenewTest(ProbeTest):
         self.assertNotIn("another", request.everything())
         self.assertNotIn(TOKEN_PATH, output)
         self.assert_nothing_of([SECRET, "token-1"], output)
-        # The duplicate did not write an empty jar: the session's cookies are there when its next request arrives.
+        # The duplicate did not write a jar of its own: the session's cookies are there when its next request arrives.
         self.assertIn("another", jars[0])
         # The session is as creds_curl_forget() leaves it.
         first, request = other.requests

@@ -77,7 +77,7 @@ static inline CURL *creds_curl_begin_token_request_(
         curl_easy_cleanup(own);
         return NULL;
     }
-    /* Forgets the cookies that the duplicate read from the program's files. Fails where libcurl knows no cookies. */
+    /* CURLOPT_COOKIEFILE is not enough for older versions. It fails where libcurl was built without cookies. */
     curl_easy_setopt(own, CURLOPT_COOKIELIST, "ALL");
     return own;
 }

@@ -53,8 +53,8 @@ typedef struct creds_curl_trace_t {
 } creds_curl_trace_t;
 
 /**
- * libcurl's verbose output with every secret of the credentials masked: a CURLOPT_DEBUGFUNCTION. Bodies are left out. A text that cannot be
- * masked, for want of memory, is left out too.
+ * libcurl's verbose output with every secret of the credentials masked: a CURLOPT_DEBUGFUNCTION. Bodies are left out. A
+ * text that cannot be masked, for want of memory, is left out too.
  *
  *     creds_curl_trace_t trace = { creds, NULL, NULL };
  *     curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, creds_curl_trace);
