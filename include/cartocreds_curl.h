@@ -20,9 +20,9 @@
  * options for the network, TLS trust, time limits and callbacks. Options that the program sets after preparing
  * count. docs/gis.md lists both kinds.
  *
- * The key is given to libcurl as user and password, and an access token as CURLOPT_XOAUTH2_BEARER, not as a header of our
- * own. libcurl copies them, so there is no list to keep and free, and it ties them to the host of the URL. The price of
- * user and password: see creds_curl_redirect_url().
+ * The key is given to libcurl as user and password, and an access token as CURLOPT_XOAUTH2_BEARER, not as a header of
+ * our own. libcurl copies them, so there is no list to keep and free, and it ties them to the host of the URL. The
+ * price of user and password: see creds_curl_redirect_url().
  *
  * The functions keep no state of their own. As with libcurl itself, one handle belongs to one thread at a time.
  */

@@ -7,15 +7,15 @@
  *     carto_login --show [--file FILE]
  *     carto_login --delete [--file FILE]
  *
- * The first is for an account of CARTO's older platform (cartoframes reads its file too); --token and --client are for the
- * current platform, whose people log in with `carto auth login` where they have the CARTO CLI.
+ * The first is for an account of CARTO's older platform (cartoframes reads its file too); --token and --client are for
+ * the current platform, whose people log in with `carto auth login` where they have the CARTO CLI.
  *
- * The program asks for the secret at the terminal, without echo, or reads it as a line of standard input; it is never an
- * argument, which `ps` shows. Before it asks, it looks whether the file could be saved. It saves the secret once the server
- * has accepted it: an api_key and an access token by the query `SELECT 1` (through the connection carto_dw, or the one
- * that is named), a client's secret by giving an access token for it. The file is the user's default file, or FILE. A file
- * with credentials for the other platform is not replaced. The exit status is 0; 1 if something fails; 2 if the usage is
- * wrong. For POSIX systems.
+ * The program asks for the secret at the terminal, without echo, or reads it as a line of standard input; it is never
+ * an argument, which `ps` shows. Before it asks, it looks whether the file could be saved. It saves the secret once the
+ * server has accepted it: an api_key and an access token by the query `SELECT 1` (through the connection carto_dw, or
+ * the one that is named), a client's secret by giving an access token for it. The file is the user's default file, or
+ * FILE. A file with credentials for the other platform is not replaced. The exit status is 0; 1 if something fails; 2
+ * if the usage is wrong. For POSIX systems.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,16 +3,17 @@
  *
  *     carto_sql [-v] [--connection NAME] [TARGET] QUERY
  *
- * TARGET is a credentials file (FILE.json), a profile of the CARTO CLI (profile:NAME), a base_url or a username; without
- * one, the saved credentials count. CARTO's current platform needs the name of a connection, such as carto_dw; accounts of
- * the older platform have none. -v shows what goes over the wire, with every secret masked. The exit status is 0; 1 if the
- * query fails; 2 if the usage is wrong.
+ * TARGET is a credentials file (FILE.json), a profile of the CARTO CLI (profile:NAME), a base_url or a username;
+ * without one, the saved credentials count. CARTO's current platform needs the name of a connection, such as carto_dw;
+ * accounts of the older platform have none. -v shows what goes over the wire, with every secret masked. The exit status
+ * is 0; 1 if the query fails; 2 if the usage is wrong.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "request.h"
+#include "target.h"
 
 /* Whether the credentials are for the platform that the command line is for. */
 static bool fits(const creds_t *creds, const char *connection)
@@ -32,7 +33,6 @@ int main(int argc, char **argv)
 {
     const char *connection = NULL;
     bool verbose = false;
-    creds_error_t *error = NULL;
     creds_t *creds;
     char *answer = NULL;
     int i, count;
@@ -51,12 +51,9 @@ int main(int argc, char **argv)
         fputs("usage: carto_sql [-v] [--connection NAME] [FILE.json | profile:NAME | BASE_URL | USERNAME] QUERY\n", stderr);
         return 2;
     }
-    creds = creds_resolve(count == 2 ? argv[i] : NULL, NULL, 0, &error);
-    if (creds == NULL) {
-        fprintf(stderr, "carto_sql: %s\n", creds_error_message(error));
-        creds_error_free(error);
+    creds = resolve_target("carto_sql", count == 2 ? argv[i] : NULL);
+    if (creds == NULL)
         return 1;
-    }
     if (fits(creds, connection))
         answer = run_query("carto_sql", creds, connection, argv[argc - 1], verbose);
     creds_free(creds);

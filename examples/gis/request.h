@@ -6,8 +6,8 @@
 
 #include <cartocreds.h>
 
-/* Runs a query, through `connection` on CARTO's current platform, and where that is NULL in an account of the older one.
- * Returns the server's JSON, to be freed with free(); or NULL, after one line on standard error that begins with
+/* Runs a query, through `connection` on CARTO's current platform, and where that is NULL in an account of the older
+ * one. Returns the server's JSON, to be freed with free(); or NULL, after one line on standard error that begins with
  * `program`. `verbose` shows libcurl's own account of the request, with every secret masked. */
 char *run_query(
     const char *program, const creds_t *creds, const char *connection, const char *query, bool verbose);

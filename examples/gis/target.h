@@ -4,8 +4,8 @@
 
 #include <cartocreds.h>
 
-/* Finds the credentials for a target: FILE.json, a base_url or a username; NULL: the saved ones. Returns NULL after one
- * line on standard error that begins with `program`. */
+/* Finds the credentials for a target: FILE.json, profile:NAME, a base_url or a username; NULL: the saved ones. Returns
+ * NULL after one line on standard error that begins with `program`. */
 creds_t *resolve_target(const char *program, const char *target);
 
 #endif

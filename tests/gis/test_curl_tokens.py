@@ -206,7 +206,9 @@ class RenewTest(ProbeTest):
         for file in (self.save_json({"username": "joe", "api_key": "key", "base_url": platform.url}),
                      self.save_token(platform), self.save_token(platform, jwt(time.time() + 200))):
             self.assertIn("renewed: kind", self.probe(file, "renew"))
-            self.assertIn("the same", self.probe(file, "session", "renew"))
+            output = self.probe(file, "session", TRUST, "prepare:v3/maps", "renew", "perform")
+            self.assertIn("the same", output)
+            self.assertEqual(self.ends(output), [(3, 0)])  # nothing is prepared any more
         output = self.probe(self.save_token(platform, jwt(1700000000)), "renew")
         self.assert_fails(output, "CREDS_ERROR_WRONG_KIND", "carto auth login")
         self.assertEqual(platform.requests, [])

@@ -82,8 +82,8 @@ static inline CURL *creds_curl_begin_token_request_(
     return own;
 }
 
-/* Asks for a token, once. Where there is no whole answer, the status 0 makes the error; an answer that is too large makes
- * its own. */
+/* Asks for a token, once. Where there is no whole answer, the status 0 makes the error; an answer that is too large
+ * makes its own. */
 static inline creds_t *creds_curl_ask_(CURL *curl, const creds_t *creds, creds_error_t **error)
 {
     char *body = creds_token_request(creds, error);
@@ -114,15 +114,15 @@ static inline creds_t *creds_curl_ask_(CURL *curl, const creds_t *creds, creds_e
 }
 
 /**
- * Asks for an access token for a client, whether there is one or not, and keeps it in the user's cache; a cache that cannot
- * be written is no error. Programs use creds_curl_renew(), which asks only where it has to. This is for a token that the
- * server does not take although it has not expired, and for trying a client's secret.
+ * Asks for an access token for a client, whether there is one or not, and keeps it in the user's cache; a cache that
+ * cannot be written is no error. Programs use creds_curl_renew(), which asks only where it has to. This is for a token
+ * that the server does not take although it has not expired, and for trying a client's secret.
  *
  * It sends one request: a POST to creds_token_url(), over https alone (and http where the credentials allow it), with a
- * verified certificate, without redirects, cookies and a netrc file, for at most 20 seconds, and with an answer of at most
- * 64 KiB, which is wiped. It is sent with a duplicate of the handle (curl_easy_duphandle()): the program's options for
- * proxies, name servers and TLS trust count, and CURLOPT_ERRORBUFFER gets libcurl's reason where there was no answer. Give
- * NULL where the handle serves CARTO's API alone, as with CURLOPT_PINNEDPUBLICKEY.
+ * verified certificate, without redirects, cookies and a netrc file, for at most 20 seconds, and with an answer of at
+ * most 64 KiB, which is wiped. It is sent with a duplicate of the handle (curl_easy_duphandle()): the program's options
+ * for proxies, name servers and TLS trust count, and CURLOPT_ERRORBUFFER gets libcurl's reason where there was no
+ * answer. Give NULL where the handle serves CARTO's API alone, as with CURLOPT_PINNEDPUBLICKEY.
  *
  * @param curl   The handle, or NULL. It is left as creds_curl_forget() leaves it.
  * @param creds  The credentials of a client. Borrowed during the call; they stay as they are.
@@ -147,22 +147,22 @@ static inline creds_t *creds_curl_request_token(CURL *curl, const creds_t *creds
 }
 
 /**
- * Gets credentials that can be used for five minutes more: the same ones where they can; else a client's with the access
- * token that this user's programs keep in the cache; else with one that creds_curl_request_token() asks for. One call
- * sends at most one request.
+ * Gets credentials that can be used for five minutes more: the same ones where they can; else a client's with the
+ * access token that this user's programs keep in the cache; else with one that creds_curl_request_token() asks for. One
+ * call sends at most one request.
  *
- * CARTO limits how many tokens a client may ask for. After #CREDS_ERROR_TRY_LATER wait for some minutes; after other errors
- * a person has to act. Threads that share credentials should let one of them renew: each thread that calls this while
- * there is no fresh token asks for one.
+ * CARTO limits how many tokens a client may ask for. After #CREDS_ERROR_TRY_LATER wait for some minutes; after other
+ * errors a person has to act. Threads that share credentials should let one of them renew: each thread that calls this
+ * while there is no fresh token asks for one.
  *
- * @param curl   As for creds_curl_request_token(). It is left as creds_curl_forget() leaves it whether a request was sent or
- *               not, so renew before you prepare a request.
+ * @param curl   As for creds_curl_request_token(). It is left as creds_curl_forget() leaves it whether a request was
+ *               sent or not, so renew before you prepare a request.
  * @param creds  The credentials. Borrowed during the call; they stay as they are.
  * @param error  Where to store an error, to be freed with creds_error_free(), or NULL.
  * @return A new reference, to be freed with creds_free(), with the same session. It is to the same credentials for an
  *         api_key, a fresh token, a token without a client that has not expired, and for a client's token that has not
- *         expired while the server cannot give another one. Or NULL: #CREDS_ERROR_WRONG_KIND for an expired token without a
- *         client, which only a new login replaces; else the errors of creds_curl_request_token().
+ *         expired while the server cannot give another one. Or NULL: #CREDS_ERROR_WRONG_KIND for an expired token
+ *         without a client, which only a new login replaces; else the errors of creds_curl_request_token().
  */
 static inline creds_t *creds_curl_renew(CURL *curl, const creds_t *creds, creds_error_t **error)
 {

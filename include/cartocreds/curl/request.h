@@ -39,9 +39,9 @@ static inline CURLcode creds_curl_authorize_(CURL *curl, const creds_t *creds, c
 }
 
 /**
- * Prepares a handle for a GET of one of CARTO's APIs, whatever it was used for before: it sets the URL, the key or
- * the access token, a user agent, https alone (and http where the credentials allow it), verified certificates, no redirects, no netrc
- * file, and no header, cookie, body, port or method of an earlier request.
+ * Prepares a handle for a GET of one of CARTO's APIs, whatever it was used for before: it sets the URL, the key or the
+ * access token, a user agent, https alone (and http where the credentials allow it), verified certificates, no
+ * redirects, no netrc file, and no header, cookie, body, port or method of an earlier request.
  *
  * Options that are set afterwards count: CURLOPT_HTTPHEADER, CURLOPT_POSTFIELDS, CURLOPT_USERAGENT. The program's
  * options for proxies, name servers, certificate authorities, time limits and callbacks stay as they are.

@@ -139,9 +139,9 @@ static inline CURLcode creds_curl_set_allowed_protocols_(CURL *curl, const creds
 
 /**
  * Takes a request out of a handle again: the key or the access token, the URL, the body and the program's header list.
- * Every option that creds_curl_prepare() sets gets libcurl's default, so that the handle can be used for another server.
- * (After redirects that the program lets libcurl follow, http and https stay allowed.) Connections and cookies stay, and
- * so do all other options.
+ * Every option that creds_curl_prepare() sets gets libcurl's default, so that the handle can be used for another
+ * server. (After redirects that the program lets libcurl follow, http and https stay allowed.) Connections and cookies
+ * stay, and so do all other options.
  *
  * What curl_easy_getinfo() tells of the answer stays readable, but for CURLINFO_EFFECTIVE_URL and
  * CURLINFO_REDIRECT_URL, which are empty then. See creds_curl_redirect_url().
