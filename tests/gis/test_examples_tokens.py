@@ -133,7 +133,7 @@ class SqlTest(ProgramTest):
             self.assert_one_line(done.stderr)
             self.assertIn(told, done.stderr)
         done = self.run_program("examples/carto_run", "-c", self.file, "true", expect=1)
-        self.assertIn("carto_sql --connection", done.stderr)
+        self.assertIn("GDAL needs an api_key", done.stderr)
         for arguments in ["--connection"], ["--connection", "c"], ["--connection", "c", "a", "b", "c"]:
             self.assertTrue(self.sql(*arguments, expect=2).stderr.startswith("usage: "))
         self.assertEqual((self.server.requests, joe.requests), ([], []))

@@ -60,7 +60,8 @@ class PkgConfigTest(GisTest):
         # A link: pkg-config knows no quotes in a folder's name.
         os.symlink(PREFIX, self.home / "prefix")
         environment = {**os.environ, "PKG_CONFIG_PATH": f"{self.home}/prefix/lib/pkgconfig"}
-        for sources, package in (["carto_ls.c", "target.c"], "gdal"), (["carto_sql.c", "request.c"], "libcurl"):
+        for sources, package in [(["carto_ls.c", "target.c"], "gdal"),
+                                 (["carto_sql.c", "request.c", "target.c"], "libcurl")]:
             flags = subprocess.run(["pkg-config", "--cflags", "--libs", "cartocreds", package], check=True,
                                    capture_output=True, text=True, env=environment).stdout.split()
             done = subprocess.run(["gcc", *("examples/gis/" + source for source in sources), "-o",
