@@ -648,6 +648,10 @@ test("100,000 rounds leave resident memory where it was", function()
         assert(cartocreds.get_default() == loaded)
         creds:redact(creds:url("x") .. creds:authorization() .. creds:query() .. tostring(creds))
         fails("INSECURE_BASE_URL", cartocreds.resolve("http://localhost"))
+        local client = assert(cartocreds.from_client("joe", "hushhush", "https://x.org"))
+        local renewed = assert(client:with_token('{"access_token": "abcdefg", "expires_in": 86400}', 200))
+        assert(renewed:renew(print) == renewed and #client:token_request() > 0 and renewed.expires_at)
+        fails("TOKEN_REFUSED", client:with_token("", 401))
         loaded:free() -- the others are left to the collector
     end
     local function rounds(count)

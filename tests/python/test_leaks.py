@@ -49,6 +49,18 @@ class Leaks(TestCase):
     def test_making(self):
         self.assertFlat(lambda: Credentials("johnsmith", "abcdefg"))
 
+    def test_tokens(self):
+        client = Credentials.from_client("joe", "hushhush", "https://x.org")
+        path = self.folder / "none.json"
+
+        def work():
+            found = client.with_token(b'{"access_token": "abcdefg", "expires_in": 86400}', 200)
+            assert found.renew() is found and found.expires_at and found.access_token and client.token_request()
+            assert client.with_cached_token(path) == client
+            fails(client.with_token, b"{}", 401)
+
+        self.assertFlat(work)
+
     def test_loading(self):
         path = self.write("c.json", {"username": "johnsmith", "api_key": "abcdefg"})
         self.assertFlat(lambda: Credentials.from_file(path))

@@ -130,7 +130,7 @@ class Wrong(TestCase):
             *((url, ValueError, client, "joe", SECRET, value) for value in (*bad, "")),
             *((url, ValueError, client, "joe", SECRET, API, value) for value in (*bad[1:], "x.org")),
             (Status.INSECURE_BASE_URL, ValueError, client, "joe", SECRET, API, "http://x.org"),
-            *((Status.NOT_FOUND, OSError, Credentials.from_profile, value) for value in (*bad[1:], "a\0b")),
+            (Status.NOT_FOUND, OSError, Credentials.from_profile, "a\0b"),
             *(
                 (Status.WRONG_KIND, ValueError, getattr(creds, name), *arguments)
                 for creds in (Credentials("joe", SECRET), a_token(SECRET))
@@ -150,6 +150,7 @@ class Wrong(TestCase):
             with self.subTest(call[1:]):
                 self.assertNotIn(SECRET, str(self.assertFails(status, builtin, *call)))
         wrong_types = [
+            *((Credentials.from_profile, value) for value in bad[1:]),
             *((a_token().is_fresh, value) for value in (None, "5", 5.0, True, -1, 2**32)),
             *((a_client().with_token, value, 200) for value in (None, 5, ["hushhush"])),
             *((a_client().with_token, b"hushhush", value) for value in (None, "200", True, -1, 1000)),

@@ -399,6 +399,11 @@ public class CredentialsTest {
             assertTrue(creds.session(Object.class).isPresent());
             creds.redact(creds.url("x") + creds.authorization() + creds.query() + creds + Credentials.defaultPath());
             assertFails(Status.INSECURE_BASE_URL, () -> Credentials.resolve("http://localhost", null));
+            Credentials client = Credentials.fromClient("joe", "hushhush", "https://x.org");
+            Credentials token = client.withToken("{\"access_token\": \"abcdefg\", \"expires_in\": 86400}", 200);
+            assertTrue(token.isFresh() && token.expiresAt().isPresent() && !client.tokenRequest().isEmpty());
+            assertFails(Status.TOKEN_REFUSED, () -> client.withToken("", 401));
+            token.close();
             loaded.close(); // the others are left to the collector
             if (n % 1000 == 999) {
                 System.gc(); // which knows nothing of the memory behind them, and would let it pile up

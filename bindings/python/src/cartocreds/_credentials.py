@@ -261,7 +261,10 @@ class Credentials(AccessTokens, Services):
         return take_text(owned)
 
     def redact(self, text: str) -> str:
-        """The text with ``***`` in place of the api_key, access token or client_secret, in every form that it may have there."""
+        """The text with ``***`` in place of the secrets: the api_key, the access token, the client's secret.
+
+        They are found in every form that they may have there.
+        """
         if not isinstance(text, str):
             raise TypeError(f"text must be a str, not a {type(text).__name__}")
         given = text.encode("utf-8", "surrogatepass")

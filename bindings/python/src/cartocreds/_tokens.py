@@ -78,6 +78,8 @@ class AccessTokens:
 
         Without a name: the profile that CARTO_PROFILE names, else the current one.
         """
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f"name must be a str, not a {type(name).__name__}")
         profile = _input.optional_text(name, "name", Status.NOT_FOUND)
         return cls._of(checked(lib.creds_from_profile, profile, _input.flags(require_private=require_private)), session)
 
@@ -137,9 +139,10 @@ class AccessTokens:
         is taken, and only without one is the server asked, by the ``post`` of `session`, such as a ``requests.Session``,
         or by the standard library. What it gives is kept in the cache for all of the user's programs.
 
-        Raises a TokenRefusedError where the server refuses the client, a TryLaterError where it has no answer now, and
-        a ValueError (Status.WRONG_KIND) for a token that has expired and has no client. It does not try again by itself:
-        CARTO limits how many tokens a client may ask for.
+        Raises a TokenRefusedError where the server refuses the client, a TryLaterError where it has no answer now, a
+        ValueError (Status.WRONG_KIND) for a token that has expired and has no client, and another CartoCredsError for an
+        answer that has no usable token. It does not try again by itself: CARTO limits how many tokens a client may ask for.
+        Threads wait for each other: one asks, and the others find its token.
         """
         from ._renewal import renewed
 
