@@ -26,7 +26,8 @@ ANSWERS = {
     "/403": Answer(403, {"error": "access_denied"}),
     "/429": Answer(429, {"error": "too_many_requests"}),
     "/500": Answer(500, b"<html>"),
-    "/redirect": Answer(307, GOOD, {"Location": "/good"}),
+    "/redirect": Answer(302, GOOD, {"Location": "/good"}),
+    "/307": Answer(307, GOOD, {"Location": "/good"}),
     "/garbage": Answer(200, b"\0\xff{" + SECRET.encode()),
     "/huge": Answer(200, b" " * 70000),
     "/slow": Answer(200, GOOD, wait=30),
@@ -39,6 +40,7 @@ FAILURES = [
     ("/429", Status.TRY_LATER, cartocreds.TryLaterError, "429"),
     ("/500", Status.TRY_LATER, cartocreds.TryLaterError, "500"),
     ("/redirect", Status.TOKEN_REFUSED, cartocreds.TokenRefusedError, "token_url"),
+    ("/307", Status.TOKEN_REFUSED, cartocreds.TokenRefusedError, "token_url"),
     ("/garbage", Status.MALFORMED, ValueError, "access_token"),
     ("/huge", Status.TOO_LARGE, OSError, "64 KiB"),
     ("/slow", Status.TRY_LATER, cartocreds.TryLaterError, "try again later"),
@@ -112,6 +114,17 @@ class Renewal(TestCase):
             error = self.assertFails(Status.TRY_LATER, RuntimeError, client.renew, self.session)
         self.assertIn("Error", str(error))
         self.assertNotIn(SECRET, str(error))
+
+    def test_a_session_that_fails_shows_no_secret(self):
+        class Failing:
+            def post(self, url, data, **_):
+                raise RuntimeError(f"not sent to {url}: {data} {SECRET}")
+
+        error = self.assertFails(Status.TRY_LATER, RuntimeError, self.client("/good").renew, Failing())
+        self.assertIn("RuntimeError: not sent", str(error))
+        self.assertIsNone(error.__cause__ or error.__context__)
+        for secret in (SECRET, ENCODED):
+            self.assertNotIn(secret, str(error))
 
     def test_a_token_that_soon_expires_is_not_asked_for_twice(self):
         found = self.client("/brief").renew(self.session)
