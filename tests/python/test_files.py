@@ -118,8 +118,8 @@ class Files(TestCase):
             LD_PRELOAD=str(BUILD / "folders-fail-to-sync.so"),
         )
         self.assertEqual((result.returncode, result.stdout), (0, "johnsmith\n"), result.stderr)
-        for line, done in [(2, "saved"), (4, "deleted")]:
+        for line, done in [(2, "new file is there"), (4, "file is deleted")]:
             self.assertRegex(
-                result.stderr, rf"<string>:{line}: NotDurableWarning: .*creds.json: .*the file is {done}, but a power cut"
+                result.stderr, rf"<string>:{line}: NotDurableWarning: .*creds.json: .*the {done}, but a power cut"
             )
         self.assertFails(Status.NOT_FOUND, FileNotFoundError, Credentials.from_file)

@@ -143,8 +143,8 @@ class Wrong(TestCase):
             ),
             (Status.WRONG_KIND, ValueError, a_client().save_token),
             (Status.WRONG_KIND, ValueError, a_client().get_api_key_auth_client),
-            (Status.INVALID_PATH, ValueError, with_token().save_token, "a\0b"),
-            (Status.NOT_FOUND, OSError, with_token().save_token, self.folder / "no" / "x.json"),
+            (Status.INVALID_PATH, ValueError, with_token(expires_in=86400).save_token, "a\0b"),
+            (Status.NOT_FOUND, OSError, with_token(expires_in=86400).save_token, self.folder / "no" / "x.json"),
         ]
         for status, builtin, *call in calls:
             with self.subTest(call[1:]):
