@@ -118,7 +118,7 @@ static bool export_credentials(const creds_t *creds)
 int main(int argc, char **argv)
 {
     const bool has_target = argc > 2 && strcmp(argv[1], "-c") == 0;
-    char **program = argv + 1 + 2 * has_target;
+    char **program = has_target ? argv + 3 : argv + 1;
     creds_t *creds;
     bool ready;
 

@@ -30,6 +30,8 @@ static int entries(const char *folder)
     DIR *open = opendir(folder);
     int count = 0;
 
+    if (open == NULL)
+        return -1;
     while (readdir(open) != NULL)
         count++;
     closedir(open);

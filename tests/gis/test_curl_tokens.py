@@ -294,8 +294,9 @@ class RenewTest(ProbeTest):
         watcher, jars = self.platform(None), []
         watcher.faults["/jar"] = lambda handler: (jars.append(jar.read_text()), answer(200, "")(handler))
         jar.write_text("127.0.0.1\tFALSE\t/\tFALSE\t0\tlogin\tanother\n")
-        past = [f"COOKIEFILE={jar}", f"URL={other.url}/", "perform", TRUST, f"CONNECT_TO=::127.0.0.1:{other.port}", "USERPWD=joe:another",
-                "XOAUTH2_BEARER=another", "HTTPAUTH=64", "NETRC=1", "HTTPHEADER=X-Mine: another", "COOKIE=login=another",
+        past = [f"COOKIEFILE={jar}", f"URL={other.url}/", "perform", TRUST, f"CONNECT_TO=::127.0.0.1:{other.port}",
+                "USERPWD=joe:another", "XOAUTH2_BEARER=another", "HTTPAUTH=64", "NETRC=1",
+                "HTTPHEADER=X-Mine: another", "COOKIE=login=another",
                 f"COOKIEJAR={jar}", "CUSTOMREQUEST=PUT", "REFERER=http://another", "USERAGENT=another",
                 "FOLLOWLOCATION=1", "UNRESTRICTED_AUTH=1", "MIMEPOST=another", "RANGE=0-1", "FAILONERROR=1", "HEADER=1",
                 "ACCEPT_ENCODING=gzip", "TRANSFER_ENCODING=1", "HTTP_TRANSFER_DECODING=0", "IGNORE_CONTENT_LENGTH=1", "trace"]

@@ -7,6 +7,7 @@ import re
 import subprocess
 import threading
 import urllib.parse
+from typing import ClassVar
 
 from carto_server import Account
 from support import BUILD, HARD_KEY, GisTest
@@ -64,7 +65,7 @@ class GdalTest(GisTest):
         self.assertFalse([sql for sql in joe.queries if "pg_attribute" in sql])
 
     # What GDAL is configured to send to every server: (name, value), with files below the home of the test.
-    SENT_TO_EVERYBODY = [
+    SENT_TO_EVERYBODY: ClassVar = [
         ("GDAL_HTTP_HEADERS", "Authorization: Bearer another"),
         ("GDAL_HTTP_HEADERS", "X-Another: another, Host: another.example"),
         ("GDAL_HTTP_HEADER_FILE", "{home}/headers"),

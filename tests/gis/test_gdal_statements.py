@@ -1,5 +1,7 @@
 """cartocreds_gdal.h: SQL arrives as it was written, or not at all."""
 
+from typing import ClassVar
+
 from carto_server import Account
 from support import GisTest
 
@@ -16,7 +18,7 @@ class StatementsTest(GisTest):
 
     # --- what arrives -------------------------------------------------------------------------------
 
-    SENT = [
+    SENT: ClassVar = [
         "UPDATE places SET name = 'C++ 50%41' WHERE cartodb_id = 1 + 1",
         "DELETE FROM places WHERE name LIKE '%41%' OR name LIKE 'A+B%' OR name LIKE '%20%' OR name LIKE '100%'",
         "DELETE FROM places WHERE name LIKE '%2B%' OR name LIKE '%5'",
@@ -78,7 +80,7 @@ class StatementsTest(GisTest):
 
     # --- what is refused ----------------------------------------------------------------------------
 
-    REFUSED = [
+    REFUSED: ClassVar = [
         ("DELETE FROM places WHERE name LIKE '%26%'", "%26"),
         ("DELETE FROM places WHERE name LIKE 'A & B%'", "%26"),
         ("DELETE FROM places WHERE name ILIKE '%' || '%0A'", "%0A"),

@@ -6,10 +6,11 @@ import shutil
 import subprocess
 from urllib.parse import parse_qs, urlsplit
 
-import library
-from library import call, creds_access_token, creds_base_url, owned
 from servers import serving
 from support import Test, jwt, write
+
+import library
+from library import call, creds_access_token, creds_base_url, owned
 
 ROWS = {"rows": [{"n": 1}], "schema": [{"name": "n", "type": "number"}], "meta": {"cacheHit": False}}
 
@@ -39,7 +40,7 @@ class ApiClient(Test):
                 write(self.home / "token.json", {"api_base_url": address + path, "access_token": good, "allow_non_secure": True})
                 creds = self.loaded(self.home / "token.json")
                 self.assertEqual(self.query(creds, "SELECT 1 AS n"), ROWS)
-                method, asked, headers, body = requests.pop()
+                method, asked, headers, _ = requests.pop()
                 url = urlsplit(owned(call("creds_url", creds, b"v3/sql/carto_dw/query")))
                 self.assertEqual((method, asked.split("?")[0]), ("GET", url.path))
                 self.assertEqual(parse_qs(urlsplit(asked).query)["q"], ["SELECT 1 AS n"])

@@ -16,6 +16,8 @@ from unittest import mock
 from urllib.parse import parse_qsl
 
 from carto_auth import CartoAuth, CredentialsError, utils
+from support import API, OTHER_API, Test, jwt, write
+
 from library import (
     CREDS_KIND_CLIENT,
     CREDS_KIND_TOKEN,
@@ -31,7 +33,6 @@ from library import (
     creds_warnings,
     owned,
 )
-from support import API, OTHER_API, Test, jwt, write
 
 DAY = 86400
 # 2031

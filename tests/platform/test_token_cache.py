@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 
-import library
-from library import call
 from servers import TokenServer, serving
 from support import Test
+
+import library
+from library import call
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROCESSES = 16

@@ -57,7 +57,7 @@ static inline int creds_gdal_utf8_(const char *text)
     int i;
 
     for (i = 1; i < count; i++)
-        if ((creds_gdal_byte_(text + 3 * i, 1) & ~0x3F) != 0x80)
+        if ((creds_gdal_byte_(text + (size_t)3 * i, 1) & ~0x3F) != 0x80)
             return 0;
     return count;
 }
@@ -93,8 +93,9 @@ static inline char *creds_gdal_escape_(char *to, const char *from, const char *e
         const int is_escape = kind >= CREDS_GDAL_AMPERSAND_ && (in_quotes || kind != CREDS_GDAL_ODD_BYTE_);
         const int length = is_escape ? creds_gdal_length_(from, kind) : 1;
         if (!is_escape && (*from == '%' || *from == '+')) {
-            memcpy(to, *from == '%' ? "%25" : "%2B", 3);
-            to += 3;
+            *to++ = '%';
+            *to++ = '2';
+            *to++ = *from == '%' ? '5' : 'B';
         } else {
             memcpy(to, from, (size_t)length);
             to += length;
