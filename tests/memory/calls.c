@@ -336,6 +336,123 @@ static void *use_on_thread(void *unused)
     return NULL;
 }
 
+/* --- access tokens and clients ------------------------------------------------------------------------------------- */
+
+#define API "https://gcp-us-east1.api.carto.com"
+
+static creds_t *client(const char *client_secret)
+{
+    creds_t *creds = creds_from_client("johnsmith's id", client_secret, API, NULL, 0, NULL);
+
+    CHECK(creds != NULL);
+    return creds;
+}
+
+/* What can be asked of credentials of the current platform, whatever they have. */
+static void use(const creds_t *creds)
+{
+    creds_error_t *error;
+
+    creds_string_free(creds_to_string(creds, CREDS_SHOW_API_KEY));
+    creds_string_free(creds_authorization(creds, &error));
+    creds_error_free(error);
+    creds_string_free(creds_token_request(creds, &error));
+    creds_error_free(error);
+    creds_string_free(creds_redact(creds, behind("Authorization: Bearer ")));
+    wipe(text);
+}
+
+CALL(from_client)
+{
+    creds_t *creds = client(secret);
+
+    use(creds);
+    creds_free(creds);
+}
+
+CALL(from_bad_client)
+{
+    creds_error_t *error;
+    creds_t *creds = creds_from_client("id", secret, "https://joe.carto.com", NULL, 0, &error);
+
+    finish(creds, error);
+}
+
+CALL(client_save_and_load)
+{
+    creds_t *creds = client(secret), *loaded;
+
+    CHECK(creds_save(creds, path, NULL) == CREDS_OK);
+    loaded = creds_from_file(path, 0, NULL);
+    CHECK(creds_equal(creds, loaded));
+    creds_free(loaded);
+    creds_free(creds);
+}
+
+CALL(from_token)
+{
+    creds_error_t *error;
+    creds_t *creds = creds_from_token(secret, API, 0, &error);
+
+    if (creds != NULL) {
+        use(creds);
+        CHECK(creds_save(creds, path, NULL) == CREDS_OK);
+        creds_free(creds_from_file(path, 0, NULL));
+    }
+    finish(creds, error);
+}
+
+/* The answer of a server, with the secret as its token. */
+static creds_t *answered(const creds_t *creds, const char *end, int http_status, creds_error_t **error)
+{
+    creds_t *found;
+
+    behind("{\"access_token\": \"");
+    strcat(text, end);
+    found = creds_with_token(creds, text, strlen(text), http_status, error);
+    wipe(text);
+    return found;
+}
+
+CALL(with_token)
+{
+    creds_error_t *error;
+    creds_t *creds = client("another secret"), *found = answered(creds, "\", \"expires_in\": 86400}", 200, &error), *cached;
+
+    if (found != NULL) {
+        use(found);
+        CHECK(creds_save_token(found, NULL, NULL) == CREDS_OK);
+        cached = creds_with_cached_token(creds, NULL, NULL);
+        CHECK(creds_equal(cached, found));
+        creds_free(cached);
+    }
+    creds_free(creds);
+    finish(found, error);
+}
+
+CALL(with_cut_answer)
+{
+    creds_error_t *error;
+    creds_t *creds = client("another secret"), *found = answered(creds, "", 200, &error);
+
+    creds_free(creds);
+    finish(found, error);
+}
+
+/* A server that repeats the client's secret in its refusal. */
+CALL(with_refusal)
+{
+    creds_error_t *error;
+    creds_t *creds = client(secret), *found;
+
+    behind("{\"error_description\": \"");
+    strcat(text, "\"}");
+    found = creds_with_token(creds, text, strlen(text), 401, &error);
+    wipe(text);
+    creds_free(creds);
+    finish(found, error);
+}
+
 CALL(thread)
 {
     pthread_t thread;

@@ -104,6 +104,31 @@ def trials(kind, secret, file):
     yield "authorization_no_account", secret, "MISSING_ACCOUNT", None
     yield "authorization_bad_account", secret, "INVALID_USERNAME", None
 
+    # Access tokens and clients. A token cannot have the characters of "escaped".
+    is_token = kind != "escaped"
+    new_file = file.folder / f"access-{kind}.json"
+    yield "from_client", secret, "OK", None
+    yield "from_bad_client", control, "INVALID_BASE_URL", None
+    yield "from_bad_client", not_utf8, "INVALID_UTF8", None
+    yield "client_save_and_load", secret, "OK", new_file
+    yield "from_token", secret, "OK" if is_token else "INVALID_TOKEN", new_file
+    yield "from_token", control, "INVALID_TOKEN", new_file
+    if is_token:
+        yield "with_token", secret, "OK", None
+    yield "with_token", secret + "!", "INVALID_TOKEN" if is_token else "MALFORMED", None
+    yield "with_cut_answer", secret, "MALFORMED", None
+    yield "with_refusal", secret, "TOKEN_REFUSED", None
+    for text, status in [
+        (f'{{"api_base_url": "https://x.org", "client_id": "id", "client_secret": {quoted}}}', "OK"),
+        (f'{{"client_id": "id", "client_secret": {quoted}}}', "INVALID_BASE_URL"),
+        (f'{{"client_id": "id", "client_secret": {quoted}, "username": "joe"}}', "AMBIGUOUS"),
+        (f'{{"current_profile": "a", "profiles": {{"a": {{"token": {quoted}, "tenant_id": "x"}}, "b": {quoted}}}}}',
+         "OK" if is_token else "INVALID_TOKEN"),
+        (f'{{"api_base_url": "https://x.org", "access_token": {quoted}, "expiration": 1}}',
+         "OK" if is_token else "INVALID_TOKEN"),
+    ]:
+        yield "load", secret, status, file(text)
+
     # Files that are sound.
     for text in [
         sound, json.dumps(json.loads(sound), ensure_ascii=False),
