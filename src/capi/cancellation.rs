@@ -16,13 +16,16 @@ pub(super) fn held_off<T>(call: impl FnOnce() -> T) -> T {
     answer
 }
 
-#[cfg(any(
-    target_os = "linux",
-    target_vendor = "apple",
-    target_os = "freebsd",
-    target_os = "netbsd",
-    target_os = "openbsd",
-    target_os = "dragonfly",
+#[cfg(all(
+    not(miri),
+    any(
+        target_os = "linux",
+        target_vendor = "apple",
+        target_os = "freebsd",
+        target_os = "netbsd",
+        target_os = "openbsd",
+        target_os = "dragonfly",
+    )
 ))]
 mod platform {
     use std::ffi::c_int;
@@ -52,15 +55,18 @@ mod platform {
     }
 }
 
-/// Android has no `pthread_cancel()`, and on Windows no system call is a cancellation point.
-#[cfg(not(any(
-    target_os = "linux",
-    target_vendor = "apple",
-    target_os = "freebsd",
-    target_os = "netbsd",
-    target_os = "openbsd",
-    target_os = "dragonfly",
-)))]
+/// Android has no `pthread_cancel()`, nor has Miri, and on Windows no system call is a cancellation point.
+#[cfg(any(
+    miri,
+    not(any(
+        target_os = "linux",
+        target_vendor = "apple",
+        target_os = "freebsd",
+        target_os = "netbsd",
+        target_os = "openbsd",
+        target_os = "dragonfly",
+    ))
+))]
 mod platform {
     pub(super) struct State;
 
