@@ -213,7 +213,7 @@ fn cannot_open_folder(path: &Path, error: &io::Error) -> Error {
 fn not_durable(path: &Path, error: &io::Error) -> Error {
     Error::system(
         path,
-        "sync its folder (the new file is there, but a power cut could bring the old one back)",
+        "sync its folder (the file is saved, but a power cut could bring the old one back)",
         error,
     )
     .with_kind(ErrorKind::NotDurable)

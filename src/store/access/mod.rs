@@ -38,17 +38,17 @@ impl Access {
     /// and it is not private. The answer is what is doubtful about it.
     pub(super) fn judge(self, path: &Path, require_private: bool) -> Result<Warnings, Error> {
         if self.anybody_writes {
-            let why = "anybody may write it, so it may hold anybody's account; check it, then";
-            return Err(unsafe_file(path, &format!("{why} {HOW_TO_CLOSE} {HOW_TO_KEEP_CLOSED}")));
+            let why = "anybody may write it, so it may hold anybody's account; check it, then ";
+            return Err(unsafe_file(path, &[why, HOW_TO_CLOSE, HOW_TO_KEEP_CLOSED]));
         }
         if require_private && !self.is_ours {
-            let why = "it belongs to another user, and a private file is required here";
-            let advice = "check it and save the credentials again, which makes a file of your own";
-            return Err(unsafe_file(path, &format!("{why}; {advice}")));
+            let why = "it belongs to another user, and a private file is required here; check it and save the \
+                       credentials again, which makes a file of your own";
+            return Err(unsafe_file(path, &[why]));
         }
         if require_private && !self.is_closed {
-            let why = "others may use it, and a private file is required here";
-            return Err(unsafe_file(path, &format!("{why}; {HOW_TO_CLOSE} {HOW_TO_KEEP_CLOSED}")));
+            let why = "others may use it, and a private file is required here; ";
+            return Err(unsafe_file(path, &[why, HOW_TO_CLOSE, HOW_TO_KEEP_CLOSED]));
         }
         let mut warnings = Warnings::default();
         for (found, warning) in [
@@ -68,11 +68,12 @@ impl Access {
         if self.is_closed {
             return Ok(());
         }
-        let why = "not saved, since its file system leaves new files open to other users";
-        Err(unsafe_file(path, &format!("{why}; {HOW_TO_KEEP_CLOSED}")))
+        let why = "not saved, since its file system leaves new files open to other users; ";
+        Err(unsafe_file(path, &[why, HOW_TO_KEEP_CLOSED]))
     }
 }
 
-fn unsafe_file(path: &Path, what: &str) -> Error {
-    Error::file(ErrorKind::UnsafeFile, path, what)
+#[cold]
+fn unsafe_file(path: &Path, what: &[&str]) -> Error {
+    Error::file(ErrorKind::UnsafeFile, path, &what.concat())
 }

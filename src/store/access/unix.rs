@@ -8,7 +8,7 @@ use super::Access;
 
 /// What closes a file to others; `HOW_TO_KEEP_CLOSED` follows it.
 pub(super) const HOW_TO_CLOSE: &str =
-    "run chmod 600 on it; where that changes nothing, its file system keeps no modes, so";
+    "run chmod 600 on it; where that changes nothing, its file system keeps no modes, so ";
 
 /// What to do where files cannot be closed.
 pub(super) const HOW_TO_KEEP_CLOSED: &str = "mount it with an option that closes its files (WSL: metadata; FAT \

@@ -37,7 +37,7 @@ use super::Access;
 
 /// What closes a file to others; `HOW_TO_KEEP_CLOSED` follows it.
 pub(super) const HOW_TO_CLOSE: &str =
-    "save the credentials again, which makes the file private; where a save is refused,";
+    "save the credentials again, which makes the file private; where a save is refused, ";
 
 /// What to do where files cannot be closed.
 pub(super) const HOW_TO_KEEP_CLOSED: &str =
