@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::cancellation::held_off;
 use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
-use super::guard::{caught, check_flags, with_pointer};
+use super::guard::{caught, check_flags, guarded, with_pointer};
 use super::handle::{CSession, credentials_of, creds_error_t, creds_t, from_handle, into_handle};
 use super::input;
 use crate::{Credentials, Options};
@@ -189,7 +189,8 @@ pub unsafe extern "C" fn creds_with_session(
 ) -> *mut creds_t {
     // SAFETY: by contract NULL or a live handle.
     let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
-    caught(ptr::null_mut(), || {
+    // Guarded, since the key is copied.
+    guarded(ptr::null_mut(), || {
         let session =
             (!session.is_null()).then(|| Arc::new(CSession { pointer: session, destroy }) as crate::Session);
         into_handle(creds.with_session(session))

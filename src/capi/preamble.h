@@ -42,8 +42,8 @@
  *              starts no threads, keeps no thread's "last error" and takes no lock.
  *   Cancelling A thread that is cancelled with pthread_cancel() during a call finishes the call first; no call is a
  *              cancellation point. The thread's cancellation type must be deferred, which is the default.
- *   Stack      A call uses up to 8 KiB of the calling thread's stack, and wipes them afterwards. On a thread or a
- *              fiber with a small stack leave it 16 KiB: signal handlers run on the same stack, and where HOME is
+ *   Stack      A call uses up to 11 KiB of the calling thread's stack, and wipes them afterwards. On a thread or a
+ *              fiber with a small stack leave it 20 KiB: signal handlers run on the same stack, and where HOME is
  *              not set the system's user database is asked, which can take more.
  *   Process    It prints nothing, logs nothing, and changes nothing of the process: no signals, umask, locale.
  *              Its one global is the default credentials. A bug in it becomes CREDS_ERROR_INTERNAL; running

@@ -59,6 +59,7 @@ pub(super) fn credentials(
 
 /// The error about a file without an account. Of the fields in the file it names none: it says which known ones are
 /// there under another name.
+#[inline(never)]
 fn no_account(content: &Content, path: &Path) -> Failure {
     let object = match object::read(content, path, Wanted::Foreign) {
         Ok(object) => object,
@@ -100,6 +101,8 @@ fn account(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
     Ok(Credentials::of_account(&account, api_key, origin))
 }
 
+// Out of line, as are the others that a usual load does not need: their frames would make it use more of the stack.
+#[inline(never)]
 fn token(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
     let api = api(object, origin)?;
     let token = AccessToken::new(object.text(Field::AccessToken).unwrap_or_default())?;
@@ -109,6 +112,7 @@ fn token(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
     Ok(Credentials::of_token(api, token, expires_at, origin))
 }
 
+#[inline(never)]
 fn client(object: &Object, origin: Origin) -> Result<Credentials, Error> {
     let text = |field| object.text(field).unwrap_or_default();
     let token_url = object.text(Field::TokenUrl);

@@ -27,6 +27,7 @@ pub(crate) enum Profile<'a> {
 }
 
 /// The credentials of a profile in the CLI's file.
+#[inline(never)]
 pub(super) fn credentials(
     object: &Object,
     profile: Profile,

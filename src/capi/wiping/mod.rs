@@ -26,11 +26,11 @@ fn clear_registers() {}
 /// How far below the caller's frame the stack is wiped. The deepest call uses 6.3 KiB, most use less than 1.8 KiB. That leaves
 /// room for a frame in which a signal (3.4 KiB) or the dynamic linker (3.1 KiB) saves the registers during the call.
 /// `tests/memory` fails when a call goes deeper than this.
-const WIPED: usize = 7 * 1024;
+const WIPED: usize = 10 * 1024;
 
 /// The stack is wiped in pieces of this size. For more than 2 KiB at once glibc uses the processor's string instruction,
 /// which takes twice as long.
-const PIECE: usize = WIPED / 4;
+const PIECE: usize = WIPED / 5;
 
 /// Aligned to cache lines: otherwise the time depends on where the caller's frame happens to end.
 #[repr(align(64))]
