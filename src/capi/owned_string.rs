@@ -13,12 +13,17 @@ const HEADER: usize = size_of::<usize>();
 
 /// Copies `bytes` into a string of the caller's.
 pub(super) fn give(bytes: &[u8]) -> *mut c_char {
-    let size = bytes.len() + 1;
+    give_parts(bytes.len(), [bytes].into_iter())
+}
+
+/// The same for parts that have `length` bytes together.
+pub(super) fn give_parts<'a>(length: usize, parts: impl Iterator<Item = &'a [u8]>) -> *mut c_char {
     // One allocation of the final size: a vector that grows leaves pieces of a key behind.
-    let mut whole = Vec::with_capacity(HEADER + size);
-    whole.extend_from_slice(&size.to_ne_bytes());
-    whole.extend_from_slice(bytes);
+    let mut whole = Vec::with_capacity(HEADER + length + 1);
+    whole.extend_from_slice(&(length + 1).to_ne_bytes());
+    parts.for_each(|part| whole.extend_from_slice(part));
     whole.push(0);
+    debug_assert_eq!(whole.len(), HEADER + length + 1);
     let whole = Box::into_raw(whole.into_boxed_slice());
     whole.cast::<u8>().wrapping_add(HEADER).cast()
 }

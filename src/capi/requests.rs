@@ -77,10 +77,15 @@ pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
     })
 }
 
-/// Masks the api_key in a text that goes to a log, a screen or a bug report.
+/// Masks the secrets of credentials (api_key, access token, client_secret) in a text that goes to a log, a
+/// screen or a bug report.
 ///
-/// It is replaced by `***` wherever it stands raw, percent-encoded, JSON-escaped, as Base64, or as the header
-/// value of creds_authorization(). An empty key and the public one mask nothing.
+/// A secret is replaced by `***` where it stands as it is, percent-encoded, JSON-escaped or in a mixture of
+/// these, with its spaces as `+` too; and where its Base64 stands, or that of `ACCOUNT:API_KEY` or
+/// `CLIENT_ID:CLIENT_SECRET`, in the standard or the URL alphabet, with or without padding. `Basic ` and
+/// `Bearer ` before it are masked with it. An empty api_key and the public one mask nothing.
+///
+/// The time is in proportion to the length of the text.
 ///
 /// @param creds  The credentials, or NULL.
 /// @param text   The text: any bytes up to a NUL; or NULL.
@@ -97,7 +102,7 @@ pub unsafe extern "C" fn creds_redact(creds: *const creds_t, text: *const c_char
     unsafe { creds_redact_bytes(creds, text, CStr::from_ptr(text).count_bytes(), ptr::null_mut()) }
 }
 
-/// Masks the api_key as creds_redact() does, in bytes that may include NULs.
+/// Masks secrets as creds_redact() does, in bytes that may include NULs.
 ///
 /// @param creds     The credentials, or NULL.
 /// @param text      The bytes, with or without a NUL at the end. May be NULL if `size` is 0.
@@ -126,8 +131,8 @@ pub unsafe extern "C" fn creds_redact_bytes(
     };
     let (masked, masked_size) = match (creds, text) {
         (Some(creds), Some(text)) => guarded((ptr::null_mut(), 0), || {
-            let masked = creds.redact(text);
-            (owned_string::give(&masked), masked.len())
+            let masked = creds.masked(text);
+            (owned_string::give_parts(masked.len(), masked.parts()), masked.len())
         }),
         _ => (ptr::null_mut(), 0),
     };

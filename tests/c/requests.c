@@ -1,4 +1,4 @@
-/* What requests are made of: URL, Authorization header, query parameter; and the masking of logs. */
+/* What requests are made of: URL, Authorization header, query parameter. */
 #include "test.h"
 
 static creds_error_t *error;
@@ -123,137 +123,6 @@ static void test_query(void)
     creds_free(creds);
 }
 
-static void test_redact(void)
-{
-    static const char *const rows[][2] = {
-        {"", ""},
-        {"nothing here", "nothing here"},
-        {"k+/\"\xc3\xa9y1", "***"},
-        {"<k+/\"\xc3\xa9y1><k+/\"\xc3\xa9y1>", "<***><***>"},
-        {"api_key=k%2B%2F%22%C3%A9y1&q=1", "api_key=***&q=1"},
-        {"api_key=k%2b%2f%22%c3%a9y1&q=1", "api_key=***&q=1"},
-        {"{\"api_key\": \"k+/\\\"\xc3\xa9y1\"}", "{\"api_key\": \"***\"}"},
-        {"{\"api_key\": \"k+\\/\\\"\\u00e9y1\"}", "{\"api_key\": \"***\"}"},
-        {"{\"api_key\": \"k+/\\\"\\u00E9y1\"}", "{\"api_key\": \"***\"}"},
-        {"aysvIsOpeTE=", "***"},                              /* Base64 of the key */
-        {"Authorization: Basic am9lOmsrLyLDqXkx", "Authorization: ***"}, /* as creds_authorization() makes it */
-        {"raw bytes \xff\xfe k+/\"\xc3\xa9y1 \x80\n", "raw bytes \xff\xfe *** \x80\n"},
-        {"k+/\"\xc3\xa9y", "k+/\"\xc3\xa9y"},
-    };
-    creds_t *creds = made("joe", "k+/\"\xc3\xa9y1", NULL);
-    size_t i;
-
-    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        about(rows[i][0]);
-        CHECK_OWNED(creds_redact(creds, rows[i][0]), rows[i][1]);
-    }
-    creds_free(creds);
-}
-
-/* A key whose Base64 has characters in which the alphabets differ. */
-static void test_redact_of_base64(void)
-{
-    creds_t *creds = made("joe", "\xc3\xbf~?>abc", NULL);
-
-    CHECK_OWNED(creds_redact(creds, "<w79+Pz5hYmM=>"), "<***>");
-    CHECK_OWNED(creds_redact(creds, "<Basic am9lOsO/fj8+YWJj> <am9lOsO/fj8+YWJj>"), "<***> <***>");
-    creds_free(creds);
-}
-
-static void test_redact_of_what_requests_are_made_of(void)
-{
-    creds_t *creds = made("joe", "a/b+c d=\"\\\xf0\x9f\x94\x91", NULL);
-    char *texts[4], *masked;
-    int i;
-
-    texts[0] = creds_query(creds);
-    texts[1] = creds_authorization(creds, &error);
-    texts[2] = creds_to_string(creds, CREDS_SHOW_API_KEY);
-    CHECK_OK(creds_save(creds, in_home("redact.json"), &error), error);
-    texts[3] = read_file(in_home("redact.json"));
-    for (i = 0; i < 4; i++) {
-        about(texts[i]);
-        masked = creds_redact(creds, texts[i]);
-        CHECK_HAS(masked, "***");
-        CHECK(!leaks(masked, texts[0] + strlen("api_key=")));
-        CHECK(!leaks(masked, texts[1] + strlen("Basic ")));
-        CHECK(strstr(masked, "a/b") == NULL && strstr(masked, "udd11") == NULL);
-        creds_string_free(masked);
-    }
-    about(NULL);
-    for (i = 0; i < 3; i++)
-        creds_string_free(texts[i]);
-    free(texts[3]);
-    creds_free(creds);
-}
-
-/* What creds_redact_bytes() makes of `size` bytes, which it must not read beyond, is `expected_size` bytes and a NUL. */
-static void check_bytes(const creds_t *creds, const char *text, size_t size, const char *expected, size_t expected_size)
-{
-    char *copy = malloc(size + 1), *masked, *without_size;
-    size_t masked_size = 4711;
-
-    memcpy(copy, text, size);
-    copy[size] = 'x';
-    masked = creds_redact_bytes(creds, copy, size, &masked_size);
-    CHECK_NUMBER(masked_size, expected_size);
-    CHECK(masked != NULL && memcmp(masked, expected, expected_size) == 0 && masked[expected_size] == '\0');
-    without_size = creds_redact_bytes(creds, copy, size, NULL);
-    CHECK(without_size != NULL && memcmp(without_size, expected, expected_size) == 0);
-    creds_string_free(without_size);
-    creds_string_free(masked);
-    free(copy);
-}
-
-#define CHECK_BYTES(creds, text, expected) check_bytes(creds, text, sizeof(text) - 1, expected, sizeof(expected) - 1)
-
-static void test_redact_bytes(void)
-{
-    creds_t *creds = made("joe", "abcdefg", NULL);
-
-    CHECK_BYTES(creds, "", "");
-    CHECK_BYTES(creds, "\0", "\0");
-    CHECK_BYTES(creds, "\0abcdefg\0\0\xff%61bcdefg\0YWJjZGVmZw==\0", "\0***\0\0\xff***\0***\0");
-    CHECK_BYTES(creds, "abc\0defg", "abc\0defg");
-    /* The key's last letter is behind the end. */
-    check_bytes(creds, "abcdefg", 6, "abcdef", 6);
-    creds_free(creds);
-}
-
-static void test_redact_bytes_without_bytes(void)
-{
-    creds_t *creds = made("joe", "abcdefg", NULL);
-    size_t size = 4711;
-
-    CHECK_OWNED(creds_redact_bytes(creds, NULL, 0, &size), "");
-    CHECK_NUMBER(size, 0);
-    CHECK_OWNED(creds_redact_bytes(creds, NULL, 0, NULL), "");
-    CHECK_OWNED(creds_redact_bytes(creds, "abcdefg", 0, NULL), "");
-    size = 4711;
-    CHECK(creds_redact_bytes(creds, NULL, 1, &size) == NULL);
-    CHECK_NUMBER(size, 0);
-    size = 4711;
-    CHECK(creds_redact_bytes(creds, "a", (size_t)-1, &size) == NULL);
-    CHECK_NUMBER(size, 0);
-    CHECK(creds_redact_bytes(creds, NULL, 1, NULL) == NULL);
-    size = 4711;
-    CHECK(creds_redact_bytes(NULL, "abcdefg", 7, &size) == NULL);
-    CHECK_NUMBER(size, 0);
-    CHECK(creds_redact_bytes(NULL, NULL, 0, NULL) == NULL);
-    creds_free(creds);
-}
-
-static void test_redact_of_no_secret(void)
-{
-    creds_t *creds = made("joe", NULL, NULL);
-
-    CHECK_OWNED(creds_redact(creds, "api_key=default_public"), "api_key=default_public");
-    creds_free(creds);
-    creds = made("joe", "", NULL);
-    CHECK_OWNED(creds_redact(creds, "any text"), "any text");
-    creds_free(creds);
-}
-
 int main(void)
 {
     START();
@@ -262,11 +131,5 @@ int main(void)
     RUN(test_authorization);
     RUN(test_authorization_that_is_refused);
     RUN(test_query);
-    RUN(test_redact);
-    RUN(test_redact_of_base64);
-    RUN(test_redact_of_what_requests_are_made_of);
-    RUN(test_redact_bytes);
-    RUN(test_redact_bytes_without_bytes);
-    RUN(test_redact_of_no_secret);
     return finish();
 }

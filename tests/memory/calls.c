@@ -319,6 +319,17 @@ CALL(redact)
     finish_string(redacted, creds, NULL);
 }
 
+/* Strings that the program cut with strtok() are wiped whole. */
+CALL(cut_strings)
+{
+    creds_t *creds = made("johnsmith", NULL);
+    char *value = creds_authorization(creds, NULL), *description = creds_to_string(creds, CREDS_SHOW_API_KEY);
+
+    CHECK(strtok(value, " ") == value && strtok(description, "=") == description);
+    creds_string_free(value);
+    finish_string(description, creds, NULL);
+}
+
 /* --- all of it on the stack of another thread, which stays mapped when the thread has ended ------------------------- */
 
 static void *use_on_thread(void *unused)
