@@ -16,17 +16,20 @@ fuzz_target!(|input: &str| {
     let mut lines = input.split('\n').map(|line| Some(line).filter(|line| !line.is_empty()));
     let mut next = || lines.next().flatten();
     let (username, base_url, api_key, path, target) = (next(), next(), next(), next(), next());
-    let options = Options::default().allow_non_secure(input.len() % 2 == 0);
+    let allow_non_secure = input.len() % 2 == 0;
+    let options = Options::default().allow_non_secure(allow_non_secure);
 
     if username.is_some() || base_url.is_some() {
         let credentials = Credentials::new(username, api_key, base_url, options);
         if let Ok(credentials) = &credentials {
-            check_account(credentials, username, base_url, options);
+            check_account(credentials, username, base_url, allow_non_secure);
             check_requests(credentials, path.unwrap_or("api/v2/sql"));
         }
-        check_c_interface(username, api_key, base_url, options, credentials.ok());
+        check_c_interface(username, api_key, base_url, allow_non_secure, credentials.ok());
     }
-    if let Some(target) = target.filter(|target| !target.to_ascii_lowercase().ends_with(".json")) {
+    let names_file =
+        |target: &str| target.to_ascii_lowercase().ends_with(".json") || target.starts_with("profile:");
+    if let Some(target) = target.filter(|target| !names_file(target)) {
         let is_url = ["http://", "https://"].iter().any(|start| {
             target.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
         });
@@ -41,7 +44,7 @@ fn check_account(
     credentials: &Credentials,
     username: Option<&str>,
     base_url: Option<&str>,
-    options: Options,
+    allow_non_secure: bool,
 ) {
     assert_eq!(credentials.username(), username);
     let kept = credentials.base_url();
@@ -51,15 +54,14 @@ fn check_account(
     }
     assert!(![kept, credentials.api_key()].iter().any(|text| text.chars().any(char::is_control)));
     // What was taken once is taken again.
+    let options = Options::default().allow_non_secure(allow_non_secure);
     let again = Credentials::new(username, Some(credentials.api_key()), Some(kept), options).expect(kept);
     assert!(again == *credentials);
 
     let (scheme, rest) = kept.split_once("://").expect("a scheme");
     let authority = rest.split('/').next().expect("an authority").to_ascii_lowercase();
     let url = Url::parse(kept).expect("what the library takes, url takes");
-    assert!(
-        url.scheme().eq_ignore_ascii_case(scheme) && (url.scheme() == "https" || options.allow_non_secure)
-    );
+    assert!(url.scheme().eq_ignore_ascii_case(scheme) && (url.scheme() == "https" || allow_non_secure));
     assert!(
         url.username().is_empty()
             && url.password().is_none()
@@ -85,7 +87,7 @@ fn check_requests(credentials: &Credentials, path: &str) {
         assert!(url.fragment().is_none());
     }
     let api_key = credentials.api_key();
-    let query = credentials.query();
+    let query = credentials.query().expect("credentials with an api_key");
     let value = query.strip_prefix("api_key=").expect("its beginning");
     assert!(value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)));
     assert_eq!(percent_decode_str(value).decode_utf8().expect("UTF-8"), api_key);
@@ -97,26 +99,6 @@ fn check_requests(credentials: &Credentials, path: &str) {
         let pair = String::from_utf8(pair).expect("UTF-8");
         assert_eq!(pair.split_once(':'), credentials.account_name().map(|account| (account, api_key)));
     }
-
-    // A key of stars, or one that is no secret, may stand after the masking too.
-    if api_key.is_empty() || credentials.is_public() || api_key.contains('*') {
-        return;
-    }
-    let json = serde_json::to_string(api_key).expect("JSON");
-    let forms =
-        [api_key, value, &json[1..json.len() - 1], authorization.as_ref().map_or(value, |header| header)];
-    for form in forms {
-        for text in [
-            form.to_owned(),
-            format!("{form}{form}"),
-            format!("%5C{form}\\{form}"),
-            format!("{path}{form}&{path}"),
-        ] {
-            let masked =
-                String::from_utf8(credentials.redact(text.as_bytes())).expect("whole characters are masked");
-            assert!(!forms.iter().any(|form| masked.contains(form)), "{text:?}");
-        }
-    }
 }
 
 /// The same call through the C interface, whose memory the sanitizer watches.
@@ -125,7 +107,7 @@ fn check_c_interface(
     username: Option<&str>,
     api_key: Option<&str>,
     base_url: Option<&str>,
-    options: Options,
+    allow_non_secure: bool,
     expected: Option<Credentials>,
 ) {
     let [Ok(username), Ok(api_key), Ok(base_url)] =
@@ -134,7 +116,7 @@ fn check_c_interface(
         return; // C has no text with a NUL in it.
     };
     let pointer = |text: &Option<CString>| text.as_ref().map_or(ptr::null(), |text| text.as_ptr());
-    let flags = if options.allow_non_secure { capi::CREDS_ALLOW_NON_SECURE } else { 0 };
+    let flags = if allow_non_secure { capi::CREDS_ALLOW_NON_SECURE } else { 0 };
     let mut error = ptr::null_mut();
     // SAFETY: the pointers are NULL or texts that live until the end; what is returned is freed once.
     unsafe {
