@@ -14,7 +14,7 @@
 
 static creds_t *creds;
 static const char *path;
-static char log_text[100 * 1024 + 1];
+static char log_text[100 * 1024 + 1], url_text[100 * 1024 + 1];
 
 static void op_new(void) { creds_free(creds_new("johnsmith", API_KEY, NULL, 0, NULL)); }
 static void op_new_url(void) { creds_free(creds_new(NULL, API_KEY, "https://carto.example.org/user/joe", 0, NULL)); }
@@ -27,6 +27,7 @@ static void op_session(void) { (void)creds_session(creds); }
 static void op_is_public(void) { (void)creds_is_public(creds); }
 static void op_warnings(void) { (void)creds_warnings(creds); }
 static void op_redact(void) { creds_string_free(creds_redact(creds, log_text)); }
+static void op_redact_urls(void) { creds_string_free(creds_redact(creds, url_text)); }
 static void op_url(void) { creds_string_free(creds_url(creds, "api/v2/sql", NULL)); }
 static void op_authorization(void) { creds_string_free(creds_authorization(creds, NULL)); }
 static void op_to_string(void) { creds_string_free(creds_to_string(creds, 0)); }
@@ -40,7 +41,8 @@ static const struct {
     {"cjson", op_cjson},       {"floor", op_floor},       {"get_default", op_get_default},
     {"username", op_username}, {"session", op_session},   {"warnings", op_warnings},
     {"is_public", op_is_public}, {"url", op_url},       {"authorization", op_authorization},
-    {"to_string", op_to_string}, {"redact", op_redact}, {"empty", op_empty},
+    {"to_string", op_to_string}, {"redact", op_redact},   {"redact_urls", op_redact_urls},
+    {"empty", op_empty},
 };
 
 int main(int argc, char **argv)
@@ -52,6 +54,7 @@ int main(int argc, char **argv)
     if (path != NULL)
         remove(path);
     hand_fill_log(log_text, sizeof log_text);
+    hand_fill_urls(url_text, sizeof url_text);
     creds = creds_new("johnsmith", API_KEY, NULL, 0, NULL);
     if (times < 0 || creds_save(creds, path, NULL) != CREDS_OK || creds_set_default(creds) != CREDS_OK)
         return 2;

@@ -160,11 +160,22 @@ char *hand_replace(const char *text, const char *key)
     return result;
 }
 
-void hand_fill_log(char *text, size_t size)
+static void fill(char *text, size_t size, const char *line)
 {
-    static const char line[] = "GET /api/v2/sql?q=SELECT%20*%20FROM%20a\\nlayer=\"cities\" status=200 bytes=1234\n";
+    size_t length = strlen(line);
 
     for (size_t i = 0; i < size - 1; i++)
-        text[i] = line[i % (sizeof line - 1)];
+        text[i] = line[i % length];
     text[size - 1] = '\0';
+}
+
+void hand_fill_log(char *text, size_t size)
+{
+    fill(text, size, "GET /api/v2/sql?q=SELECT%20*%20FROM%20a\\nlayer=\"cities\" status=200 bytes=1234\n");
+}
+
+void hand_fill_urls(char *text, size_t size)
+{
+    fill(text, size, "https://johnsmith.carto.com/api/v2/sql?format=geojson&q=SELECT%20cartodb_id%2C%20the_geom%20FROM%20"
+                     "populated_places%20WHERE%20population%20%3E%20100000%20ORDER%20BY%20name%20LIMIT%20500\n");
 }

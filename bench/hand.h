@@ -23,8 +23,9 @@ void hand_new(const char *username, const char *api_key);
 char *hand_url(const char *base_url, const char *path);
 char *hand_replace(const char *text, const char *key);
 
-/* Lines of a log, with escapes but without a key. */
+/* Lines of a log without a key: words with a few escapes, and URLs with an escape every dozen bytes. */
 void hand_fill_log(char *text, size_t size);
+void hand_fill_urls(char *text, size_t size);
 
 /* In the library `empty`. */
 const char *empty(const void *nothing);

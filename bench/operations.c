@@ -17,7 +17,7 @@
 
 #define API_KEY "0123456789abcdef0123456789abcdef01234567"
 
-static char folder[4096], path[4200], saved[4200], log_text[100 * 1024 + 1];
+static char folder[4096], path[4200], saved[4200], log_text[100 * 1024 + 1], url_text[100 * 1024 + 1];
 static creds_t *creds;
 
 static void must(int done, const char *what)
@@ -77,7 +77,9 @@ static void by_hand_url(void) { free(hand_url("https://johnsmith.carto.com", "ap
 static void ours_authorization(void) { creds_string_free(creds_authorization(creds, NULL)); }
 static void ours_to_string(void) { creds_string_free(creds_to_string(creds, 0)); }
 static void ours_redact(void) { creds_string_free(creds_redact(creds, log_text)); }
+static void ours_redact_urls(void) { creds_string_free(creds_redact(creds, url_text)); }
 static void by_hand_redact(void) { free(hand_replace(log_text, API_KEY)); }
+static void by_hand_redact_urls(void) { free(hand_replace(url_text, API_KEY)); }
 
 static const struct operation small[] = {
     {"new", "cartocreds", ours_new},
@@ -106,6 +108,8 @@ static const struct operation small[] = {
     {"to_string", "cartocreds", ours_to_string},
     {"redact 100 KB", "cartocreds", ours_redact},
     {"redact 100 KB", "C by hand, one form", by_hand_redact},
+    {"redact 100 KB of URLs", "cartocreds", ours_redact_urls},
+    {"redact 100 KB of URLs", "C by hand, one form", by_hand_redact_urls},
     {"get_default", "1 thread", ours_get_default},
 };
 
@@ -194,6 +198,7 @@ int main(int argc, char **argv)
     snprintf(saved, sizeof saved, "%s/saved.json", folder);
     remove(path);
     hand_fill_log(log_text, sizeof log_text);
+    hand_fill_urls(url_text, sizeof url_text);
     creds = creds_new("johnsmith", API_KEY, NULL, 0, NULL);
     must(creds_save(creds, path, NULL) == CREDS_OK && creds_save(creds, NULL, NULL) == CREDS_OK, "saving");
     must(creds_set_default(creds) == CREDS_OK, "setting the default");
