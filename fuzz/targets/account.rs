@@ -16,19 +16,18 @@ fuzz_target!(|input: &str| {
     let mut lines = input.split('\n').map(|line| Some(line).filter(|line| !line.is_empty()));
     let mut next = || lines.next().flatten();
     let (username, base_url, api_key, path, target) = (next(), next(), next(), next(), next());
-    let allow_non_secure = input.len() % 2 == 0;
+    let allow_non_secure = input.len().is_multiple_of(2);
     let options = Options::default().allow_non_secure(allow_non_secure);
 
     if username.is_some() || base_url.is_some() {
         let credentials = Credentials::new(username, api_key, base_url, options);
         if let Ok(credentials) = &credentials {
-            check_account(credentials, username, base_url, allow_non_secure);
+            assert_eq!(credentials.allow_non_secure(), allow_non_secure);
+            check_account(credentials, username, base_url, options);
             check_requests(credentials, path.unwrap_or("api/v2/sql"));
         }
         check_c_interface(username, api_key, base_url, allow_non_secure, credentials.ok());
     }
-    let names_file =
-        |target: &str| target.to_ascii_lowercase().ends_with(".json") || target.starts_with("profile:");
     if let Some(target) = target.filter(|target| !names_file(target)) {
         let is_url = ["http://", "https://"].iter().any(|start| {
             target.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
@@ -40,11 +39,16 @@ fuzz_target!(|input: &str| {
     }
 });
 
+/// Whether the target is looked for in a file.
+fn names_file(target: &str) -> bool {
+    target.starts_with("profile:") || target.to_ascii_lowercase().ends_with(".json")
+}
+
 fn check_account(
     credentials: &Credentials,
     username: Option<&str>,
     base_url: Option<&str>,
-    allow_non_secure: bool,
+    options: Options,
 ) {
     assert_eq!(credentials.username(), username);
     let kept = credentials.base_url();
@@ -54,14 +58,16 @@ fn check_account(
     }
     assert!(![kept, credentials.api_key()].iter().any(|text| text.chars().any(char::is_control)));
     // What was taken once is taken again.
-    let options = Options::default().allow_non_secure(allow_non_secure);
     let again = Credentials::new(username, Some(credentials.api_key()), Some(kept), options).expect(kept);
     assert!(again == *credentials);
 
     let (scheme, rest) = kept.split_once("://").expect("a scheme");
     let authority = rest.split('/').next().expect("an authority").to_ascii_lowercase();
     let url = Url::parse(kept).expect("what the library takes, url takes");
-    assert!(url.scheme().eq_ignore_ascii_case(scheme) && (url.scheme() == "https" || allow_non_secure));
+    assert!(
+        url.scheme().eq_ignore_ascii_case(scheme)
+            && (url.scheme() == "https" || credentials.allow_non_secure())
+    );
     assert!(
         url.username().is_empty()
             && url.password().is_none()
@@ -87,7 +93,7 @@ fn check_requests(credentials: &Credentials, path: &str) {
         assert!(url.fragment().is_none());
     }
     let api_key = credentials.api_key();
-    let query = credentials.query().expect("credentials with an api_key");
+    let query = credentials.query().expect("it has an api_key");
     let value = query.strip_prefix("api_key=").expect("its beginning");
     assert!(value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)));
     assert_eq!(percent_decode_str(value).decode_utf8().expect("UTF-8"), api_key);
@@ -98,6 +104,26 @@ fn check_requests(credentials: &Credentials, path: &str) {
             STANDARD.decode(authorization.strip_prefix("Basic ").expect("its beginning")).expect("Base64");
         let pair = String::from_utf8(pair).expect("UTF-8");
         assert_eq!(pair.split_once(':'), credentials.account_name().map(|account| (account, api_key)));
+    }
+
+    // A key of stars, or one that is no secret, may stand after the masking too.
+    if api_key.is_empty() || credentials.is_public() || api_key.contains('*') {
+        return;
+    }
+    let json = serde_json::to_string(api_key).expect("JSON");
+    let forms =
+        [api_key, value, &json[1..json.len() - 1], authorization.as_ref().map_or(value, |header| header)];
+    for form in forms {
+        for text in [
+            form.to_owned(),
+            format!("{form}{form}"),
+            format!("%5C{form}\\{form}"),
+            format!("{path}{form}&{path}"),
+        ] {
+            let masked =
+                String::from_utf8(credentials.redact(text.as_bytes())).expect("whole characters are masked");
+            assert!(!forms.iter().any(|form| masked.contains(form)), "{text:?}");
+        }
     }
 }
 

@@ -1,6 +1,9 @@
-//! A credentials file of any content: it is read as serde_json alone reads it, or refused for a reason; a save over
-//! it keeps what other programs have in it; and no error tells what stands in it.
+//! A credentials file of any content and kind: it is read as serde_json alone reads it, or refused for a reason; no
+//! secret meets an address of the other platform; a save keeps what other programs have in the file, and what was saved
+//! is loaded again; and no error tells what stands in the file.
 #![no_main]
+
+mod plain;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -8,35 +11,34 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use cartocreds::{Credentials, ErrorKind, Options};
+use cartocreds::{Credentials, ErrorKind, Kind, Options};
 use libfuzzer_sys::fuzz_target;
-use serde_json::value::RawValue;
+use plain::{Fields, text};
 use tempfile::TempDir;
+use url::Url;
 
 /// What stands in the input for `SECRET`, of which no piece may come to light.
 const PLACEHOLDER: &str = "KEY";
 const SECRET: &str = "yT4zQw8LmXo2RbN6vJc0HdKs";
 
-const KNOWN: [&str; 5] = ["username", "api_key", "base_url", "allow_non_secure", "key"];
-
 static FOLDER: LazyLock<TempDir> =
     LazyLock::new(|| tempfile::tempdir().expect("a folder for temporary files"));
-
-type Fields = BTreeMap<String, Box<RawValue>>;
 
 fuzz_target!(|input: &[u8]| {
     let content = with_secret(input);
     let path = write(&content);
     let loaded = Credentials::from_file(Some(&path), Options::default());
-    let plain = read_plainly(&content);
-    match (&loaded, &plain) {
-        (Ok(credentials), Some(plain)) => agree(credentials, plain),
+    match (&loaded, plain::read(&content)) {
+        (Ok(credentials), Some(plain)) => {
+            agree(credentials, &plain);
+            check_place(credentials);
+            check_text(credentials);
+            save_apart(credentials);
+        }
         (Ok(_), None) => panic!("it loads what is not an object of credentials"),
         (Err(error), plain) => {
             assert_hidden(&error.to_string());
-            let is_read = !matches!(error.kind(), ErrorKind::Malformed | ErrorKind::TooLarge);
-            let is_large = content.len() > 64 * 1024;
-            assert_eq!(is_read, plain.is_some() && !is_large, "{error}");
+            assert!(is_reason(error.kind(), content.len(), plain.as_ref()), "{error}");
         }
     }
     let credentials = loaded.unwrap_or_else(|_| other());
@@ -58,51 +60,46 @@ fn write(content: &[u8]) -> PathBuf {
     path
 }
 
-/// The fields, where the content is an object whose known fields have the right types and stand once.
-fn read_plainly(content: &[u8]) -> Option<Fields> {
-    let text = std::str::from_utf8(without_mark(content)).ok()?;
-    let fields: Fields = serde_json::from_str(text).ok()?;
-    let is_sound = |name: &str| {
-        fields.get(name).is_none_or(|value| match name {
-            "allow_non_secure" => serde_json::from_str::<Option<bool>>(value.get()).is_ok(),
-            _ => serde_json::from_str::<Option<String>>(value.get()).is_ok(),
-        })
-    };
-    let names = names(text);
-    let stands_once = |known: &&str| names.iter().filter(|name| name == known).count() <= 1;
-    (KNOWN.iter().all(|name| is_sound(name)) && KNOWN.iter().all(stands_once)).then_some(fields)
-}
-
-/// The content less one byte order mark, which is skipped.
-fn without_mark(content: &[u8]) -> &[u8] {
-    content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content)
-}
-
-/// The names of all the fields, those that stand twice too.
-fn names(text: &str) -> Vec<String> {
-    struct Names;
-    impl<'a> serde::de::Visitor<'a> for Names {
-        type Value = Vec<String>;
-        fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: serde::de::MapAccess<'a>>(self, mut map: A) -> Result<Vec<String>, A::Error> {
-            let mut names = Vec::new();
-            while let Some((name, _)) = map.next_entry::<String, serde::de::IgnoredAny>()? {
-                names.push(name);
-            }
-            Ok(names)
-        }
+/// Whether a file may be refused for this reason.
+fn is_reason(kind: ErrorKind, size: usize, plain: Option<&Fields>) -> bool {
+    let Some(plain) = plain else { return matches!(kind, ErrorKind::Malformed | ErrorKind::TooLarge) };
+    let in_value = !matches!(kind, ErrorKind::Malformed | ErrorKind::TooLarge | ErrorKind::Ambiguous);
+    match plain::file_of(plain) {
+        plain::File::Ambiguous => kind == ErrorKind::Ambiguous,
+        plain::File::Profiles => in_value || kind == ErrorKind::Malformed,
+        _ if size > 64 * 1024 => kind == ErrorKind::TooLarge,
+        _ => in_value && kind != ErrorKind::NotFound,
     }
-    use serde::Deserializer;
-    serde_json::Deserializer::from_str(text).deserialize_map(Names).unwrap_or_default()
-}
-
-fn text(fields: &Fields, name: &str) -> Option<String> {
-    serde_json::from_str(fields.get(name)?.get()).expect("checked by read_plainly")
 }
 
 fn agree(credentials: &Credentials, plain: &Fields) {
+    let file = plain::file_of(plain);
+    assert_eq!(Some(credentials.kind()), file.kind(), "{file:?}");
+    match file {
+        plain::File::Account => agree_on_account(credentials, plain),
+        plain::File::Token => {
+            assert_eq!(credentials.access_token(), text(plain, "access_token").as_deref());
+            agree_on_api(credentials, plain);
+        }
+        plain::File::Client => {
+            assert_eq!(credentials.client_id(), text(plain, "client_id").as_deref());
+            let token_url = text(plain, "token_url").filter(|url| !url.is_empty());
+            let expected = token_url.as_deref().unwrap_or("https://auth.carto.com/oauth/token");
+            assert_eq!(credentials.token_url(), Some(expected));
+            agree_on_api(credentials, plain);
+        }
+        plain::File::Profiles => {
+            let (token, tenant_id) = plain::current_profile(plain).expect("a profile");
+            assert_eq!(credentials.access_token(), Some(&*token));
+            assert_eq!(credentials.base_url(), format!("https://{tenant_id}.api.carto.com"));
+        }
+        plain::File::Ambiguous => panic!("it loads a file of two kinds"),
+    }
+    let allowed = plain.get("allow_non_secure").is_some_and(|value| value.get() == "true");
+    assert_eq!(credentials.allow_non_secure(), allowed);
+}
+
+fn agree_on_account(credentials: &Credentials, plain: &Fields) {
     let username = text(plain, "username").filter(|username| !username.is_empty());
     assert_eq!(credentials.username(), username.as_deref());
     let api_key = text(plain, "api_key").or_else(|| text(plain, "key"));
@@ -113,8 +110,31 @@ fn agree(credentials: &Credentials, plain: &Fields) {
             assert_eq!(credentials.base_url(), format!("https://{}.carto.com", username.expect("an account")))
         }
     }
-    let allowed = plain.get("allow_non_secure").is_some_and(|value| value.get() == "true");
-    assert_eq!(credentials.allow_non_secure(), allowed);
+}
+
+fn agree_on_api(credentials: &Credentials, plain: &Fields) {
+    let base_url = text(plain, "api_base_url").expect("an address");
+    assert_eq!(credentials.base_url(), base_url.trim_matches('/'));
+}
+
+/// A secret of one platform is not beside an address of the other.
+fn check_place(credentials: &Credentials) {
+    let url = Url::parse(credentials.base_url()).expect("what the library takes, url takes");
+    let host = format!(".{}", url.host_str().expect("a host").trim_end_matches('.').to_ascii_lowercase());
+    let is_of_api = host.ends_with(".api.carto.com");
+    match credentials.kind() {
+        Kind::ApiKey => assert!(!is_of_api, "{host}"),
+        _ => assert!(is_of_api || !host.ends_with(".carto.com"), "{host}"),
+    }
+    assert!(url.scheme() == "https" || credentials.allow_non_secure());
+}
+
+/// The text for logs shows no secret, unless it stands where none belongs.
+fn check_text(credentials: &Credentials) {
+    let open = [credentials.username(), credentials.client_id(), Some(credentials.base_url())];
+    if !open.iter().flatten().any(|text| text.contains(&SECRET[..8])) {
+        assert_hidden(&credentials.to_string());
+    }
 }
 
 /// Credentials that are saved over a file that has none.
@@ -122,26 +142,49 @@ fn other() -> Credentials {
     Credentials::new(Some("johnsmith"), Some("abcdefg"), None, Options::default()).expect("sound credentials")
 }
 
-fn save_over(path: &Path, content: &[u8], credentials: &Credentials) {
-    if let Err(error) = credentials.save(Some(path)) {
-        assert_hidden(&error.to_string());
-        assert!(matches!(error.kind(), ErrorKind::Malformed | ErrorKind::TooLarge), "{error}");
-        let is_object = std::str::from_utf8(without_mark(content))
-            .is_ok_and(|text| serde_json::from_str::<Fields>(text).is_ok());
-        assert!(!is_object || error.kind() == ErrorKind::TooLarge, "{error}");
-        assert!(fs::read(path).expect("the old file") == content, "a refused save changed the file");
+/// What is saved to a file of its own is loaded again as it was.
+fn save_apart(credentials: &Credentials) {
+    let path = FOLDER.path().join("apart.json");
+    let _ = fs::remove_file(&path);
+    if let Err(error) = credentials.save(Some(&path)) {
+        assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
         return;
     }
-    let again = Credentials::from_file(Some(path), Options::default()).expect("what was saved");
-    assert!(again == *credentials && again.allow_non_secure() == credentials.allow_non_secure());
+    check_saved(&path, credentials);
+}
 
-    let saved = fs::read_to_string(path).expect("the saved file");
+fn check_saved(path: &Path, credentials: &Credentials) -> Fields {
+    let again = Credentials::from_file(Some(path), Options::default()).expect("what was saved");
+    assert!(again == *credentials);
+    assert_eq!(again.allow_non_secure(), credentials.allow_non_secure());
+    assert_eq!(again.expires_at(), credentials.expires_at());
+    let saved = fs::read(path).expect("the saved file");
     assert!(saved.is_ascii());
-    let saved: Fields = serde_json::from_str(&saved).expect("what was saved is an object");
+    plain::object(&saved).expect("what was saved is an object")
+}
+
+fn save_over(path: &Path, content: &[u8], credentials: &Credentials) {
+    let before = plain::object(content);
+    if let Err(error) = credentials.save(Some(path)) {
+        assert_hidden(&error.to_string());
+        assert!(fs::read(path).expect("the old file") == content, "a refused save changed the file");
+        match error.kind() {
+            ErrorKind::Malformed => assert!(before.is_none(), "{error}"),
+            ErrorKind::WrongKind => {
+                let names = plain::names(content);
+                let has = |wanted: &str| names.iter().any(|name| name == wanted);
+                assert!(has("profiles") || (has("token") && has("tenant_id")), "{error}");
+            }
+            kind => assert_eq!(kind, ErrorKind::TooLarge, "{error}"),
+        }
+        return;
+    }
     // An empty file may be saved over; it has no fields.
-    let before: Fields = serde_json::from_slice(without_mark(content)).unwrap_or_default();
+    let before = before.unwrap_or_default();
+    assert!(!plain::has_profiles(&before), "a save replaced the CLI's file");
+    let saved = check_saved(path, credentials);
     let foreign = |fields: &Fields| -> BTreeMap<String, String> {
-        let foreign = fields.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str()));
+        let foreign = fields.iter().filter(|(name, _)| !plain::OWN.contains(&name.as_str()));
         foreign.map(|(name, value)| (name.clone(), in_ascii(value.get()))).collect()
     };
     assert_eq!(foreign(&saved), foreign(&before), "the fields of other programs");
@@ -160,6 +203,6 @@ fn in_ascii(json: &str) -> String {
 
 fn assert_hidden(message: &str) {
     for piece in SECRET.as_bytes().windows(8) {
-        assert!(!message.contains(std::str::from_utf8(piece).expect("ASCII")), "the error tells the key");
+        assert!(!message.contains(std::str::from_utf8(piece).expect("ASCII")), "a text tells the secret");
     }
 }
