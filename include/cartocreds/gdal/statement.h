@@ -57,7 +57,7 @@ static inline int creds_gdal_utf8_(const char *text)
     int i;
 
     for (i = 1; i < count; i++)
-        if ((creds_gdal_byte_(text + (size_t)3 * i, 1) & ~0x3F) != 0x80)
+        if ((creds_gdal_byte_(text + 3 * (size_t)i, 1) & ~0x3F) != 0x80)
             return 0;
     return count;
 }
