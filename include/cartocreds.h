@@ -1,9 +1,10 @@
 /*
  * cartocreds 1.0.0: CARTO credentials for C, C++ and every language that can call C.
  *
- * An account is a username, an api_key, a base_url and a session. It is made from arguments, a file or the
- * environment, saved to and loaded from the very file that Python's cartoframes uses, and turned into what a
- * request needs: a URL, an Authorization header, a query parameter.
+ * Credentials are an access token of CARTO's current platform, or a client for which tokens are asked, or an
+ * account of the older platform, with a username and an api_key. Each has a base_url and may have a session.
+ * They are made from arguments, a file or the environment, saved to and loaded from the very files that CARTO's
+ * own tools use, and turned into what a request needs: a URL, an Authorization header, a query parameter.
  *
  *     #include <cartocreds.h>
  *     #include <stdio.h>
@@ -36,8 +37,8 @@
  *   Errors     A call that can fail takes a last argument `creds_error_t **error`. NULL: you do not want to
  *              know why. Otherwise `*error` is set to NULL on success, and on failure to a new error, which
  *              you free with creds_error_free(). What it held before is not freed.
- *   Secrets    No error, and no text but those that say so, holds an api_key. What held one is wiped when it is
- *              freed.
+ *   Secrets    Secrets are an api_key, an access token and a client's secret. No error, and no text but those
+ *              that say so, holds one. What held one is wiped when it is freed.
  *   Threads    Every function may be called from any thread, at the same time, on the same handle. The library
  *              starts no threads, keeps no thread's "last error" and takes no lock.
  *   Cancelling A thread that is cancelled with pthread_cancel() during a call finishes the call first; no call is a
@@ -255,8 +256,8 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 /**
  * Accept a base_url that is not https, such as `http://localhost:8080`.
  *
- * For creds_new(), creds_from_env(), creds_resolve(), creds_from_token() and creds_from_client(). A file carries its own `allow_non_secure`, which
- * this flag does not loosen.
+ * For creds_new(), creds_from_env(), creds_resolve(), creds_from_token() and creds_from_client(). A file carries its
+ * own `allow_non_secure`, which this flag does not loosen.
  */
 #define CREDS_ALLOW_NON_SECURE 1
 
@@ -388,7 +389,11 @@ creds_t *creds_new(const char *username,
 CREDS_NOEXCEPT;
 
 /**
- * Loads credentials from a JSON file, as cartoframes saves it.
+ * Loads credentials from a JSON file. Its fields tell what it is:
+ * - `username`, `api_key`, `base_url`: an account of the older platform, as cartoframes saves it.
+ * - `access_token`, with `api_base_url`: an access token, as Python's carto-auth keeps it.
+ * - `client_id` and `client_secret`, with `api_base_url`: a client.
+ * - `profiles`, or `token` and `tenant_id`: the CARTO CLI's profiles, of which the current one is taken.
  *
  * The library does not wait for a FIFO or a terminal; a file on a network or FUSE file system that does not
  * answer holds the call, as it holds any program. What is checked and what is read is the same open file. A file that
@@ -403,7 +408,8 @@ CREDS_NOEXCEPT;
  * @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
  *         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE, #CREDS_ERROR_MALFORMED,
  *         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_IO, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_INVALID_FLAGS;
- *         for what stands in the file, those of creds_new().
+ *         #CREDS_ERROR_AMBIGUOUS for a file of two kinds at once; for what stands in the file, those of creds_new(),
+ *         creds_from_token(), creds_from_client() and creds_from_profile().
  */
 CREDS_API
 CREDS_MUST_USE
@@ -415,16 +421,24 @@ CREDS_NOEXCEPT;
 /**
  * Makes credentials from environment variables.
  *
- * `CARTO_USER` or `CARTO_USERNAME`; `CARTO_API_KEY` or `CARTODB_API_KEY`; `CARTO_BASE_URL`, or `CARTO_API_URL`
- * as GDAL has it, whose `/api/v2/sql` is dropped. Of each the first that is not empty counts. A program that
- * runs with raised privileges (set-user-ID) finds nothing there: a stranger could have set it.
+ * With `CARTO_API_BASE_URL`, credentials of the current platform: `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN` or
+ * `CARTO_API_ACCESS_TOKEN` is an access token, `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET` are a client, and
+ * `CARTO_TOKEN_URL` is where to ask for its tokens. Without `CARTO_API_BASE_URL` none of these counts, since people keep
+ * other keys under such names.
+ *
+ * Else an account of the older platform: `CARTO_USER` or `CARTO_USERNAME`; `CARTO_API_KEY` or `CARTODB_API_KEY`;
+ * `CARTO_BASE_URL`, or `CARTO_API_URL` as GDAL has it, whose `/api/v2/sql` is dropped.
+ *
+ * Of several names the first that is not empty counts. A program that runs with raised privileges (set-user-ID) finds
+ * nothing there: a stranger could have set it.
  *
  * Threads: as with getenv(), no other thread may change the environment meanwhile.
  *
  * @param flags  #CREDS_ALLOW_NON_SECURE, or 0.
  * @param error  Where to store an error, or NULL.
- * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT where the environment names no account (a
- *         lone api_key is none), #CREDS_ERROR_INVALID_UTF8; for the values, those of creds_new().
+ * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT where the environment has no credentials (a
+ *         lone api_key or token is none), #CREDS_ERROR_AMBIGUOUS where it has an access token and a client,
+ *         #CREDS_ERROR_INVALID_UTF8; for the values, those of creds_new(), creds_from_token() and creds_from_client().
  */
 CREDS_API
 CREDS_MUST_USE
@@ -441,21 +455,28 @@ CREDS_NOEXCEPT;
 CREDS_API CREDS_MUST_USE creds_t *creds_from_credentials(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * Makes credentials from what a user gave: a file, a URL, a username, or nothing.
+ * Makes credentials from what a user gave: a profile, a file, a URL, a username, or nothing.
  *
- * The first that applies counts, and values of two sources are never mixed:
+ * The first that applies counts:
+ * - `target` begins with `profile:`: the profile of the CARTO CLI whose name follows; `api_key` is ignored.
  * - `target` ends in `.json` (any case): that file; `api_key` is ignored.
  * - `target` begins with `https://` or `http://` (any case): a base_url, with `api_key`.
  * - any other `target`: a username, with `api_key`.
  * - `target` is NULL: the file that the environment variable `CARTO_CREDENTIALS_FILE` names; else the
- *   environment, as creds_from_env() reads it, where it names an account; else the default file.
+ *   environment, as creds_from_env() reads it; else the profile that `CARTO_PROFILE` names; else the default file;
+ *   else the CARTO CLI's current profile; else the token of Python's carto-auth (`~/.carto-auth/token_oauth.json`).
+ *
+ * Values of two sources are never mixed, but for one: the CARTO CLI's file does not tell the address of a self-hosted
+ * installation, which `CARTO_API_BASE_URL` then names. An access token that has expired is an error here, since no
+ * request can be made with it.
  *
  * @param target   What the user gave (UTF-8; a `.json` path as creds_from_file() takes it), or NULL.
  * @param api_key  The key that goes with a URL or a username (UTF-8). NULL or empty means `default_public`.
  * @param flags    #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
  * @param error    Where to store an error, or NULL.
  * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT for an empty target, or a key without one;
- *         else those of creds_new(), creds_from_file() and creds_from_env().
+ *         #CREDS_ERROR_EXPIRED; else those of creds_new(), creds_from_file(), creds_from_env() and
+ *         creds_from_profile().
  */
 CREDS_API
 CREDS_MUST_USE
@@ -509,6 +530,12 @@ CREDS_API void creds_free(creds_t *creds) CREDS_NOEXCEPT;
  * fails. On every error but one the old file is unchanged; #CREDS_ERROR_NOT_DURABLE says that the new file is there, but
  * that a power cut could bring the old one back.
  *
+ * The file is of the kind that creds_from_file() describes: an account, an access token, or a client. A client's access
+ * token is not saved with it; creds_save_token() keeps that. What the file held of another kind goes, so one file has one
+ * kind of credentials. With a NULL path, the credentials become those that creds_resolve() finds without a target, in the
+ * place of the ones that were saved there. cartoframes uses that file too, and knows accounts of the older platform only:
+ * name another file for a token or a client where both are in use.
+ *
  * A symbolic link is followed and stays a link. The fields that other programs have in the file are kept. The session is
  * not saved. On Windows, the library tries for half a second to replace a file that another program has open.
  *
@@ -520,6 +547,7 @@ CREDS_API void creds_free(creds_t *creds) CREDS_NOEXCEPT;
  *         #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
  *         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE,
  *         #CREDS_ERROR_MALFORMED (the old file is not a JSON object, and is not overwritten),
+ *         #CREDS_ERROR_WRONG_KIND (the old file has the CARTO CLI's profiles, which only the CLI writes),
  *         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
  */
 CREDS_API

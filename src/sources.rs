@@ -95,19 +95,20 @@ impl Credentials {
         }
     }
 
-    /// Credentials from a JSON file; from the user's default file where `path` is `None`.
+    /// Credentials from a JSON file of any kind; from the user's default file where `path` is `None`.
     pub fn from_file(path: Option<&Path>, options: Options) -> Result<Credentials, Error> {
         store::load(path, options.require_private)
     }
 
-    /// Credentials from the environment: `CARTO_USER`, `CARTO_API_KEY`, `CARTO_BASE_URL` and their older names.
+    /// Credentials from the environment: with `CARTO_API_BASE_URL`, `CARTO_API_TOKEN` or `CARTO_CLIENT_ID` and
+    /// `CARTO_CLIENT_SECRET`; else `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`; and other names for them.
     pub fn from_env(options: Options) -> Result<Credentials, Error> {
         environment::credentials(options.allow_non_secure)
     }
 
-    /// Credentials from what a user typed: a `.json` file, a base_url, or a username; without a `target`, those that the
-    /// user has set up for all programs. A file has its own secret, and `api_key` is ignored. An access token that has
-    /// expired is an error.
+    /// Credentials from what a user typed: `profile:NAME`, a `.json` file, a base_url, or a username; without a `target`,
+    /// those that the user has set up for all programs. A profile and a file have their own secret, and `api_key` is
+    /// ignored. An access token that has expired is an error.
     pub fn resolve(
         target: Option<&OsStr>,
         api_key: Option<&str>,

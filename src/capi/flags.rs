@@ -4,8 +4,8 @@
 
 /// Accept a base_url that is not https, such as `http://localhost:8080`.
 ///
-/// For creds_new(), creds_from_env(), creds_resolve(), creds_from_token() and creds_from_client(). A file carries its own `allow_non_secure`, which
-/// this flag does not loosen.
+/// For creds_new(), creds_from_env(), creds_resolve(), creds_from_token() and creds_from_client(). A file carries its
+/// own `allow_non_secure`, which this flag does not loosen.
 pub const CREDS_ALLOW_NON_SECURE: u32 = 1;
 /// Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it. On Windows the
 /// system and administrators, who may take any file, count as root, and the file's access control list says who

@@ -62,7 +62,11 @@ pub unsafe extern "C" fn creds_new(
     if username.is_null() && api_key.is_null() && base_url.is_null() { held_off(call) } else { call() }
 }
 
-/// Loads credentials from a JSON file, as cartoframes saves it.
+/// Loads credentials from a JSON file. Its fields tell what it is:
+/// - `username`, `api_key`, `base_url`: an account of the older platform, as cartoframes saves it.
+/// - `access_token`, with `api_base_url`: an access token, as Python's carto-auth keeps it.
+/// - `client_id` and `client_secret`, with `api_base_url`: a client.
+/// - `profiles`, or `token` and `tenant_id`: the CARTO CLI's profiles, of which the current one is taken.
 ///
 /// The library does not wait for a FIFO or a terminal; a file on a network or FUSE file system that does not
 /// answer holds the call, as it holds any program. What is checked and what is read is the same open file. A file that
@@ -77,7 +81,8 @@ pub unsafe extern "C" fn creds_new(
 /// @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
 ///         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE, #CREDS_ERROR_MALFORMED,
 ///         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_IO, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_INVALID_FLAGS;
-///         for what stands in the file, those of creds_new().
+///         #CREDS_ERROR_AMBIGUOUS for a file of two kinds at once; for what stands in the file, those of creds_new(),
+///         creds_from_token(), creds_from_client() and creds_from_profile().
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_from_file(
@@ -97,16 +102,24 @@ pub unsafe extern "C" fn creds_from_file(
 
 /// Makes credentials from environment variables.
 ///
-/// `CARTO_USER` or `CARTO_USERNAME`; `CARTO_API_KEY` or `CARTODB_API_KEY`; `CARTO_BASE_URL`, or `CARTO_API_URL`
-/// as GDAL has it, whose `/api/v2/sql` is dropped. Of each the first that is not empty counts. A program that
-/// runs with raised privileges (set-user-ID) finds nothing there: a stranger could have set it.
+/// With `CARTO_API_BASE_URL`, credentials of the current platform: `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN` or
+/// `CARTO_API_ACCESS_TOKEN` is an access token, `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET` are a client, and
+/// `CARTO_TOKEN_URL` is where to ask for its tokens. Without `CARTO_API_BASE_URL` none of these counts, since people keep
+/// other keys under such names.
+///
+/// Else an account of the older platform: `CARTO_USER` or `CARTO_USERNAME`; `CARTO_API_KEY` or `CARTODB_API_KEY`;
+/// `CARTO_BASE_URL`, or `CARTO_API_URL` as GDAL has it, whose `/api/v2/sql` is dropped.
+///
+/// Of several names the first that is not empty counts. A program that runs with raised privileges (set-user-ID) finds
+/// nothing there: a stranger could have set it.
 ///
 /// Threads: as with getenv(), no other thread may change the environment meanwhile.
 ///
 /// @param flags  #CREDS_ALLOW_NON_SECURE, or 0.
 /// @param error  Where to store an error, or NULL.
-/// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT where the environment names no account (a
-///         lone api_key is none), #CREDS_ERROR_INVALID_UTF8; for the values, those of creds_new().
+/// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT where the environment has no credentials (a
+///         lone api_key or token is none), #CREDS_ERROR_AMBIGUOUS where it has an access token and a client,
+///         #CREDS_ERROR_INVALID_UTF8; for the values, those of creds_new(), creds_from_token() and creds_from_client().
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_from_env(flags: u32, error: *mut *mut creds_error_t) -> *mut creds_t {
@@ -129,21 +142,28 @@ pub unsafe extern "C" fn creds_from_credentials(creds: *const creds_t) -> *mut c
     unsafe { credentials_of(creds) }.map_or(ptr::null_mut(), |creds| into_handle(Credentials::clone(&creds)))
 }
 
-/// Makes credentials from what a user gave: a file, a URL, a username, or nothing.
+/// Makes credentials from what a user gave: a profile, a file, a URL, a username, or nothing.
 ///
-/// The first that applies counts, and values of two sources are never mixed:
+/// The first that applies counts:
+/// - `target` begins with `profile:`: the profile of the CARTO CLI whose name follows; `api_key` is ignored.
 /// - `target` ends in `.json` (any case): that file; `api_key` is ignored.
 /// - `target` begins with `https://` or `http://` (any case): a base_url, with `api_key`.
 /// - any other `target`: a username, with `api_key`.
 /// - `target` is NULL: the file that the environment variable `CARTO_CREDENTIALS_FILE` names; else the
-///   environment, as creds_from_env() reads it, where it names an account; else the default file.
+///   environment, as creds_from_env() reads it; else the profile that `CARTO_PROFILE` names; else the default file;
+///   else the CARTO CLI's current profile; else the token of Python's carto-auth (`~/.carto-auth/token_oauth.json`).
+///
+/// Values of two sources are never mixed, but for one: the CARTO CLI's file does not tell the address of a self-hosted
+/// installation, which `CARTO_API_BASE_URL` then names. An access token that has expired is an error here, since no
+/// request can be made with it.
 ///
 /// @param target   What the user gave (UTF-8; a `.json` path as creds_from_file() takes it), or NULL.
 /// @param api_key  The key that goes with a URL or a username (UTF-8). NULL or empty means `default_public`.
 /// @param flags    #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
 /// @param error    Where to store an error, or NULL.
 /// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT for an empty target, or a key without one;
-///         else those of creds_new(), creds_from_file() and creds_from_env().
+///         #CREDS_ERROR_EXPIRED; else those of creds_new(), creds_from_file(), creds_from_env() and
+///         creds_from_profile().
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_resolve(

@@ -1,9 +1,10 @@
 /*
  * cartocreds @VERSION@: CARTO credentials for C, C++ and every language that can call C.
  *
- * An account is a username, an api_key, a base_url and a session. It is made from arguments, a file or the
- * environment, saved to and loaded from the very file that Python's cartoframes uses, and turned into what a
- * request needs: a URL, an Authorization header, a query parameter.
+ * Credentials are an access token of CARTO's current platform, or a client for which tokens are asked, or an
+ * account of the older platform, with a username and an api_key. Each has a base_url and may have a session.
+ * They are made from arguments, a file or the environment, saved to and loaded from the very files that CARTO's
+ * own tools use, and turned into what a request needs: a URL, an Authorization header, a query parameter.
  *
  *     #include <cartocreds.h>
  *     #include <stdio.h>
@@ -36,8 +37,8 @@
  *   Errors     A call that can fail takes a last argument `creds_error_t **error`. NULL: you do not want to
  *              know why. Otherwise `*error` is set to NULL on success, and on failure to a new error, which
  *              you free with creds_error_free(). What it held before is not freed.
- *   Secrets    No error, and no text but those that say so, holds an api_key. What held one is wiped when it is
- *              freed.
+ *   Secrets    Secrets are an api_key, an access token and a client's secret. No error, and no text but those
+ *              that say so, holds one. What held one is wiped when it is freed.
  *   Threads    Every function may be called from any thread, at the same time, on the same handle. The library
  *              starts no threads, keeps no thread's "last error" and takes no lock.
  *   Cancelling A thread that is cancelled with pthread_cancel() during a call finishes the call first; no call is a

@@ -22,6 +22,12 @@ use crate::{default_path, delete};
 /// fails. On every error but one the old file is unchanged; #CREDS_ERROR_NOT_DURABLE says that the new file is there, but
 /// that a power cut could bring the old one back.
 ///
+/// The file is of the kind that creds_from_file() describes: an account, an access token, or a client. A client's access
+/// token is not saved with it; creds_save_token() keeps that. What the file held of another kind goes, so one file has one
+/// kind of credentials. With a NULL path, the credentials become those that creds_resolve() finds without a target, in the
+/// place of the ones that were saved there. cartoframes uses that file too, and knows accounts of the older platform only:
+/// name another file for a token or a client where both are in use.
+///
 /// A symbolic link is followed and stays a link. The fields that other programs have in the file are kept. The session is
 /// not saved. On Windows, the library tries for half a second to replace a file that another program has open.
 ///
@@ -33,6 +39,7 @@ use crate::{default_path, delete};
 ///         #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
 ///         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE,
 ///         #CREDS_ERROR_MALFORMED (the old file is not a JSON object, and is not overwritten),
+///         #CREDS_ERROR_WRONG_KIND (the old file has the CARTO CLI's profiles, which only the CLI writes),
 ///         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
 #[must_use]
 #[unsafe(no_mangle)]
