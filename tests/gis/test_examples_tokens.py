@@ -44,7 +44,7 @@ class SqlTest(ProgramTest):
         done = self.sql("--connection", "carto_dw", self.file, comment)
         self.assertEqual(json.loads(done.stdout)["rows"], [{"q": comment}])
         done = self.sql("-v", *self.query)
-        self.assertIn("Authorization: Bearer ***", done.stderr)
+        self.assertIn("Authorization: ***", done.stderr)
         self.assert_nothing_of([TOKEN], done.stdout + done.stderr)
 
     def test_a_client_asks_once_for_all_programs(self):

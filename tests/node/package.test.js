@@ -99,7 +99,7 @@ test('a change that is not durable warns, and does not throw', () => {
     creds.save()
     console.log(Credentials.fromFile().equals(creds), Credentials.delete())`],
   { LD_PRELOAD: './folders-fail-to-sync.so' }) // LD_PRELOAD is split at spaces, which the folder may have
-  assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: .*creds\.json: .*the new file is there/)
+  assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: .*creds\.json: .*the file is saved/)
   assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: .*creds\.json: .*the file is deleted/)
   assert.equal(stdout, 'true true\n')
 })
