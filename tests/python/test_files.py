@@ -118,7 +118,7 @@ class Files(TestCase):
             LD_PRELOAD=str(BUILD / "folders-fail-to-sync.so"),
         )
         self.assertEqual((result.returncode, result.stdout), (0, "johnsmith\n"), result.stderr)
-        for line, done in [(2, "new file is there"), (4, "file is deleted")]:
+        for line, done in [(2, "file is saved"), (4, "file is deleted")]:
             self.assertRegex(
                 result.stderr, rf"<string>:{line}: NotDurableWarning: .*creds.json: .*the {done}, but a power cut"
             )
