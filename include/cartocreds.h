@@ -128,7 +128,7 @@ typedef int32_t creds_status_t;
 
 /**
  * The username has control characters; or it cannot stand in `https://USERNAME.carto.com` and no base_url
- * was given; or, in creds_authorization(), it has a `:`.
+ * was given; or it is an access token; or, in creds_authorization(), it has a `:`.
  */
 #define CREDS_ERROR_INVALID_USERNAME 4
 

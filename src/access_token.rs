@@ -28,9 +28,40 @@ impl<'a> AccessToken<'a> {
     }
 }
 
+/// Whether the text is a JWT, as nearly every access token is: three parts in Base64, of which the first is that of a JSON
+/// object. Where such a text is given as something else, that is a mistake, and a secret would come to light.
+pub(crate) fn is_jwt(text: &[u8]) -> bool {
+    const START: &[u8] = b"eyJ"; // `{"`
+    text.starts_with(START)
+        && text.iter().filter(|byte| **byte == b'.').count() == 2
+        && text.split(|byte| *byte == b'.').all(is_base64_url)
+}
+
+fn is_base64_url(part: &[u8]) -> bool {
+    !part.is_empty() && part.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_jwt_is_told_from_other_texts() {
+        assert!(is_jwt(b"eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSJ9.c2ln_-"));
+        for text in [
+            "",
+            "eyJ",
+            "eyJhbGciOiJIUzI1NiJ9",
+            "eyJ.a",
+            "eyJ.a.",
+            "eyJ..a",
+            "eyJ.a.b.c",
+            "eyJ.a.b c",
+            "a.eyJ.b",
+        ] {
+            assert!(!is_jwt(text.as_bytes()), "{text}");
+        }
+    }
 
     #[test]
     fn what_a_header_can_carry_is_a_token() {

@@ -1,6 +1,7 @@
 //! An account of CARTO's older platform: a checked username and base_url. Text becomes an account here and nowhere
 //! else, whatever it came from, and no later code checks it again.
 
+use crate::access_token;
 use crate::api::API_DOMAIN;
 use crate::base_url::{self, BaseUrl, Rules, is_at_or_under};
 use crate::error::{Error, ErrorKind};
@@ -28,6 +29,13 @@ impl<'a> Account<'a> {
             return Err(Error::new(
                 ErrorKind::InvalidUsername,
                 "the username has a control character, such as a newline; give the name alone",
+            ));
+        }
+        if username.is_some_and(|name| access_token::is_jwt(name.as_bytes())) {
+            return Err(Error::new(
+                ErrorKind::InvalidUsername,
+                "the username is an access token of CARTO's current platform (a JWT); make credentials of it with \
+                 creds_from_token",
             ));
         }
         match (username, base_url.filter(|text| !text.is_empty())) {

@@ -1,5 +1,6 @@
 //! The api_key of an account of the older platform: a secret, unless it is the public one.
 
+use crate::access_token;
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
@@ -20,7 +21,7 @@ impl<'a> ApiKey<'a> {
                 "the api_key has a control character, such as a newline; copy the key again, without what is around it",
             ));
         }
-        if is_access_token(key) {
+        if access_token::is_jwt(key.as_bytes()) {
             return Err(Error::new(
                 ErrorKind::InvalidApiKey,
                 "the api_key is an access token of CARTO's current platform (a JWT), which the older platform must not get; \
@@ -36,38 +37,5 @@ impl<'a> ApiKey<'a> {
 
     pub(crate) fn is_public(self) -> bool {
         self.0 == PUBLIC
-    }
-}
-
-/// Whether the text is a JWT: three parts in Base64, of which the first is that of a JSON object.
-fn is_access_token(text: &str) -> bool {
-    const START: &str = "eyJ"; // `{"`
-    text.starts_with(START) && text.split('.').count() == 3 && text.split('.').all(is_base64_url)
-}
-
-fn is_base64_url(part: &str) -> bool {
-    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_access_token_is_no_api_key() {
-        assert!(ApiKey::new(Some("eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSJ9.c2ln_-")).is_err());
-        for key in [
-            "",
-            "eyJ",
-            "eyJhbGciOiJIUzI1NiJ9",
-            "eyJ.a",
-            "eyJ.a.",
-            "eyJ.a.b.c",
-            "eyJ.a.b c",
-            "a.eyJ.b",
-            PUBLIC,
-        ] {
-            assert_eq!(ApiKey::new(Some(key)).map(ApiKey::text).ok(), Some(key));
-        }
     }
 }

@@ -17,7 +17,7 @@ pub enum ErrorKind {
     InvalidUtf8,
     /// There is neither a username nor a base_url.
     MissingAccount,
-    /// The username has characters that it must not have.
+    /// The username has characters that it must not have, or is an access token.
     InvalidUsername,
     /// The api_key has control characters, or is an access token of the current platform.
     InvalidApiKey,

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use crate::access_token;
 use crate::text;
 
 /// The path for a message, with `\xNN` for every byte that is not UTF-8 and for every control character.
@@ -41,6 +42,8 @@ pub(crate) fn other_than_path(path: &Path) -> Option<&'static str> {
         Some("JSON text")
     } else if begins_with("https://") || begins_with("http://") {
         Some("a URL")
+    } else if access_token::is_jwt(bytes.trim_ascii_end()) {
+        Some("an access token")
     } else {
         None
     }

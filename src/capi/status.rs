@@ -19,7 +19,7 @@ pub const CREDS_ERROR_INVALID_UTF8: creds_status_t = 2;
 /// There is neither a (non-empty) username nor a (non-empty) base_url.
 pub const CREDS_ERROR_MISSING_ACCOUNT: creds_status_t = 3;
 /// The username has control characters; or it cannot stand in `https://USERNAME.carto.com` and no base_url
-/// was given; or, in creds_authorization(), it has a `:`.
+/// was given; or it is an access token; or, in creds_authorization(), it has a `:`.
 pub const CREDS_ERROR_INVALID_USERNAME: creds_status_t = 4;
 /// The api_key has control characters, or is an access token of the current platform.
 pub const CREDS_ERROR_INVALID_API_KEY: creds_status_t = 5;

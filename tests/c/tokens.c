@@ -140,6 +140,53 @@ static void test_addresses_that_are_refused(void)
     about(NULL);
 }
 
+/* An access token is three labels that a host name may have: as a username it would be shown, and asked of the DNS. As a
+ * path it would be shown too, and a save would make a file of that name. */
+static void test_an_access_token_in_another_place(void)
+{
+    static const char jwt[] = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSIsImp0aSI6InMzY3IzdCJ9.w6GC-oesQEl5HerTbTlZWxFb8_c8iX7F0";
+    creds_t *creds = token(TOKEN);
+    char line[sizeof jwt + 1];
+
+    CHECK(creds_new(jwt, NULL, NULL, 0, &error) == NULL);
+    CHECK(!leaks(creds_error_message(error), jwt));
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "creds_from_token");
+    CHECK(creds_new(jwt, "", "https://x.org", 0, &error) == NULL);
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "creds_from_token");
+    CHECK(creds_resolve(jwt, NULL, 0, &error) == NULL);
+    CHECK(!leaks(creds_error_message(error), jwt));
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "creds_from_token");
+    set_variable("CARTO_USER", jwt);
+    CHECK(creds_from_env(0, &error) == NULL);
+    CHECK(!leaks(creds_error_message(error), jwt));
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "CARTO_USER");
+    clear_variables();
+    set_variable("CARTO_CREDENTIALS_FILE", jwt);
+    CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
+    CHECK(!leaks(creds_error_message(error), jwt));
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "CARTO_CREDENTIALS_FILE");
+    clear_variables();
+    CHECK(creds_from_file(jwt, 0, &error) == NULL);
+    CHECK(!leaks(creds_error_message(error), jwt));
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "access token");
+    sprintf(line, "%s\n", jwt);
+    CHECK(creds_from_file(line, 0, &error) == NULL);
+    CHECK(!leaks(creds_error_message(error), jwt));
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "access token");
+    CHECK(creds_save(creds, jwt, &error) == CREDS_ERROR_INVALID_PATH);
+    CHECK(!leaks(creds_error_message(error), jwt));
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "access token");
+    CHECK(creds_delete(jwt, &error) == CREDS_ERROR_INVALID_PATH);
+    CHECK(!leaks(creds_error_message(error), jwt));
+    CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "access token");
+    CHECK(creds_from_profile(jwt, 0, &error) == NULL);
+    CHECK(!leaks(creds_error_message(error), jwt));
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "carto auth login");
+    creds_free(creds);
+    /* What only looks a little like one is a name. */
+    creds_free(made("eyJhbGciOiJIUzI1NiJ9", KEY, NULL));
+}
+
 static void test_a_client(void)
 {
     creds_t *creds = client(), *other;
@@ -480,6 +527,7 @@ int main(void)
     RUN(test_the_expiry_of_a_token);
     RUN(test_tokens_that_are_refused);
     RUN(test_addresses_that_are_refused);
+    RUN(test_an_access_token_in_another_place);
     RUN(test_a_client);
     RUN(test_a_token_for_a_client);
     RUN(test_how_long_a_token_lasts);
