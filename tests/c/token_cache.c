@@ -299,6 +299,37 @@ static void test_a_token_without_an_expiry_is_not_kept(void)
     remove(path);
 }
 
+static int destroyed;
+
+static void destroy(void *session)
+{
+    destroyed += *(int *)session;
+}
+
+/* What the credentials have beside their values comes along. */
+static void test_the_session_and_the_source_stay(void)
+{
+    int one = 1;
+    creds_t *plain, *creds, *found;
+
+    save(NULL);
+    write_file(in_home("client.json"), "{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"client_secret\": \"" SECRET "\"}");
+    set_mode(in_home("client.json"), 0644);
+    plain = CHECK_MADE(creds_from_file(in_home("client.json"), 0, &error), error);
+    creds = creds_with_session(plain, &one, destroy);
+    creds_free(plain);
+    found = CHECK_MADE(creds_with_cached_token(creds, NULL, &error), error);
+    creds_free(creds);
+    CHECK_TEXT(creds_access_token(found), TOKEN);
+    CHECK_TEXT(creds_client_id(found), "id");
+    CHECK_TEXT(creds_source_path(found), in_home("client.json"));
+    CHECK_NUMBER(creds_warnings(found), CREDS_WARNING_READABLE_BY_OTHERS);
+    CHECK(creds_session(found) == &one);
+    CHECK_NUMBER(destroyed, 0);
+    creds_free(found);
+    CHECK_NUMBER(destroyed, 1);
+}
+
 /* Where the user's cache folder is. */
 static void test_where_the_cache_is(void)
 {
@@ -331,6 +362,7 @@ int main(void)
     RUN(test_credentials_are_not_replaced);
     RUN(test_tokens_are_not_shared);
     RUN(test_a_token_without_an_expiry_is_not_kept);
+    RUN(test_the_session_and_the_source_stay);
     RUN(test_where_the_cache_is);
     return finish();
 }

@@ -7,6 +7,7 @@ on the hour.
 """
 
 import json
+import multiprocessing
 import os
 import stat
 import time
@@ -203,6 +204,35 @@ class Tokens(CartoAuthTest):
         with self.assertRaises(CredsError) as caught:
             call("creds_resolve", None, None, 0)
         self.assertEqual(caught.exception.status, "CREDS_ERROR_INVALID_BASE_URL")
+
+
+class Together(CartoAuthTest):
+    """carto-auth writes its file again, in place, whenever a program uses it, so others find it empty or cut short."""
+
+    WRITERS = 3
+    # Without a pause the file would be empty for most of the time.
+    PAUSE = 0.005
+    LOADS = 500
+
+    def test_a_file_that_it_is_writing_is_loaded(self):
+        token = {"api_base_url": API, "access_token": jwt(text="x" * 2000), "expiration": expiration_of(time.time() + DAY)}
+        write(self.oauth_file, token)
+
+        def keep_writing():
+            while True:
+                utils.save_cache_file(self.oauth_file, token)
+                time.sleep(self.PAUSE)
+
+        writers = [multiprocessing.get_context("fork").Process(target=keep_writing) for _ in range(self.WRITERS)]
+        for writer in writers:
+            writer.start()
+        try:
+            for _ in range(self.LOADS):
+                self.assert_token(self.loaded(self.oauth_file), token["access_token"])
+        finally:
+            for writer in writers:
+                writer.kill()
+                writer.join()
 
 
 class Clients(CartoAuthTest):
