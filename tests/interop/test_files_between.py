@@ -133,6 +133,11 @@ class Between(TestCase):
         self.assertEqual((username, key, base_url), (ACCOUNTS[1][0], None, ACCOUNTS[1][2]))
         theirs.differs("no-files-for-0-10")
 
+    def test_a_token_in_the_default_place(self):
+        cartocreds.Credentials.from_token("a-token", "https://gcp-us-east1.api.carto.com").save()
+        with self.assertRaisesRegex(ValueError, "username"):
+            theirs.auth.Credentials.from_file()
+
     def test_both_default_files(self):
         old("0.10.1", "save", ACCOUNTS[0])
         theirs.auth.Credentials(*ACCOUNTS[2]).save()
