@@ -2,9 +2,10 @@
 //!
 //! serde_json's error texts quote what they read, which may be a secret, so callers never show them.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
+use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
@@ -23,13 +24,16 @@ pub(crate) fn fields<'a, const COUNT: usize>(
 // Of one size, so that there is one copy of the parser in the library.
 fn read<'a>(object: &'a str, visitor: FieldsVisitor<'_, 'a>) -> serde_json::Result<()> {
     let mut deserializer = serde_json::Deserializer::from_str(object);
-    deserializer.deserialize_map(visitor)?;
+    deserializer.deserialize_any(visitor)?;
     deserializer.end()
 }
 
 /// The text that a value is; `None` where it is something else.
-pub(crate) fn text(value: &RawValue) -> Option<Zeroizing<String>> {
-    serde_json::from_str(value.get()).ok().map(Zeroizing::new)
+pub(crate) fn text(value: &RawValue) -> Option<Text<'_>> {
+    match serde_json::from_str(value.get()) {
+        Ok(Value::Text(text)) => Some(text),
+        _ => None,
+    }
 }
 
 /// The number that a value is, less its fraction; `None` where it is something else, or has an exponent.
@@ -76,6 +80,95 @@ fn escape_non_ascii(json: &str) -> Zeroizing<String> {
     ascii
 }
 
+/// A value that is a text, a truth value or null.
+#[derive(Default)]
+pub(crate) enum Value<'a> {
+    #[default]
+    Null,
+    Text(Text<'a>),
+    Flag(bool),
+}
+
+/// A text: the very bytes of the JSON where they have no escapes, else a copy that is wiped.
+pub(crate) enum Text<'a> {
+    Borrowed(&'a str),
+    Unescaped(Zeroizing<String>),
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Text::Borrowed(text) => text,
+            Text::Unescaped(text) => text,
+        }
+    }
+}
+
+/// Refuses values of other types. serde's own refusals print the value, and all that can print a floating-point number
+/// would be in the library: 36 KB.
+macro_rules! refuse {
+    ($($visit:ident($($value:ident: $type:ty)?)),*) => {
+        $(fn $visit<E: serde::de::Error>(self, $($value: $type)?) -> Result<Self::Value, E> {
+            Err(E::custom("another type"))
+        })*
+
+        fn visit_seq<A: serde::de::SeqAccess<'a>>(self, _: A) -> Result<Self::Value, A::Error> {
+            Err(serde::de::Error::custom("another type"))
+        }
+    };
+}
+pub(crate) use refuse;
+
+impl<'a> Deserialize<'a> for Value<'a> {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Value<'a>, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'a> Visitor<'a> for ValueVisitor {
+    type Value = Value<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a text, a truth value or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value<'a>, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Value<'a>, E> {
+        Ok(Value::Flag(flag))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Value<'a>, E> {
+        Ok(Value::Text(Text::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value<'a>, E> {
+        Ok(Value::Text(Text::Unescaped(Zeroizing::new(text.to_owned()))))
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, _: A) -> Result<Value<'a>, A::Error> {
+        Err(A::Error::custom("another type"))
+    }
+
+    refuse!(visit_i64(_n: i64), visit_u64(_n: u64), visit_f64(_n: f64));
+}
+
+/// The name of a field: what [`Text`] is to a value.
+impl<'a> Deserialize<'a> for Text<'a> {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Text<'a>, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Text(text) => Ok(text),
+            _ => Err(D::Error::custom("another type")),
+        }
+    }
+}
+
 struct FieldsVisitor<'v, 'a> {
     names: &'v [&'v str],
     values: &'v mut [Option<&'a RawValue>],
@@ -90,9 +183,9 @@ impl<'a> Visitor<'a> for FieldsVisitor<'_, 'a> {
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = [false; 32];
-        while let Some(name) = map.next_key::<Cow<str>>()? {
+        while let Some(name) = map.next_key::<Text>()? {
             let value = map.next_value::<&RawValue>()?;
-            let Some(index) = self.names.iter().position(|known| *known == name) else { continue };
+            let Some(index) = self.names.iter().position(|known| **known == *name) else { continue };
             if std::mem::replace(&mut seen[index], true) {
                 return Err(A::Error::custom("repeated"));
             }
@@ -100,6 +193,8 @@ impl<'a> Visitor<'a> for FieldsVisitor<'_, 'a> {
         }
         Ok(())
     }
+
+    refuse!(visit_unit(), visit_bool(_b: bool), visit_i64(_n: i64), visit_u64(_n: u64), visit_f64(_n: f64), visit_str(_s: &str));
 }
 
 #[cfg(test)]
@@ -110,10 +205,10 @@ mod tests {
     fn fields_are_found_whatever_is_around_them() {
         let [a, b, c] =
             fields(r#" {"x": [1], "a": "A", "b": null, "y": {"c": 2}} "#, ["a", "b", "c"]).unwrap();
-        assert_eq!(a.and_then(text).unwrap().as_str(), "A");
+        assert_eq!(&*a.and_then(text).unwrap(), "A");
         assert!(b.is_none() && c.is_none());
         let [escaped, number] = fields(r#"{"e": "\u0041\n", "n": 15.9}"#, ["e", "n"]).unwrap();
-        assert_eq!(escaped.and_then(text).unwrap().as_str(), "A\n");
+        assert_eq!(&*escaped.and_then(text).unwrap(), "A\n");
         assert_eq!(number.and_then(whole_number), Some(15));
         assert!(number.and_then(text).is_none());
         assert_eq!(escaped.and_then(whole_number), None);

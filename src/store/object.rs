@@ -4,48 +4,47 @@
 //! serde_json's error texts quote what they read, which may be a key. Only their line and column are used.
 
 use std::fmt;
-use std::ops::Deref;
 use std::path::Path;
 
-use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
 
 use super::fields::{Field, Kind};
 use super::file::Content;
 use super::retry::Failure;
 use crate::error::{Error, ErrorKind};
+use crate::json::{Text, Value, refuse};
 
 /// The fields of an object. Of these, only those that were asked for.
 #[derive(Default)]
 pub(super) struct Object<'a> {
-    known: [Value<'a>; Field::COUNT],
+    known: [Known<'a>; Field::COUNT],
     /// The fields of other programs, each as the JSON text of its value. A name can stand twice.
     pub(super) foreign: Vec<(String, &'a RawValue)>,
 }
 
-/// The value of a known field.
-#[derive(Default)]
-enum Value<'a> {
-    /// Missing, or null.
-    #[default]
-    Nothing,
-    Text(Text<'a>),
-    Flag(bool),
+/// What a known field holds: a value as it is read, or the JSON text of a value that may be anything.
+enum Known<'a> {
+    Value(Value<'a>),
     Json(&'a RawValue),
+}
+
+impl Default for Known<'_> {
+    fn default() -> Self {
+        Known::Value(Value::Null)
+    }
 }
 
 impl<'a> Object<'a> {
     /// Whether the field is there and not null.
     pub(super) fn has(&self, field: Field) -> bool {
-        !matches!(self.known[field as usize], Value::Nothing)
+        !matches!(self.known[field as usize], Known::Value(Value::Null))
     }
 
     /// The JSON text of a field that may hold anything, unless the field is missing or null.
     pub(super) fn json(&self, field: Field) -> Option<&'a RawValue> {
         match self.known[field as usize] {
-            Value::Json(value) => Some(value),
+            Known::Json(value) => Some(value),
             _ => None,
         }
     }
@@ -53,7 +52,7 @@ impl<'a> Object<'a> {
     /// The text in a field, unless the field is missing or null.
     pub(super) fn text(&self, field: Field) -> Option<&str> {
         match &self.known[field as usize] {
-            Value::Text(text) => Some(text),
+            Known::Value(Value::Text(text)) => Some(text),
             _ => None,
         }
     }
@@ -61,7 +60,7 @@ impl<'a> Object<'a> {
     /// The truth value in a field, unless the field is missing or null.
     pub(super) fn flag(&self, field: Field) -> Option<bool> {
         match self.known[field as usize] {
-            Value::Flag(flag) => Some(flag),
+            Known::Value(Value::Flag(flag)) => Some(flag),
             _ => None,
         }
     }
@@ -127,7 +126,7 @@ fn parse(text: &[u8], wanted: Wanted) -> Result<Object<'_>, Malformed> {
     let mut wrong_field = None;
     let visitor = ObjectVisitor { wanted, object: &mut object, wrong_field: &mut wrong_field };
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    match deserializer.deserialize_map(visitor).and_then(|()| deserializer.end()) {
+    match deserializer.deserialize_any(visitor).and_then(|()| deserializer.end()) {
         Ok(()) => Ok(object),
         Err(error) => Err(not_an_object(&error, wrong_field)),
     }
@@ -176,17 +175,13 @@ impl<'a> Visitor<'a> for ObjectVisitor<'_, 'a> {
                         return Err(A::Error::custom("repeated"));
                     }
                     *self.wrong_field = Some(WrongField::OfWrongType(field));
-                    self.object.known[field as usize] = match field.kind() {
-                        Kind::Text => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Text),
-                        Kind::Flag => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Flag),
-                        Kind::Json => map.next_value::<Option<_>>()?.map_or(Value::Nothing, Value::Json),
-                    };
+                    self.object.known[field as usize] = value(field.kind(), &mut map)?;
                     *self.wrong_field = None;
                 }
                 (Some(field), Wanted::Foreign) if field.is_of_cli() => {
                     let value: &RawValue = map.next_value()?;
                     if value.get() != "null" {
-                        self.object.known[field as usize] = Value::Json(value);
+                        self.object.known[field as usize] = Known::Json(value);
                     }
                     self.object.foreign.push((name.to_string(), value));
                 }
@@ -198,46 +193,21 @@ impl<'a> Visitor<'a> for ObjectVisitor<'_, 'a> {
         }
         Ok(())
     }
+
+    refuse!(visit_unit(), visit_bool(_b: bool), visit_i64(_n: i64), visit_u64(_n: u64), visit_f64(_n: f64), visit_str(_s: &str));
 }
 
-/// A text in the file: the very bytes where they have no escapes, else a copy that is wiped.
-pub(super) enum Text<'a> {
-    Borrowed(&'a str),
-    Unescaped(Zeroizing<String>),
-}
-
-impl Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        match self {
-            Text::Borrowed(text) => text,
-            Text::Unescaped(text) => text,
+/// The value of a field of this kind.
+fn value<'a, A: MapAccess<'a>>(kind: Kind, map: &mut A) -> Result<Known<'a>, A::Error> {
+    if matches!(kind, Kind::Json) {
+        let json: &RawValue = map.next_value()?;
+        return Ok(if json.get() == "null" { Known::default() } else { Known::Json(json) });
+    }
+    let value = map.next_value()?;
+    match (kind, &value) {
+        (_, Value::Null) | (Kind::Text, Value::Text(_)) | (Kind::Flag, Value::Flag(_)) => {
+            Ok(Known::Value(value))
         }
-    }
-}
-
-/// serde's own `Cow` would always copy.
-impl<'a> Deserialize<'a> for Text<'a> {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Text<'a>, D::Error> {
-        deserializer.deserialize_str(TextVisitor)
-    }
-}
-
-struct TextVisitor;
-
-impl<'a> Visitor<'a> for TextVisitor {
-    type Value = Text<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Text<'a>, E> {
-        Ok(Text::Borrowed(text))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Text<'a>, E> {
-        Ok(Text::Unescaped(Zeroizing::new(text.to_owned())))
+        _ => Err(A::Error::custom("another type")),
     }
 }

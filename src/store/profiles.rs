@@ -4,7 +4,6 @@
 //! form has one profile's fields at the root. The expiry of a token is in the token itself, a JWT.
 
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
 
 use super::fields::Field;
 use super::object::Object;
@@ -13,7 +12,7 @@ use crate::api::{self, Api};
 use crate::credentials::Credentials;
 use crate::environment;
 use crate::error::{Error, ErrorKind};
-use crate::json;
+use crate::json::{self, Text};
 use crate::jwt;
 use crate::origin::Origin;
 
@@ -58,7 +57,7 @@ pub(super) fn credentials(
 }
 
 /// The token and the tenant_id of a profile.
-fn in_profile(profiles: &RawValue, name: &str) -> Result<(Zeroizing<String>, Zeroizing<String>), Error> {
+fn in_profile<'a>(profiles: &'a RawValue, name: &str) -> Result<(Text<'a>, Text<'a>), Error> {
     let [profile] = json::fields(profiles.get(), [name]).map_err(|_| {
         let what = "has a field profiles that is not an object of profiles; log in again (carto auth login)";
         Error::new(ErrorKind::Malformed, what)

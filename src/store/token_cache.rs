@@ -14,7 +14,7 @@ use super::{file, load, location, save};
 use crate::access_token::AccessToken;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
-use crate::json;
+use crate::json::{self, Text};
 
 const FIELDS: [&str; 5] = ["client_id", "token_url", "api_base_url", "access_token", "expires_at"];
 
@@ -45,9 +45,7 @@ pub(crate) fn load_token(credentials: &Credentials, path: Option<&Path>) -> Opti
     let text = std::str::from_utf8(content.text()).ok()?;
     let [client_id, token_url, base_url, token, expires_at] = json::fields(text, FIELDS).ok()?;
     let identity_in_file = [client_id, token_url, base_url].map(|value| value.and_then(json::text));
-    let is_same = |(in_file, ours): (&Option<Zeroizing<String>>, Option<&str>)| {
-        in_file.as_deref().map(String::as_str) == ours
-    };
+    let is_same = |(in_file, ours): (&Option<Text>, Option<&str>)| in_file.as_deref() == ours;
     if !identity_in_file.iter().zip(identity(credentials)).all(is_same) {
         return None;
     }
