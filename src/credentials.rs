@@ -43,8 +43,9 @@ pub struct Credentials(pub(crate) Arc<Shared>);
 pub(crate) struct Shared {
     texts: TextBlock<TEXTS>,
     source_kind: SourceKind,
-    /// A `CString`, since the C interface lends it out.
-    source_path: Option<CString>,
+    /// The path of the file, where the text of the source does not show it as it is. A `CString`, since the C interface
+    /// hands it out.
+    hidden_path: Option<CString>,
     allow_non_secure: bool,
     is_public: bool,
     warnings: Warnings,
@@ -66,8 +67,12 @@ pub(crate) const USERNAME: usize = 0;
 pub(crate) const API_KEY: usize = 1;
 pub(crate) const BASE_URL: usize = 2;
 pub(crate) const NAME_IN_URL: usize = 3;
+/// Only of a file: [`FILE`] and its path. The other sources need no text of their own.
 pub(crate) const SOURCE: usize = 4;
 pub(crate) const TEXTS: usize = 5;
+
+/// What stands before the path of a file in the text of the source.
+pub(crate) const FILE: &str = "file ";
 
 // The indices of the texts in `Access::texts`.
 pub(crate) const ACCESS_TOKEN: usize = 0;
@@ -118,14 +123,17 @@ impl Credentials {
         access: Option<Box<Access>>,
         origin: Origin,
     ) -> Credentials {
-        let source_path = origin.source.path();
-        let path_for_people = source_path.map(path_text::display).unwrap_or_default();
-        let source = [origin.source.label(), &path_for_people];
-        let source = if source_path.is_some() { &source[..] } else { &source[..1] };
+        let path = origin.source.path();
+        let plain = path.and_then(path_text::plain);
+        let escaped = path.filter(|_| plain.is_none()).map(path_text::display);
+        let source = plain.or(escaped.as_deref()).map(|path| [FILE, path]);
+        let source = source.as_ref().map(|parts| &parts[..]);
         Credentials(Arc::new(Shared {
-            texts: TextBlock::new([username, api_key, base_url, name_in_url, Some(source)]),
+            texts: TextBlock::new([username, api_key, base_url, name_in_url, source]),
             source_kind: origin.source.kind(),
-            source_path: source_path.and_then(|path| CString::new(path.as_os_str().as_encoded_bytes()).ok()),
+            hidden_path: path
+                .filter(|_| plain.is_none())
+                .and_then(|path| CString::new(path.as_os_str().as_encoded_bytes()).ok()),
             allow_non_secure: origin.allow_non_secure,
             is_public,
             warnings: origin.warnings,
@@ -227,7 +235,8 @@ impl Credentials {
 
     /// Where the values came from: `arguments`, `environment`, or `file PATH`.
     pub fn source(&self) -> &str {
-        self.texts().get(SOURCE).unwrap_or_default()
+        let label = self.0.source_kind.label_with_nul();
+        self.texts().get(SOURCE).unwrap_or(&label[..label.len() - 1])
     }
 
     /// The kind of place that the values came from.
@@ -237,12 +246,15 @@ impl Credentials {
 
     /// The file that the values came from, where they came from one.
     pub fn source_path(&self) -> Option<&Path> {
-        self.source_path_bytes().and_then(|path| path_text::from_bytes(path.to_bytes()))
+        match self.hidden_path() {
+            Some(path) => path_text::from_bytes(path.to_bytes()),
+            None => self.texts().get(SOURCE).map(|source| Path::new(&source[FILE.len()..])),
+        }
     }
 
-    /// The path of that file in the system's encoding.
-    pub(crate) fn source_path_bytes(&self) -> Option<&CStr> {
-        self.0.source_path.as_deref()
+    /// The path of that file in the system's encoding, where [`Credentials::source`] does not show it as it is.
+    pub(crate) fn hidden_path(&self) -> Option<&CStr> {
+        self.0.hidden_path.as_deref()
     }
 
     /// What is doubtful about the file that the values came from.

@@ -49,6 +49,17 @@ pub enum SourceKind {
     File,
 }
 
+impl SourceKind {
+    /// The kind for people, with a NUL at its end so that the C interface can hand it out.
+    pub(crate) fn label_with_nul(self) -> &'static str {
+        match self {
+            SourceKind::Arguments => "arguments\0",
+            SourceKind::Environment => "environment\0",
+            SourceKind::File => "file\0",
+        }
+    }
+}
+
 /// Where credentials came from.
 #[derive(Clone, Copy)]
 pub(crate) enum Source<'a> {
@@ -63,15 +74,6 @@ impl<'a> Source<'a> {
             Source::Arguments => SourceKind::Arguments,
             Source::Environment => SourceKind::Environment,
             Source::File(_) => SourceKind::File,
-        }
-    }
-
-    /// The source for people; the path of a file follows it.
-    pub(crate) fn label(self) -> &'static str {
-        match self {
-            Source::Arguments => "arguments",
-            Source::Environment => "environment",
-            Source::File(_) => "file ",
         }
     }
 

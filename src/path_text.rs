@@ -12,11 +12,11 @@ use crate::text;
 
 /// The path for a message, with `\xNN` for every byte that is not UTF-8 and for every control character.
 pub(crate) fn display(path: &Path) -> Cow<'_, str> {
+    if let Some(text) = plain(path) {
+        return Cow::Borrowed(text);
+    }
     if other_than_path(path).is_some() {
         return Cow::Borrowed("the path");
-    }
-    if let Some(text) = path.to_str().filter(|text| !text::has_control(text)) {
-        return Cow::Borrowed(text);
     }
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
@@ -32,9 +32,18 @@ pub(crate) fn display(path: &Path) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// The path as text, where a message can show it as it is.
+pub(crate) fn plain(path: &Path) -> Option<&str> {
+    path.to_str().filter(|text| !text::has_control(text) && other_than_path(path).is_none())
+}
+
 /// What a text is that is plainly no path, such as "JSON text". It may hold a secret.
 pub(crate) fn other_than_path(path: &Path) -> Option<&'static str> {
-    let bytes = path.as_os_str().as_encoded_bytes().trim_ascii_start();
+    let bytes = path.as_os_str().as_encoded_bytes();
+    if bytes.starts_with(b"/") {
+        return None;
+    }
+    let bytes = bytes.trim_ascii_start();
     let begins_with = |prefix: &str| {
         bytes.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
     };

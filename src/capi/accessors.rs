@@ -3,7 +3,7 @@
 //! They return what the handle stores: no copy, no lock. Texts are UTF-8, borrowed, and valid and unchanged until
 //! the handle is freed. For a NULL handle the answer is NULL, false or 0.
 
-use std::ffi::{CStr, c_char, c_void};
+use std::ffi::{c_char, c_void};
 use std::ptr;
 
 use super::flags::{CREDS_SHOW_API_KEY, CREDS_SOURCE_ARGUMENTS, CREDS_SOURCE_ENVIRONMENT, CREDS_SOURCE_FILE};
@@ -11,7 +11,7 @@ use super::guard::guarded;
 use super::handle::{credentials_of, creds_t, session_pointer};
 use super::owned_string;
 use crate::SourceKind;
-use crate::credentials::{API_KEY, BASE_URL, NAME_IN_URL, SOURCE, USERNAME};
+use crate::credentials::{API_KEY, BASE_URL, FILE, NAME_IN_URL, SOURCE, USERNAME};
 
 /// The username.
 ///
@@ -86,7 +86,10 @@ pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_source(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(SOURCE))
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| {
+        let source = creds.texts().as_ptr(SOURCE);
+        if source.is_null() { creds.source_kind().label_with_nul().as_ptr().cast() } else { source }
+    })
 }
 
 /// The kind of place that the credentials came from.
@@ -111,8 +114,14 @@ pub unsafe extern "C" fn creds_source_kind(creds: *const creds_t) -> i32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_source_path(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
-    let creds = unsafe { credentials_of(creds) };
-    creds.as_ref().and_then(|creds| creds.source_path_bytes()).map_or(ptr::null(), CStr::as_ptr)
+    unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| {
+        let source = creds.texts().as_ptr(SOURCE);
+        match creds.hidden_path() {
+            Some(path) => path.as_ptr(),
+            None if source.is_null() => source,
+            None => source.wrapping_add(FILE.len()),
+        }
+    })
 }
 
 /// What is doubtful about the file that the credentials came from.

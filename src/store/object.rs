@@ -16,9 +16,9 @@ use crate::error::{Error, ErrorKind};
 use crate::json::{Text, Value, refuse};
 
 /// The fields of an object. Of these, only those that were asked for.
-#[derive(Default)]
 pub(super) struct Object<'a> {
-    known: [Known<'a>; Field::COUNT],
+    /// By the number of the field. In the heap, since it is large and the stack is wiped as deep as a load goes.
+    known: Box<[Known<'a>]>,
     /// The fields of other programs, each as the JSON text of its value. A name can stand twice.
     pub(super) foreign: Vec<(String, &'a RawValue)>,
 }
@@ -36,6 +36,11 @@ impl Default for Known<'_> {
 }
 
 impl<'a> Object<'a> {
+    fn new() -> Object<'a> {
+        let known = std::iter::repeat_with(Known::default).take(Field::COUNT).collect();
+        Object { known, foreign: Vec::new() }
+    }
+
     /// Whether the field is there and not null.
     pub(super) fn has(&self, field: Field) -> bool {
         !matches!(self.known[field as usize], Known::Value(Value::Null))
@@ -122,7 +127,7 @@ fn parse(text: &[u8], wanted: Wanted) -> Result<Object<'_>, Malformed> {
         what: format!("is not UTF-8 (from byte {} on)", error.valid_up_to() + 1),
         is_cut_short: error.error_len().is_none(),
     })?;
-    let mut object = Object::default();
+    let mut object = Object::new();
     let mut wrong_field = None;
     let visitor = ObjectVisitor { wanted, object: &mut object, wrong_field: &mut wrong_field };
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -198,6 +203,7 @@ impl<'a> Visitor<'a> for ObjectVisitor<'_, 'a> {
 }
 
 /// The value of a field of this kind.
+#[inline(always)]
 fn value<'a, A: MapAccess<'a>>(kind: Kind, map: &mut A) -> Result<Known<'a>, A::Error> {
     if matches!(kind, Kind::Json) {
         let json: &RawValue = map.next_value()?;
