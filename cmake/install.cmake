@@ -12,6 +12,9 @@ install(TARGETS ${targets} EXPORT cartocredsTargets
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT runtime
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT development
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development)
+if(CARTOCREDS_GDAL_PLUGIN)
+    install(TARGETS cartocreds_gdal_plugin LIBRARY DESTINATION "${CARTOCREDS_GDAL_PLUGIN_DIR}" COMPONENT gdal_plugin)
+endif()
 install(FILES include/cartocreds.h include/cartocreds_gdal.h include/cartocreds_curl.h bindings/cpp/cartocreds.hpp
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
 install(DIRECTORY include/cartocreds bindings/cpp/cartocreds

@@ -34,6 +34,16 @@ The header, the static library, and the files for CMake and pkg-config.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${runtime} (= ${PROJECT_VERSION}), libc6-dev")
 
+if(CARTOCREDS_GDAL_PLUGIN)
+    set(CPACK_DEBIAN_GDAL_PLUGIN_PACKAGE_NAME cartocreds-gdal-plugin)
+    set(CPACK_COMPONENT_GDAL_PLUGIN_DESCRIPTION "CARTO credentials for programs that use GDAL
+A plug-in for GDAL 3.2 and later: ogr2ogr, MapServer and other programs
+open CARTO:ACCOUNT with the saved credentials of that account.")
+    set(CPACK_DEBIAN_GDAL_PLUGIN_PACKAGE_SECTION science)
+    # It has the library in it, and takes GDAL's functions from the program that loads it.
+    set(CPACK_DEBIAN_GDAL_PLUGIN_PACKAGE_SHLIBDEPS ON)
+endif()
+
 set(CPACK_CARTOCREDS_NOTICES "${CMAKE_CURRENT_SOURCE_DIR}/THIRD-PARTY-NOTICES.txt")
 set(CPACK_PRE_BUILD_SCRIPTS "${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian/copyright.cmake")
 

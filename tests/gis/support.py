@@ -29,6 +29,9 @@ class GisTest(unittest.TestCase):
         self.saved = self.home / "cartoframes" / "creds.json"
         # No proxy, no option and no credentials of whoever runs the tests.
         self.environment = {"PATH": os.environ["PATH"], "HOME": folder.name, "XDG_CONFIG_HOME": folder.name}
+        # Where a wheel has the coordinate systems of its GDAL.
+        if "GIS_PROJ_DATA" in os.environ:
+            self.environment["PROJ_DATA"] = os.environ["GIS_PROJ_DATA"]
         # GDAL's Carto driver does not free the JSON of some answers when it writes.
         leaks = self.home / "leaks"
         leaks.write_text("leak:json_object\nleak:libjson-c\n")

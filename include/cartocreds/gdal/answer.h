@@ -59,23 +59,16 @@ static inline CPLHTTPResult *creds_gdal_doubtful_(const creds_gdal_account_ *acc
             "`x %% y`", doubt, doubt + 3, doubt + 1));
 }
 
-/* Answers a request of the driver's. NULL: it does not come from the account's dataset. */
-static inline CPLHTTPResult *creds_gdal_answer_(
-    creds_gdal_entry_ *entry, const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
+/* Sends a request of the driver's on to the account, or answers it. `after` is what follows the URL of the SQL API. The
+ * result is never NULL. */
+static inline CPLHTTPResult *creds_gdal_pass_on_(
+    creds_gdal_account_ *account, const char *after, const char *body, GDALProgressFunc progress, void *progress_data,
     CPLHTTPFetchWriteFunc write, void *write_data)
 {
-    creds_gdal_account_ *account = (creds_gdal_account_ *)entry;
-    const char *body = CSLFetchNameValueDef(options, "POSTFIELDS", "");
-    const char *after = creds_gdal_after_endpoint_(url);
     const char *doubt = NULL;
     char *path, *keyless, *statement;
     CPLHTTPResult *result;
 
-    if (!creds_gdal_is_ours_(account, url, body))
-        return NULL;
-    if (after == NULL)
-        return creds_gdal_failure_(account, CREDS_GDAL_FAILED_INIT_,
-            "GDAL made a request that is not for the SQL API; nothing was sent");
     /* With a path, which is that of COPY, the body is the data. */
     if (after[0] != '\0') {
         keyless = creds_gdal_without_key_(after);
@@ -88,7 +81,7 @@ static inline CPLHTTPResult *creds_gdal_answer_(
     }
     if (doubt != NULL)
         result = creds_gdal_doubtful_(account, doubt);
-    else if (path[0] == '\0' && creds_gdal_is_catalogue_(statement))
+    else if (path[0] == '\0' && creds_gdal_is_catalogue_(account, statement))
         result = creds_gdal_catalogue_(account, statement);
     else
         result = creds_gdal_send_(account, path, statement, progress, progress_data, write, write_data);
@@ -98,6 +91,23 @@ static inline CPLHTTPResult *creds_gdal_answer_(
     CPLFree(path);
     CPLFree(keyless);
     return result;
+}
+
+/* Answers a request of the driver's. NULL: it does not come from the account's dataset. */
+static inline CPLHTTPResult *creds_gdal_answer_(
+    creds_gdal_entry_ *entry, const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
+    CPLHTTPFetchWriteFunc write, void *write_data)
+{
+    creds_gdal_account_ *account = (creds_gdal_account_ *)entry;
+    const char *body = CSLFetchNameValueDef(options, "POSTFIELDS", "");
+    const char *after = creds_gdal_after_endpoint_(url);
+
+    if (!creds_gdal_is_ours_(account, url, body))
+        return NULL;
+    if (after == NULL)
+        return creds_gdal_failure_(account, CREDS_GDAL_FAILED_INIT_,
+            "GDAL made a request that is not for the SQL API; nothing was sent");
+    return creds_gdal_pass_on_(account, after, body, progress, progress_data, write, write_data);
 }
 
 #endif

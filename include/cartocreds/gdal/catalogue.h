@@ -8,6 +8,8 @@
  * - The columns are the `fields` of `SELECT * FROM table LIMIT 0`. Defaults, and whether NULL is allowed, stay unknown.
  * - The coordinate system is GDAL's own for the number that the geometries have.
  * - The driver's helper function for readers without a key is not needed: its refusal is ignored.
+ *
+ * The GDAL plug-in serves a driver that has no key and asks that helper function instead. It gets the same answers.
  */
 #ifndef CARTOCREDS_GDAL_CATALOGUE_H
 #define CARTOCREDS_GDAL_CATALOGUE_H
@@ -15,6 +17,14 @@
 #define CREDS_GDAL_COLUMNS_ "q=SELECT a.attname, t.typname, a.attlen, format_type("
 #define CREDS_GDAL_SYSTEM_ "q=SELECT srid, srtext FROM spatial_ref_sys WHERE srid IN ("
 #define CREDS_GDAL_HELPER_ "q=DROP FUNCTION IF EXISTS ogr_table_metadata("
+#define CREDS_GDAL_ASK_HELPER_ "q=SELECT * FROM ogr_table_metadata('"
+
+/* The fields of the answer to the driver's query for columns. */
+#define CREDS_GDAL_COLUMN_FIELDS_ \
+    "\"attname\":{\"type\":\"string\"},\"typname\":{\"type\":\"string\"},\"attlen\":{\"type\":\"number\"}," \
+    "\"format_type\":{\"type\":\"string\"},\"attnum\":{\"type\":\"number\"},\"attnotnull\":{\"type\":\"boolean\"}," \
+    "\"indisprimary\":{\"type\":\"boolean\"},\"defaultexpr\":{\"type\":\"string\"},\"dim\":{\"type\":\"number\"}," \
+    "\"srid\":{\"type\":\"number\"},\"geomtyp\":{\"type\":\"string\"},\"srtext\":{\"type\":\"string\"}"
 
 static inline int creds_gdal_begins_(const char *text, const char *beginning)
 {
@@ -89,17 +99,18 @@ static inline CPLHTTPResult *creds_gdal_question_(creds_gdal_account_ *account, 
  * Columns
  * ---------------------------------------------------------------------------------------------------- */
 
-/* Makes `q=SELECT * FROM "table" LIMIT 0` for the table in the driver's query, as `c.relname = 'table'`. NULL: there is
- * none. */
+/* Makes `q=SELECT * FROM "table" LIMIT 0` for the table in the driver's query, as `c.relname = 'table'`, or as
+ * `('schema', 'table')` where it asks the helper function. NULL: there is none. */
 static inline char *creds_gdal_nothing_of_table_(const char *body)
 {
-    const char *name = strstr(body, "c.relname = '");
+    const char *before = creds_gdal_begins_(body, CREDS_GDAL_ASK_HELPER_) ? "', '" : "c.relname = '";
+    const char *name = strstr(body, before);
     char *question;
 
     if (name == NULL)
         return NULL;
     question = CPLStrdup("q=SELECT * FROM \"");
-    for (name += strlen("c.relname = '"); *name != '\0' && (*name != '\'' || name[1] == '\''); name++) {
+    for (name += strlen(before); *name != '\0' && (*name != '\'' || name[1] == '\''); name++) {
         name += *name == '\'';
         creds_gdal_append_(&question, name, name + 1);
         if (*name == '"')
@@ -168,11 +179,7 @@ static inline CPLHTTPResult *creds_gdal_columns_(creds_gdal_account_ *account, c
             fields = creds_gdal_json_end_(fields);
         }
     }
-    result = creds_gdal_rows_(rows,
-        "\"attname\":{\"type\":\"string\"},\"typname\":{\"type\":\"string\"},\"attlen\":{\"type\":\"number\"},"
-        "\"format_type\":{\"type\":\"string\"},\"attnum\":{\"type\":\"number\"},\"attnotnull\":{\"type\":\"boolean\"},"
-        "\"indisprimary\":{\"type\":\"boolean\"},\"defaultexpr\":{\"type\":\"string\"},\"dim\":{\"type\":\"number\"},"
-        "\"srid\":{\"type\":\"number\"},\"geomtyp\":{\"type\":\"string\"},\"srtext\":{\"type\":\"string\"}");
+    result = creds_gdal_rows_(rows, CREDS_GDAL_COLUMN_FIELDS_);
     CPLFree(rows);
     CPLHTTPDestroyResult(answer);
     return result;
@@ -222,10 +229,11 @@ static inline CPLHTTPResult *creds_gdal_system_(creds_gdal_account_ *account, co
  * Asking first, and answering ourselves then
  * ---------------------------------------------------------------------------------------------------- */
 
-static inline int creds_gdal_is_catalogue_(const char *body)
+static inline int creds_gdal_is_catalogue_(const creds_gdal_account_ *account, const char *body)
 {
     return creds_gdal_begins_(body, CREDS_GDAL_COLUMNS_) || creds_gdal_begins_(body, CREDS_GDAL_SYSTEM_)
-        || creds_gdal_begins_(body, CREDS_GDAL_HELPER_);
+        || creds_gdal_begins_(body, CREDS_GDAL_HELPER_)
+        || (account->has_key && creds_gdal_begins_(body, CREDS_GDAL_ASK_HELPER_));
 }
 
 /* Ignores errors that may yet turn out to be none. */
@@ -241,6 +249,13 @@ static inline CPLHTTPResult *creds_gdal_catalogue_(creds_gdal_account_ *account,
 
     CPLPushErrorHandler(creds_gdal_ignore_);
     CPLSetCurrentErrorHandlerCatchDebug(FALSE);
+    if (creds_gdal_begins_(body, CREDS_GDAL_ASK_HELPER_)) {
+        /* Without rows, where the table cannot be read: then the driver asks for its rows, and tells why. */
+        instead = creds_gdal_columns_(account, body);
+        CPLPopErrorHandler();
+        CPLErrorReset();
+        return instead != NULL ? instead : creds_gdal_rows_("", CREDS_GDAL_COLUMN_FIELDS_);
+    }
     result = creds_gdal_send_(account, "", body, NULL, NULL, NULL, NULL);
     if (creds_gdal_begins_(body, CREDS_GDAL_HELPER_) && creds_gdal_has_status_(result, " 4"))
         instead = creds_gdal_rows_("", "");

@@ -49,13 +49,15 @@ typedef struct creds_gdal_registry_ {
 } creds_gdal_registry_;
 
 /* The registry as this module knows it: one variable for all source files of a program or library (a module), and
- * not shared with others. */
+ * not shared with others. The GDAL plug-in defines the name as a macro, since it serves several GDALs of a process. */
+#if !defined(creds_gdal_module_)
 #if defined(_WIN32)
 __declspec(selectany)
 #else
 __attribute__((weak, visibility("hidden")))
 #endif
 creds_gdal_registry_ *creds_gdal_module_ = NULL;
+#endif
 
 /* GDAL offers no lock that two libraries could find. But it has one file system in memory, where a folder is created
  * either by one caller or by none. */

@@ -1,0 +1,122 @@
+/*
+ * GDAL's functions, as the plug-in finds them in the GDAL that loads it.
+ *
+ * The plug-in is not linked against GDAL: one file serves any version, and a GDAL whose library has another name, as in
+ * Python's wheels. A process may have several GDALs, so each has a table of its own. `gdal` is the one that this thread
+ * works for; the names of GDAL's functions are macros for the members of that table, so the headers in include/cartocreds
+ * compile as they are.
+ */
+#ifndef CARTOCREDS_GDAL_FUNCTIONS_H
+#define CARTOCREDS_GDAL_FUNCTIONS_H
+
+#include <dlfcn.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_http.h>
+#include <cpl_multiproc.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <gdal.h>
+#include <ogr_srs_api.h>
+
+#define GDAL_FUNCTIONS(DO) \
+    DO(CPLCalloc) DO(CPLDebug) DO(CPLError) DO(CPLErrorReset) DO(CPLEscapeString) DO(CPLGetConfigOption) DO(CPLGetLastErrorMsg) \
+    DO(CPLGetPID) \
+    DO(CPLGetThreadLocalConfigOptions) DO(CPLHTTPDestroyResult) DO(CPLHTTPFetch) DO(CPLHTTPFetchEx) \
+    DO(CPLHTTPSetFetchCallback) DO(CPLMalloc) DO(CPLPopErrorHandler) DO(CPLPushErrorHandler) DO(CPLRealloc) \
+    DO(CPLSPrintf) DO(CPLSetCurrentErrorHandlerCatchDebug) DO(CPLSetThreadLocalConfigOption) \
+    DO(CPLSetThreadLocalConfigOptions) DO(CPLSleep) DO(CPLStrdup) DO(CSLDestroy) DO(CSLFetchNameValue) \
+    DO(CSLFetchNameValueDef) DO(CSLFindName) DO(CSLSetNameValue) DO(OSRDestroySpatialReference) DO(OSRExportToWkt) \
+    DO(OSRImportFromEPSG) DO(OSRNewSpatialReference) DO(VSIFree) DO(VSIMkdir) DO(VSIRmdir)
+
+struct creds_gdal_registry_;
+
+struct gdal {
+    struct gdal *next;
+    /* Where the library is in memory: what tells one GDAL from another. */
+    const void *base;
+    /* The list of datasets that this GDAL's callback has. */
+    struct creds_gdal_registry_ *registry;
+#define MEMBER(name) __typeof__(name) *name;
+    GDAL_FUNCTIONS(MEMBER)
+#undef MEMBER
+};
+
+/* Finds one function in a library, and not in another GDAL that the library can see. */
+static inline void *gdal_function(void *library, const void *base, const char *name)
+{
+    void *function = dlsym(library, name);
+    Dl_info info;
+
+    return function != NULL && dladdr(function, &info) != 0 && info.dli_fbase == base ? function : NULL;
+}
+
+/* Fills a table with the functions of the library that has the code at `address`. Returns the name of a function that is
+ * not there; NULL: all are. */
+static inline const char *gdal_load(struct gdal *table, const void *address)
+{
+    Dl_info info;
+    void *library = NULL;
+    void *function;
+
+    if (dladdr(address, &info) == 0)
+        return "dladdr";
+    table->base = info.dli_fbase;
+    library = dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    /* A program that has GDAL in it is not found by its name. */
+    if (library == NULL)
+        library = dlopen(NULL, RTLD_LAZY);
+    if (library == NULL)
+        return info.dli_fname;
+#define LOAD(name) \
+    function = gdal_function(library, table->base, #name); \
+    if (function == NULL) \
+        return #name; \
+    memcpy(&table->name, &function, sizeof function);
+    GDAL_FUNCTIONS(LOAD)
+#undef LOAD
+    return NULL;
+}
+
+static __thread struct gdal *gdal;
+
+#define CPLCalloc gdal->CPLCalloc
+#define CPLDebug gdal->CPLDebug
+#define CPLError gdal->CPLError
+#define CPLErrorReset gdal->CPLErrorReset
+#define CPLEscapeString gdal->CPLEscapeString
+#define CPLGetConfigOption gdal->CPLGetConfigOption
+#define CPLGetLastErrorMsg gdal->CPLGetLastErrorMsg
+#define CPLGetPID gdal->CPLGetPID
+#define CPLGetThreadLocalConfigOptions gdal->CPLGetThreadLocalConfigOptions
+#define CPLHTTPDestroyResult gdal->CPLHTTPDestroyResult
+#define CPLHTTPFetch gdal->CPLHTTPFetch
+#define CPLHTTPFetchEx gdal->CPLHTTPFetchEx
+#define CPLHTTPSetFetchCallback gdal->CPLHTTPSetFetchCallback
+#define CPLMalloc gdal->CPLMalloc
+#define CPLPopErrorHandler gdal->CPLPopErrorHandler
+#define CPLPushErrorHandler gdal->CPLPushErrorHandler
+#define CPLRealloc gdal->CPLRealloc
+#define CPLSPrintf gdal->CPLSPrintf
+#define CPLSetCurrentErrorHandlerCatchDebug gdal->CPLSetCurrentErrorHandlerCatchDebug
+#define CPLSetThreadLocalConfigOption gdal->CPLSetThreadLocalConfigOption
+#define CPLSetThreadLocalConfigOptions gdal->CPLSetThreadLocalConfigOptions
+#define CPLSleep gdal->CPLSleep
+#define CPLStrdup gdal->CPLStrdup
+#define CSLDestroy gdal->CSLDestroy
+#define CSLFetchNameValue gdal->CSLFetchNameValue
+#define CSLFetchNameValueDef gdal->CSLFetchNameValueDef
+#define CSLFindName gdal->CSLFindName
+#define CSLSetNameValue gdal->CSLSetNameValue
+#define OSRDestroySpatialReference gdal->OSRDestroySpatialReference
+#define OSRExportToWkt gdal->OSRExportToWkt
+#define OSRImportFromEPSG gdal->OSRImportFromEPSG
+#define OSRNewSpatialReference gdal->OSRNewSpatialReference
+#define VSIFree gdal->VSIFree
+#define VSIMkdir gdal->VSIMkdir
+#define VSIRmdir gdal->VSIRmdir
+
+#endif

@@ -1,0 +1,325 @@
+/*
+ * The GDAL plug-in: programs that nobody changes open `CARTO:ACCOUNT` with the saved credentials of that account.
+ *
+ * GDAL loads each gdal_NAME.so of its plug-in folder and calls GDALRegister_NAME() in it. This one adds no driver. It
+ * installs the HTTP callback of cartocreds_gdal.h, extended by one thing: a dataset of GDAL's own Carto driver that was
+ * opened without a key is served too, where the saved credentials are those of its account.
+ *
+ * Such a dataset is recognised by its URL, `https://ACCOUNT.carto.com/api/v2/sql`, and by the absence of a key. The
+ * driver is given no placeholder: where the callback is not asked, as in QGIS, or the account is another, GDAL works as it
+ * did without the plug-in. It does so too where CARTO_API_URL is set, as the URL does not tell the account then.
+ */
+#define _GNU_SOURCE
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "functions.h"
+
+#define creds_gdal_module_ gdal->registry
+#include <cartocreds_gdal.h>
+
+/* A dataset that GDAL's driver opened by itself. */
+typedef struct dataset {
+    creds_gdal_account_ account; /* comes first: a pointer to the entry is a pointer to the dataset */
+    char *name; /* the account's name in the dataset's URL */
+    int is_served; /* 0: it is left to GDAL */
+    char *failure; /* why the saved credentials cannot be used; NULL: they can */
+} dataset;
+
+static pthread_mutex_t gdals_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct gdal *gdals;
+
+/* Finds a GDAL by its place in memory or by its list of datasets. */
+static struct gdal *find_gdal(const void *base, const creds_gdal_registry_ *registry)
+{
+    struct gdal *found;
+
+    pthread_mutex_lock(&gdals_lock);
+    found = gdals;
+    while (found != NULL && found->base != base && (registry == NULL || found->registry != registry))
+        found = found->next;
+    pthread_mutex_unlock(&gdals_lock);
+    return found;
+}
+
+/* ----------------------------------------------------------------------------------------------------
+ * What the driver asks
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* Finds the account and the rest in `https://ACCOUNT.carto.com/api/v2/sql...`. NULL: this is another URL. */
+static const char *account_in(const char *url, size_t *length, const char **after)
+{
+    static const char sql[] = ".carto.com/api/v2/sql";
+    const char *account = strstr(url, "://");
+    const char *end;
+
+    if (account == NULL)
+        return NULL;
+    account += strlen("://");
+    end = account + strcspn(account, "/");
+    *length = (size_t)(end - account);
+    if (*length < strcspn(sql, "/") + 1)
+        return NULL;
+    *length -= strcspn(sql, "/");
+    if (strncmp(account + *length, sql, strlen(sql)) != 0)
+        return NULL;
+    *after = account + *length + strlen(sql);
+    return account;
+}
+
+/* Whether a request is from a dataset that has no key, and its URL tells its account. */
+static const char *keyless_account(const char *url, CSLConstList options, size_t *length, const char **after)
+{
+    const char *body = CSLFetchNameValueDef(options, "POSTFIELDS", "");
+
+    if (CPLGetConfigOption("CARTO_API_URL", CPLGetConfigOption("CARTODB_API_URL", NULL)) != NULL
+        || strstr(url, "&api_key=") != NULL || (strncmp(body, "q=", 2) == 0 && strstr(body, "&api_key=") != NULL))
+        return NULL;
+    return account_in(url, length, after);
+}
+
+static int is_named(const char *name, const char *account, size_t length)
+{
+    return strlen(name) == length && EQUALN(name, account, length);
+}
+
+/* ----------------------------------------------------------------------------------------------------
+ * Datasets
+ * ---------------------------------------------------------------------------------------------------- */
+
+static CPLHTTPResult *callback(
+    const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
+    CPLHTTPFetchWriteFunc write, void *write_data, void *user_data);
+
+static void close_dataset(creds_gdal_entry_ *entry)
+{
+    dataset *closed = (dataset *)entry;
+
+    CPLFree(closed->name);
+    CPLFree(closed->failure);
+    creds_gdal_close_(entry);
+}
+
+/* The same, where another module's callback may have noticed the dataset's end. */
+static void end(creds_gdal_entry_ *entry)
+{
+    struct gdal *before = gdal;
+
+    gdal = find_gdal(NULL, entry->registry);
+    if (gdal != NULL)
+        close_dataset(entry);
+    gdal = before;
+}
+
+/* A result without an answer. */
+static CPLHTTPResult *failed(const char *why)
+{
+    CPLHTTPResult *result = (CPLHTTPResult *)CPLCalloc(1, sizeof(CPLHTTPResult));
+
+    result->nStatus = CREDS_GDAL_FAILED_INIT_;
+    result->pszErrBuf = CPLStrdup(why);
+    return result;
+}
+
+static CPLHTTPResult *pass_on(
+    dataset *asking, const char *after, const char *body, GDALProgressFunc progress, void *progress_data,
+    CPLHTTPFetchWriteFunc write, void *write_data)
+{
+    char **configuration = CPLGetThreadLocalConfigOptions();
+    CPLHTTPResult *result;
+
+    /* Otherwise GDAL's debug messages would show the Authorization header, and no handler masks them here. */
+    CPLSetThreadLocalConfigOption("CPL_CURL_VERBOSE", "NO");
+    result = creds_gdal_pass_on_(&asking->account, after, body, progress, progress_data, write, write_data);
+    CPLSetThreadLocalConfigOptions((const char *const *)configuration);
+    CSLDestroy(configuration);
+    return result;
+}
+
+/* Answers a request of a dataset. NULL: it is left to GDAL, or comes from another dataset, which GDAL put at the address
+ * of one whose end was hidden from the callback. */
+static CPLHTTPResult *answer(
+    creds_gdal_entry_ *entry, const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
+    CPLHTTPFetchWriteFunc write, void *write_data)
+{
+    struct gdal *before = gdal;
+    dataset *asking = (dataset *)entry;
+    CPLHTTPResult *result = NULL;
+    const char *account, *after;
+    size_t length;
+
+    gdal = find_gdal(NULL, entry->registry);
+    account = gdal != NULL ? keyless_account(url, options, &length, &after) : NULL;
+    if (account != NULL && asking->is_served && is_named(asking->name, account, length))
+        result = asking->failure != NULL ? failed(asking->failure)
+            : pass_on(asking, after, CSLFetchNameValueDef(options, "POSTFIELDS", ""), progress, progress_data, write,
+                write_data);
+    gdal = before;
+    return result;
+}
+
+/* Loads the saved credentials. NULL: there are none, or (`failure` is set, to be freed with CPLFree()) they cannot be
+ * read, so nobody knows whose they are. */
+static creds_t *saved_credentials(char **failure)
+{
+    creds_error_t *error = NULL;
+    /* From the configuration, which is the environment where the program has not set the option. */
+    creds_t *creds = creds_from_file(CPLGetConfigOption("CARTO_CREDENTIALS_FILE", NULL), 0, &error);
+
+    if (creds == NULL && creds_error_status(error) != CREDS_ERROR_NOT_FOUND
+        && creds_error_status(error) != CREDS_ERROR_NO_CONFIG_DIR)
+        *failure = CPLStrdup(creds_error_message(error));
+    creds_error_free(error);
+    return creds;
+}
+
+/* Makes what the callback knows of a dataset. Where there are credentials that cannot be used, each of its requests
+ * fails: without them GDAL would ask another server, or show less than there is. */
+static dataset *new_dataset(const char *account, size_t length)
+{
+    dataset *created = (dataset *)CPLCalloc(1, sizeof *created);
+    char *failure = NULL;
+    creds_t *creds = saved_credentials(&failure);
+    creds_gdal_account_ *made = NULL;
+    const int is_account = creds != NULL && creds_kind(creds) == CREDS_KIND_API_KEY && creds_account(creds) != NULL
+        && is_named(creds_account(creds), account, length);
+
+    if (is_account) {
+        made = creds_gdal_new_account_(creds);
+        if (made == NULL)
+            failure = CPLStrdup(CPLGetLastErrorMsg());
+    }
+    creds_free(creds);
+    if (made != NULL) {
+        created->account = *made;
+        CPLFree(made);
+    }
+    created->name = CPLStrdup(account);
+    created->name[length] = '\0';
+    created->is_served = is_account || failure != NULL;
+    created->failure = failure;
+    created->account.entry.answer = answer;
+    created->account.entry.close = end;
+    created->account.entry.opening_thread = -1;
+    created->account.entry.callback = callback;
+    created->account.entry.module = &gdal->registry;
+    created->account.entry.registry = gdal->registry;
+    if (!created->is_served)
+        CPLDebug("CARTO", "cartocreds: there are no saved credentials of %s", created->name);
+    return created;
+}
+
+/* Finds the newest dataset with a connection. The caller holds the list's lock. */
+static creds_gdal_entry_ *find_connection(const char *connection)
+{
+    creds_gdal_entry_ *entry = gdal->registry->first;
+
+    while (entry != NULL && (entry->connection == NULL || strcmp(entry->connection, connection) != 0))
+        entry = entry->next;
+    return entry;
+}
+
+/* Puts a dataset that makes its first request into the list. */
+static void adopt(const char *url, CSLConstList options)
+{
+    const char *connection = CSLFetchNameValue(options, "PERSISTENT");
+    const char *account, *after;
+    const creds_gdal_entry_ *known;
+    dataset *created;
+    size_t length;
+    int is_known;
+
+    if (connection == NULL || strncmp(connection, "CARTO:", strlen("CARTO:")) != 0)
+        return;
+    account = keyless_account(url, options, &length, &after);
+    if (account == NULL)
+        return;
+
+    creds_gdal_lock_();
+    known = find_connection(connection);
+    is_known = known != NULL && known->answer == answer && is_named(((const dataset *)known)->name, account, length);
+    creds_gdal_unlock_();
+    if (is_known)
+        return;
+
+    created = new_dataset(account, length);
+    created->account.entry.connection = CPLStrdup(connection);
+    creds_gdal_lock_();
+    if (created->account.creds != NULL)
+        created->account.connection = CPLStrdup(CPLSPrintf("cartocreds:%lu", ++gdal->registry->opened));
+    created->account.entry.next = gdal->registry->first;
+    gdal->registry->first = &created->account.entry;
+    creds_gdal_unlock_();
+}
+
+/* ----------------------------------------------------------------------------------------------------
+ * Between GDAL and the plug-in
+ * ---------------------------------------------------------------------------------------------------- */
+
+static CPLHTTPResult *callback(
+    const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
+    CPLHTTPFetchWriteFunc write, void *write_data, void *user_data)
+{
+    struct gdal *before = gdal;
+    CPLHTTPResult *result = NULL;
+
+    gdal = find_gdal(NULL, (creds_gdal_registry_ *)user_data);
+    if (gdal != NULL) {
+        adopt(url, options);
+        result = creds_gdal_callback_(url, options, progress, progress_data, write, write_data, user_data);
+    }
+    gdal = before;
+    return result;
+}
+
+/* Makes the table of a GDAL that loads the plug-in for the first time, with the process's list of datasets. NULL: it lacks
+ * a function, and is left as it is. */
+static struct gdal *new_gdal(const void *address)
+{
+    struct gdal *created = (struct gdal *)calloc(1, sizeof *created);
+
+    if (created == NULL || gdal_load(created, address) != NULL) {
+        free(created);
+        return NULL;
+    }
+    gdal = created;
+    creds_gdal_lock_();
+    creds_gdal_registry_get_();
+    creds_gdal_unlock_();
+    pthread_mutex_lock(&gdals_lock);
+    created->next = gdals;
+    gdals = created;
+    pthread_mutex_unlock(&gdals_lock);
+    return created;
+}
+
+/* GDAL calls this when it registers its drivers, which may be more than once. The callback takes the place of one that a
+ * creds_gdal_open() of the program installed before; both have the same list of datasets. */
+__attribute__((visibility("default"))) void GDALRegister_CartoCreds(void);
+
+void GDALRegister_CartoCreds(void)
+{
+    const void *caller = __builtin_return_address(0);
+    struct gdal *before = gdal;
+    creds_gdal_registry_ *installed;
+    Dl_info info;
+
+    if (dladdr(caller, &info) == 0)
+        return;
+    gdal = find_gdal(info.dli_fbase, NULL);
+    if (gdal == NULL)
+        gdal = new_gdal(caller);
+    if (gdal != NULL) {
+        creds_gdal_lock_();
+        installed = creds_gdal_ask_();
+        if (installed == NULL || installed == gdal->registry) {
+            gdal->registry->installer = &gdal->registry;
+            CPLHTTPSetFetchCallback(callback, gdal->registry);
+        }
+        creds_gdal_unlock_();
+    }
+    gdal = before;
+}
