@@ -11,7 +11,6 @@
 
 #include <dlfcn.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -54,31 +53,30 @@ static inline void *gdal_function(void *library, const void *base, const char *n
     return function != NULL && dladdr(function, &info) != 0 && info.dli_fbase == base ? function : NULL;
 }
 
-/* Fills a table with the functions of the library that has the code at `address`. Returns the name of a function that is
- * not there; NULL: all are. */
-static inline const char *gdal_load(struct gdal *table, const void *address)
+/* Fills a table with the functions of the library that has the code at `address`. Returns 0 where one is missing. */
+static inline int gdal_load(struct gdal *table, const void *address)
 {
     Dl_info info;
     void *library = NULL;
     void *function;
 
     if (dladdr(address, &info) == 0)
-        return "dladdr";
+        return 0;
     table->base = info.dli_fbase;
     library = dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
     /* A program that has GDAL in it is not found by its name. */
     if (library == NULL)
         library = dlopen(NULL, RTLD_LAZY);
     if (library == NULL)
-        return info.dli_fname;
+        return 0;
 #define LOAD(name) \
     function = gdal_function(library, table->base, #name); \
     if (function == NULL) \
-        return #name; \
-    memcpy(&table->name, &function, sizeof function);
+        return 0; \
+    table->name = __extension__ (__typeof__(name) *)function;
     GDAL_FUNCTIONS(LOAD)
 #undef LOAD
-    return NULL;
+    return 1;
 }
 
 static __thread struct gdal *gdal;

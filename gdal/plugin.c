@@ -70,13 +70,19 @@ static const char *account_in(const char *url, size_t *length, const char **afte
     return account;
 }
 
-/* Whether a request is from a dataset that has no key, and its URL tells its account. */
+/* Whether a text of the driver's has no key, or the placeholder for one, which carto_run gives to programs. */
+static int has_no_key(const char *text)
+{
+    return strstr(text, "&api_key=") == creds_gdal_placeholder_in_(text);
+}
+
+/* Finds the account in a request of a dataset that has no key; NULL: this is no such request. */
 static const char *keyless_account(const char *url, CSLConstList options, size_t *length, const char **after)
 {
     const char *body = CSLFetchNameValueDef(options, "POSTFIELDS", "");
 
-    if (CPLGetConfigOption("CARTO_API_URL", CPLGetConfigOption("CARTODB_API_URL", NULL)) != NULL
-        || strstr(url, "&api_key=") != NULL || (strncmp(body, "q=", 2) == 0 && strstr(body, "&api_key=") != NULL))
+    if (CPLGetConfigOption("CARTO_API_URL", CPLGetConfigOption("CARTODB_API_URL", NULL)) != NULL || !has_no_key(url)
+        || (strncmp(body, "q=", 2) == 0 && !has_no_key(body)))
         return NULL;
     return account_in(url, length, after);
 }
@@ -281,7 +287,7 @@ static struct gdal *new_gdal(const void *address)
 {
     struct gdal *created = (struct gdal *)calloc(1, sizeof *created);
 
-    if (created == NULL || gdal_load(created, address) != NULL) {
+    if (created == NULL || !gdal_load(created, address)) {
         free(created);
         return NULL;
     }

@@ -1,13 +1,19 @@
 /*
- * Runs a program with the credentials of a CARTO account in its environment: any GDAL program, such as ogr2ogr or QGIS,
- * or a program that uses cartocreds. The key is then in no command line and no project file.
+ * Runs a program with the credentials of a CARTO account: any GDAL program, such as ogr2ogr or QGIS, or a program that uses
+ * cartocreds. The key is then in no command line, no environment and no project file.
  *
- *     carto_run [-c TARGET] [--] PROGRAM [ARGUMENT]...
+ *     carto_run [-c TARGET] [--relay] [--] PROGRAM [ARGUMENT]...
  *
  * TARGET is a credentials file (FILE.json), a base_url or a username. Without it, the saved credentials are used. A
- * GDAL program opens `CARTO:ACCOUNT`. An argument that names another account (`CARTO:OTHER`) is refused: GDAL would
- * read the tables of ACCOUNT under the name of OTHER. The exit status is PROGRAM's; 127 if it cannot be started; 1 if
- * there are no credentials or they cannot be passed on; 2 if the usage is wrong. For POSIX systems.
+ * GDAL program opens `CARTO:ACCOUNT`. An argument that names another account (`CARTO:OTHER`) is refused: GDAL could
+ * read the tables of ACCOUNT under the name of OTHER.
+ *
+ * The program's GDAL has the GDAL plug-in, where that is installed, or sends its requests through a relay (relay.h), as
+ * QGIS needs it. --relay is for other programs that do GDAL's HTTP themselves, or that cannot load the plug-in: with it,
+ * and with neither, their requests fail and have no key in them.
+ *
+ * The exit status is PROGRAM's; 127 if it cannot be started; 1 if there are no credentials or they cannot be passed on; 2
+ * if the usage is wrong. For POSIX systems.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -19,9 +25,14 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "relay.h"
 #include "target.h"
 
-static const char usage[] = "usage: carto_run [-c FILE.json | BASE_URL | USERNAME] [--] PROGRAM [ARGUMENT]...\n";
+static const char usage[] =
+    "usage: carto_run [-c FILE.json | BASE_URL | USERNAME] [--relay] [--] PROGRAM [ARGUMENT]...\n";
+
+/* What GDAL gets in place of a key. cartocreds_gdal.h and the plug-in know it. */
+static const char placeholder[] = "kept-by-cartocreds";
 
 static const char *after(const char *text, const char *prefix)
 {
@@ -86,10 +97,15 @@ static bool export_file(const char *path)
 }
 
 /* Credentials from the environment or from arguments are passed on as variables, and no variable of another account
- * stays. The key is in CARTO_API_KEY, which GDAL and cartocreds share. */
-static bool export_values(const creds_t *creds, const char *encoded_key)
+ * stays. The key is in CARTO_API_KEY, which GDAL and cartocreds share. GDAL puts it into its requests as it is, so it must be
+ * percent-encoded already. */
+static bool export_values(const creds_t *creds)
 {
-    if (!creds_is_public(creds) && strcmp(creds_api_key(creds), encoded_key) != 0) {
+    char *query = creds_query(creds);
+    const bool is_encoded = creds_is_public(creds) || strcmp(creds_api_key(creds), query + strlen("api_key=")) == 0;
+
+    creds_string_free(query);
+    if (!is_encoded) {
         fputs("carto_run: the api_key in the environment has characters that GDAL needs in another form than "
               "cartocreds: save it with carto_login, and remove it from the environment\n", stderr);
         return false;
@@ -99,29 +115,129 @@ static bool export_values(const creds_t *creds, const char *encoded_key)
         && set("CARTO_BASE_URL", creds_base_url(creds));
 }
 
-static bool export_credentials(const creds_t *creds)
+/* Sets what GDAL itself reads: where the account is, and its key or what stands for it. With the public key, GDAL would
+ * make a query that CARTO forbids to that key; an empty key hides one in CARTODB_API_KEY. */
+static bool export_account(const creds_t *creds)
 {
-    char *query = creds_query(creds);
     char *url = creds_url(creds, "api/v2/sql", NULL);
-    const char *key = query + strlen("api_key=");
-    bool done = creds_source_kind(creds) == CREDS_SOURCE_FILE ? export_file(creds_source_path(creds))
-                                                              : export_values(creds, key);
+    const bool done = set("CARTO_API_KEY", creds_is_public(creds) ? "" : creds_api_key(creds)) && set("CARTO_API_URL", url);
 
-    /* For GDAL, which puts the key into its requests as it is, so it must be encoded. With the public key, GDAL would
-     * make a query that CARTO forbids to that key; an empty key hides one in CARTODB_API_KEY. */
-    done = done && set("CARTO_API_KEY", creds_is_public(creds) ? "" : key) && set("CARTO_API_URL", url);
     creds_string_free(url);
-    creds_string_free(query);
     return done;
+}
+
+/* Adds a text to a list in the environment. */
+static bool add(const char *name, char separator, const char *text)
+{
+    const char *before = getenv(name);
+    char *list;
+    bool done;
+
+    if (before == NULL || before[0] == '\0')
+        return set(name, text);
+    list = malloc(strlen(text) + strlen(before) + 2);
+    if (list == NULL)
+        return false;
+    sprintf(list, "%s%c%s", text, separator, before);
+    done = set(name, list);
+    free(list);
+    return done;
+}
+
+static bool is_qgis(const char *program)
+{
+    const char *slash = strrchr(program, '/');
+
+    return after(slash != NULL ? slash + 1 : program, "qgis") != NULL;
+}
+
+/* The plug-in finds the credentials by CARTO_CREDENTIALS_FILE. Where GDAL does not load it, the placeholder makes CARTO
+ * refuse the request, rather than show what is public. */
+static bool export_plugin(void)
+{
+    return add("GDAL_DRIVER_PATH", ':', GDAL_PLUGIN_DIR) && set("CARTO_API_URL", NULL) && set("CARTODB_API_URL", NULL)
+        && set("CARTO_API_KEY", placeholder);
+}
+
+static bool has_plugin(void)
+{
+    return GDAL_PLUGIN_DIR[0] != '\0' && access(GDAL_PLUGIN_DIR "/gdal_CartoCreds.so", R_OK) == 0;
+}
+
+static bool export_relay(const relay *opened)
+{
+    return set("CARTO_API_URL", opened->url) && set("CARTO_API_KEY", placeholder) && add("NO_PROXY", ',', "127.0.0.1")
+        && add("no_proxy", ',', "127.0.0.1");
+}
+
+static int execute(char **program)
+{
+    execvp(program[0], program);
+    fprintf(stderr, "carto_run: %s: %s\n", program[0], strerror(errno));
+    return 127;
+}
+
+static int run_with_relay(const creds_t *creds, char **program)
+{
+    creds_error_t *error = NULL;
+    char *authorization = creds_authorization(creds, &error);
+    relay opened;
+    pid_t child;
+
+    /* Made for its checks only: the relay needs an account. */
+    creds_string_free(authorization);
+    if (authorization == NULL) {
+        fprintf(stderr, "carto_run: %s\n", creds_error_message(error));
+        creds_error_free(error);
+        return 1;
+    }
+    if (!relay_open(&opened)) {
+        perror("carto_run: relay");
+        return 1;
+    }
+    child = fork();
+    if (child < 0) {
+        perror("carto_run");
+        return 1;
+    }
+    if (child == 0)
+        _exit(export_relay(&opened) ? execute(program) : 1);
+    return relay_serve(&opened, creds, child);
+}
+
+static int run(const creds_t *creds, bool needs_relay, char **program)
+{
+    if (creds_account(creds) != NULL && !names_only(creds_account(creds), program))
+        return 1;
+    if (creds_source_kind(creds) != CREDS_SOURCE_FILE) {
+        if (needs_relay && !creds_is_public(creds)) {
+            fputs("carto_run: the api_key is in the environment, where the program would find it: save it with "
+                  "carto_login, and remove it from the environment\n", stderr);
+            return 1;
+        }
+        return export_values(creds) && export_account(creds) ? execute(program) : 1;
+    }
+    if (!export_file(creds_source_path(creds)))
+        return 1;
+    if (creds_is_public(creds) || creds_api_key(creds)[0] == '\0')
+        return export_account(creds) ? execute(program) : 1;
+    if (needs_relay || !has_plugin())
+        return run_with_relay(creds, program);
+    return export_plugin() ? execute(program) : 1;
 }
 
 int main(int argc, char **argv)
 {
     const bool has_target = argc > 2 && strcmp(argv[1], "-c") == 0;
     char **program = has_target ? argv + 3 : argv + 1;
+    bool needs_relay = false;
     creds_t *creds;
-    bool ready;
+    int status;
 
+    if (program[0] != NULL && strcmp(program[0], "--relay") == 0) {
+        needs_relay = true;
+        program++;
+    }
     if (program[0] != NULL && strcmp(program[0], "--") == 0)
         program++;
     else if (program[0] != NULL && program[0][0] == '-')
@@ -139,13 +255,7 @@ int main(int argc, char **argv)
         creds_free(creds);
         return 1;
     }
-    ready = (creds_account(creds) == NULL || names_only(creds_account(creds), program))
-        && export_credentials(creds);
+    status = run(creds, needs_relay || is_qgis(program[0]), program);
     creds_free(creds);
-    if (!ready)
-        return 1;
-
-    execvp(program[0], program);
-    fprintf(stderr, "carto_run: %s: %s\n", program[0], strerror(errno));
-    return 127;
+    return status;
 }

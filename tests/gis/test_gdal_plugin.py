@@ -8,7 +8,7 @@ import sys
 import unittest
 
 from carto_server import Account
-from support import BUILD, HARD_KEY, GisTest
+from support import HARD_KEY, GisTest
 
 READ = "places: Paris Quito\n"
 PLUGINS = os.environ["GIS_PLUGINS"]
