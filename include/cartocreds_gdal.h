@@ -27,6 +27,7 @@
  * The functions are in the parts below, one folder beside this file:
  *
  *     cartocreds/gdal/open.h      creds_gdal_open(), creds_gdal_unload()
+ *     cartocreds/gdal/query.h     creds_gdal_open_query(), for CARTO's current platform
  *     cartocreds/gdal/mask.h      creds_gdal_error_handler(), which masks the key in GDAL's messages
  *     cartocreds/gdal/options.h   creds_gdal_open_options(), creds_gdal_api_url(): for code that calls GDALOpenEx()
  *     cartocreds/gdal/registry.h  inside: the process's one list of open datasets, and the callback
@@ -34,7 +35,9 @@
  *     cartocreds/gdal/statement.h inside: SQL arrives as it was written; which SQL is refused
  *     cartocreds/gdal/request.h   inside: what is sent to an account, and which answers are believed
  *     cartocreds/gdal/catalogue.h inside: what an ordinary key may not ask
- *     cartocreds/gdal/json.h      inside: reading the answers of the SQL API
+ *     cartocreds/gdal/json.h      inside: as much of JSON as CARTO's APIs need
+ *     cartocreds/gdal/bearer.h    inside: requests with an access token, and what their failures mean
+ *     cartocreds/gdal/features.h  inside: joining the parts of a query's result
  *
  * Names that end in `_` are not for use outside these files.
  */
@@ -44,6 +47,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -81,6 +85,12 @@ extern "C" {
 #include "cartocreds/gdal/open.h"
 
 #include "cartocreds/gdal/options.h"
+
+#include "cartocreds/gdal/bearer.h"
+
+#include "cartocreds/gdal/features.h"
+
+#include "cartocreds/gdal/query.h"
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,5 @@
 /* What the tests do with cartocreds_gdal.h: gdal_probe COMMAND FILE... */
+#define CREDS_GDAL_QUERY_LIMIT ((vsi_l_offset)4 << 20) /* so that a test can pass it */
 #include "gdal_probe.h"
 
 #include <pthread.h>
@@ -13,6 +14,72 @@ static int rows(int count, char **files)
     const int failed = print_rows(dataset);
 
     GDALClose(dataset);
+    return failed;
+}
+
+/* How many files there are in a folder. */
+static int count_files(const char *folder)
+{
+    char **names = VSIReadDir(folder);
+    int count = 0, i;
+
+    for (i = 0; names != NULL && names[i] != NULL; i++)
+        count += names[i][0] != '.';
+    CSLDestroy(names);
+    return count;
+}
+
+/* query FILE CONNECTION SQL [OPEN_OPTION]: the result's rows, read twice, and its first geometry; first of all how many
+ * temporary files are left. An empty FILE: no credentials; `NULL`: no connection or no query. */
+static const char *null_or(const char *argument)
+{
+    return strcmp(argument, "NULL") != 0 ? argument : NULL;
+}
+
+static int query(int count, char **files)
+{
+    const char *const options[] = { count > 3 ? files[3] : NULL, NULL };
+    creds_t *creds = files[0][0] != '\0' ? load(files[0]) : NULL;
+    GDALDatasetH dataset =
+        count > 2 ? creds_gdal_open_query(creds, null_or(files[1]), null_or(files[2]), (CSLConstList)options) : NULL;
+    OGRFeatureH feature;
+    OGRLayerH layer;
+    char *text = NULL;
+    int failed;
+
+    creds_free(creds);
+    printf("left %d %d\n", count_files(CPLGetConfigOption("CPL_TMPDIR", "/tmp")), count_files("/vsimem/"));
+    if (dataset == NULL)
+        return CPLGetLastErrorType() == CE_Failure ? 1 : 2;
+    failed = print_rows(dataset) + print_rows(dataset);
+    layer = GDALDatasetGetLayer(dataset, 0);
+    OGR_L_ResetReading(layer);
+    feature = OGR_L_GetNextFeature(layer);
+    if (feature != NULL && OGR_F_GetGeometryRef(feature) != NULL)
+        OGR_G_ExportToWkt(OGR_F_GetGeometryRef(feature), &text);
+    printf("%s, %d fields, EPSG %s\n", text != NULL ? text : "none", OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer)),
+        OSRGetAuthorityCode(OGR_L_GetSpatialRef(layer), NULL));
+    CPLFree(text);
+    OGR_F_Destroy(feature);
+    GDALClose(dataset);
+    return failed;
+}
+
+/* query_debug FILE CONNECTION SQL: with all that GDAL says, through the handler, to standard output. */
+static void CPL_STDCALL print_message(CPLErr error_class, CPLErrorNum number, const char *message);
+
+static int query_debug(int count, char **files)
+{
+    creds_t *creds = load(files[0]);
+    creds_gdal_redactor_t redactor = { creds, print_message, NULL };
+    int failed;
+
+    CPLSetConfigOption("CPL_DEBUG", "ON");
+    CPLSetConfigOption("CPL_CURL_VERBOSE", "YES");
+    CPLPushErrorHandlerEx(creds_gdal_error_handler, &redactor);
+    failed = query(count, files);
+    CPLPopErrorHandler();
+    creds_free(creds);
     return failed;
 }
 
@@ -336,6 +403,30 @@ static int threads(int count, char **files)
     return failed + join(second);
 }
 
+/* query_threads FILE FILE: a thread for each file runs a query. */
+static void *run_query(void *file)
+{
+    creds_t *creds = load((const char *)file);
+    GDALDatasetH dataset = creds_gdal_open_query(creds, "carto_dw", "SELECT 1", NULL);
+    size_t wrong = print_rows(dataset) != 0;
+
+    creds_free(creds);
+    GDALClose(dataset);
+    return (void *)wrong;
+}
+
+static int query_threads(int count, char **files)
+{
+    pthread_t first, second;
+    int failed;
+
+    (void)count;
+    pthread_create(&first, NULL, run_query, files[0]);
+    pthread_create(&second, NULL, run_query, files[1]);
+    failed = join(first);
+    return failed + join(second);
+}
+
 /* handed FILE: a dataset that one thread opened is read by another. */
 static void *read_only(void *dataset)
 {
@@ -423,7 +514,8 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(int count, char **files);
-    } commands[] = { { "rows", rows }, { "two", two }, { "paused", paused }, { "write", write_table },
+    } commands[] = { { "rows", rows }, { "query", query }, { "query_debug", query_debug },
+        { "query_threads", query_threads }, { "two", two }, { "paused", paused }, { "write", write_table },
         { "sql", sql }, { "raw_sql", raw_sql }, { "edit", edit }, { "filter", filter }, { "describe", describe },
         { "debug", debug }, { "unmasked", unmasked }, { "raw", raw }, { "options", options }, { "beside", beside },
         { "masked", masked },

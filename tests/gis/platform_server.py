@@ -1,4 +1,4 @@
-"""CARTO's current platform on loopback: the token address and the SQL API.
+"""CARTO's current platform on loopback: the token address, the SQL API and the Maps API.
 
 It keeps a record of every request. `faults` says what it does instead of answering well: a path, and one of the answers
 that the functions below make.
@@ -11,6 +11,7 @@ import threading
 import urllib.parse
 
 TOKEN_PATH = "/oauth/token"
+PART_PATH = "/v3/maps/carto_dw/query?format=geojson&part="
 SECRET = "cl1ent-s3cr3t+/=&%41é✓"
 
 
@@ -60,12 +61,14 @@ class Request:
 
 class Platform:
     """At `url`, over TLS with `certificate` (a PEM file with its key), else over http. Gives the client's tokens
-    `token-1`, `token-2` and so on, and answers queries that have one of `tokens`."""
+    `token-1`, `token-2` and so on, and answers queries that have one of `tokens`. The Maps API's result of every query
+    are `parts`, each a GeoJSON text."""
 
     def __init__(self, certificate=None, client_id="joe's id", secret=SECRET, host="127.0.0.1"):
         self.client_id, self.secret = client_id, secret
         self.tokens = set()
         self.lasts = 86400
+        self.parts = []
         self.faults = {}
         self.requests = []
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
@@ -98,9 +101,19 @@ class Platform:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or token not in self.tokens:
             return answer(401, {"error": "Unauthorized"})
+        if request.method == "GET" and request.path.startswith(PART_PATH):
+            return answer(200, self.parts[int(request.path.removeprefix(PART_PATH))], "application/geo+json")
         if request.method != "POST" or request.headers["Content-Type"] != "application/json":
             return answer(400, {"error": ["no query"]})
+        if request.path.startswith("/v3/maps/"):
+            return answer(200, self.map_of(*(f"{self.url}{PART_PATH}{i}" for i in range(len(self.parts)))))
         return answer(200, {"rows": [{"q": json.loads(request.body)["q"]}], "schema": [], "meta": {}})
+
+    @staticmethod
+    def map_of(*urls):
+        """The Maps API's answer to a query whose result lies at `urls`."""
+        return {"nrows": 2, "schema": [{"name": "geom", "type": "geometry"}], "tilejson": {"error": ["\"url\":[\"x\"]"]},
+                "geojson": {"url": list(urls)}}
 
     def give_token(self, request):
         form = {"grant_type": "client_credentials", "audience": "carto-cloud-native-api", "client_id": self.client_id,

@@ -151,6 +151,7 @@ class GdalTest(GisTest):
         file.write_text(json.dumps({"api_base_url": "https://gcp-us-east1.api.carto.com", "access_token": "t0ken"}))
         done = self.probe("rows", str(file), expect=1)
         self.assertIn("needs an account of CARTO's older platform, with an api_key", done.stderr)
+        self.assertIn("creds_gdal_open_query()", done.stderr)
         done = self.run_program("examples/carto_run", "-c", str(file), "true", expect=1)
         self.assertIn("GDAL needs an api_key", done.stderr)
         self.assert_one_line(done.stderr)

@@ -13,8 +13,7 @@ static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
     if (creds != NULL && creds_kind(creds) != CREDS_KIND_API_KEY) {
         CPLError(CE_Failure, CPLE_IllegalArg,
             "GDAL's Carto driver needs an account of CARTO's older platform, with an api_key, and these credentials are "
-            "an access token or a client of the current one: send queries to its API instead, with creds_url() and "
-            "creds_authorization()");
+            "an access token or a client of the current one: use creds_gdal_open_query() instead");
         return NULL;
     }
     url = creds_url(creds, "api/v2/sql", &error);
@@ -82,7 +81,8 @@ static inline char *creds_gdal_name_(const char *account, const char *tables)
 }
 
 /**
- * Opens an account as a dataset of GDAL's Carto driver.
+ * Opens an account of CARTO's older platform as a dataset of GDAL's Carto driver. For the current platform see
+ * creds_gdal_open_query().
  *
  * The key is in none of the dataset's names, options and debug messages. As long as the dataset is open, the key goes
  * only to the credentials' own base_url, whatever CARTO_API_URL says, and over https only to a server whose

@@ -62,9 +62,22 @@ static inline int creds_gdal_is_configured_(const char *name)
     return CPLGetConfigOption(name, NULL) != NULL;
 }
 
-/* Makes the HTTP options of a request: the body, and a value for each option that decides what else is sent, and to
- * whom. GDAL's configuration has values for these options too, which go to every server; the ones given here replace
- * them. */
+/* Adds a value for each HTTP option that decides what is sent beside headers and the body, and to whom. GDAL's
+ * configuration has values for these options too, which go to every server; the ones given here replace them. */
+static inline char **creds_gdal_confine_(char **sent)
+{
+    sent = CSLSetNameValue(sent, "HTTPAUTH", "BASIC");
+    sent = CSLSetNameValue(sent, "NETRC", "NO");
+    sent = CSLSetNameValue(sent, "UNSAFESSL", "NO");
+    if (creds_gdal_is_configured_("GDAL_HTTP_COOKIEFILE"))
+        sent = CSLSetNameValue(sent, "COOKIEFILE", "");
+    if (creds_gdal_is_configured_("GDAL_HTTP_COOKIEJAR"))
+        sent = CSLSetNameValue(sent, "COOKIEJAR", "");
+    return sent;
+}
+
+/* Makes the HTTP options of a request to an account: the body, the key and the headers, in place of those of GDAL's
+ * configuration. */
 static inline char **creds_gdal_options_(const creds_gdal_account_ *account, const char *body)
 {
     char **sent = CSLSetNameValue(NULL, "PERSISTENT", account->connection);
@@ -80,16 +93,9 @@ static inline char **creds_gdal_options_(const creds_gdal_account_ *account, con
     } else {
         sent = CSLSetNameValue(sent, "HEADERS", "Authorization:\r\nCookie:");
     }
-    sent = CSLSetNameValue(sent, "HTTPAUTH", "BASIC");
-    sent = CSLSetNameValue(sent, "NETRC", "NO");
-    sent = CSLSetNameValue(sent, "UNSAFESSL", "NO");
     if (creds_gdal_is_configured_("GDAL_HTTP_HEADER_FILE"))
         sent = CSLSetNameValue(sent, "HEADER_FILE", CREDS_GDAL_EMPTY_FILE_);
-    if (creds_gdal_is_configured_("GDAL_HTTP_COOKIEFILE"))
-        sent = CSLSetNameValue(sent, "COOKIEFILE", "");
-    if (creds_gdal_is_configured_("GDAL_HTTP_COOKIEJAR"))
-        sent = CSLSetNameValue(sent, "COOKIEJAR", "");
-    return sent;
+    return creds_gdal_confine_(sent);
 }
 
 /* Fetches with safe values for the configuration options that no option of a request replaces. They apply to this
