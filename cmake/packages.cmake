@@ -3,7 +3,8 @@
 
 set(CPACK_PACKAGE_NAME cartocreds)
 set(CPACK_PACKAGE_VENDOR "cartocreds")
-set(CPACK_PACKAGE_CONTACT "cartocreds maintainers <maintainers@localhost>" CACHE STRING "Who maintains the packages")
+set(CPACK_PACKAGE_CONTACT "${cartocreds_contact}" CACHE STRING "Who maintains the packages")
+set(CPACK_PACKAGE_HOMEPAGE_URL "${PROJECT_HOMEPAGE_URL}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
 set(CPACK_RESOURCE_FILE_LICENSE "${CMAKE_CURRENT_SOURCE_DIR}/LICENSE")
