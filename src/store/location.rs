@@ -86,9 +86,11 @@ fn user_cache_folder() -> Option<PathBuf> {
     dirs::cache_dir()
 }
 
+/// The user's home, for the CARTO CLI's and carto-auth's files: like them, the one in the environment first.
 #[cfg(windows)]
 fn home() -> Option<PathBuf> {
-    dirs::home_dir()
+    let in_environment = std::env::var_os("USERPROFILE").map(PathBuf::from);
+    in_environment.filter(|home| home.is_absolute()).or_else(dirs::home_dir)
 }
 
 #[cfg(windows)]

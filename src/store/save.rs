@@ -45,8 +45,9 @@ pub(super) fn in_own_folder(path: &Path, save: impl Fn(&Path) -> Result<(), Erro
 /// Replaces a regular file whole, whatever it holds.
 pub(super) fn replace(path: &Path, content: &str) -> Result<(), Error> {
     let (target, old) = find(path)?;
-    if let Some(old) = &old {
-        file::regular(old, &target.path)?;
+    // The old file is closed here: Windows replaces no file that is open.
+    if let Some(old) = old {
+        file::regular(&old, &target.path)?;
     }
     let temporary = target.write_beside(content)?;
     target.put(temporary)

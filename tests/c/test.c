@@ -359,6 +359,7 @@ void start(const char *file)
     make_home();
     clear_variables();
     set_variable("HOME", home_path);
+    set_variable("USERPROFILE", home_path); /* which is the home on Windows */
     set_variable("XDG_CONFIG_HOME", in_home("config"));
     set_variable("XDG_CACHE_HOME", in_home("cache"));
 }
