@@ -437,27 +437,31 @@ function methods:is_fresh(seconds)
     return (ask(self, C.creds_is_fresh, seconds))
 end
 
---- The same credentials with an access token that is good for five minutes at least, with one request at most; or nil and
--- an error.
+--- Credentials that can be used for five minutes more, with one request at most; or nil and an error.
 --
--- Credentials that are fresh come back themselves. Else the token that an earlier program kept in the user's cache is
--- taken, and only without one is the server asked: by post(url, body), which sends the body, with the client's secret in
+-- Those that are good for so long come back themselves, and so do those without a client as long as they have not expired.
+-- Else the token that an earlier program kept in the user's cache is taken, and only without one is the server asked: by
+-- post(url, body), which sends the body, with the client's secret in
 -- it, by POST as `application/x-www-form-urlencoded`, follows no redirect, and returns the HTTP status and the body of the
 -- answer; or nil and why there is none. What the server gives is kept in the cache; where that fails, the error comes
--- second, after the credentials. It does not try again by itself: CARTO limits how many tokens a client may ask for.
+-- second, after the credentials. Where the server has no answer now, a token that has not expired is used to its end. It
+-- does not try again by itself: CARTO limits how many tokens a client may ask for.
 function methods:renew(post)
     if type(post) ~= "function" then error("post must be a function, not a " .. type(post), 2) end
-    if ask(self, C.creds_is_fresh, 300) then return self end
+    -- Without a client there is no other token: this one is used to its end.
+    if self:is_fresh(self.token_url and 300 or 0) then return self end
     local cached, err = self:with_cached_token()
     if cached == nil then return nil, err end
     if cached:is_fresh(300) then return cached end
     local http_status, response = post(cached.token_url, (assert(cached:token_request())))
-    if http_status == nil then
-        return nil, failure(M.status.TRY_LATER, ("no access token came from %s: %s; check the network, and try again later")
-            :format(cached.token_url, cached:redact(tostring(response))))
-    end
     local found
-    found, err = cached:with_token(response, http_status)
+    if http_status == nil then
+        err = failure(M.status.TRY_LATER, ("no access token came from %s: %s; check the network, and try again later")
+            :format(cached.token_url, cached:redact(tostring(response))))
+    else
+        found, err = cached:with_token(response, http_status)
+    end
+    if found == nil and err.status == M.status.TRY_LATER and cached:is_fresh() then return cached end
     if found == nil then return nil, err end
     local _, not_kept = found:save_token()
     return found, not_kept

@@ -138,11 +138,13 @@ export class Credentials {
   isFresh (seconds?: number): boolean
 
   /**
-   * The same credentials with an access token that is good for five minutes at least, with one request at most.
+   * Credentials that can be used for five minutes more, with one request at most.
    *
-   * Credentials that are fresh come back with the token that they have. Else the token that an earlier program kept in the user's cache is
-   * taken, and only without one is the server asked, by `fetch`, by default the global one. What it gives is kept in the
-   * cache; where that fails, a process warning says so. Calls at the same time ask once. It does not try again by itself:
+   * Those that are good for so long come back with the token that they have, and so do those without a client as long as
+   * they have not expired. Else the token that an earlier program kept in the user's cache is taken, and only without one is
+   * the server asked, by `fetch`, by default the global one. What it gives is kept in the cache; where that fails, a process
+   * warning says so. Where the server has no answer now, a token that has not expired is used to its end. Calls at the same
+   * time ask once. It does not try again by itself:
    * `TOKEN_REFUSED` needs another client or secret, and after `TRY_LATER` the program decides when to call it again.
    */
   renew (fetch?: (url: string, options: RequestInit) => Promise<Response>): Promise<Credentials>

@@ -59,7 +59,8 @@ async function renewed (creds, fetch = globalThis.fetch) {
   if (typeof fetch !== 'function') {
     throw new TypeError('fetch must be a function like the global fetch')
   }
-  if (creds.isFresh(FRESH_SECONDS)) {
+  // Without a client there is no other token: this one is used to its end.
+  if (creds.isFresh(creds.tokenUrl ? FRESH_SECONDS : 0)) {
     return creds
   }
   return inTurn(async () => {
@@ -72,9 +73,14 @@ async function renewed (creds, fetch = globalThis.fetch) {
       const { status, body } = await ask(cached, fetch)
       const found = cached.withToken(body, status)
       keep(found)
-      return found
-    } finally {
       cached.dispose()
+      return found
+    } catch (error) {
+      if (error.status === Status.TRY_LATER && cached.isFresh()) {
+        return cached // its token is used to its end
+      }
+      cached.dispose()
+      throw error
     }
   })
 }

@@ -27,6 +27,24 @@ Credentials a_token(const char *text = token_text)
     return Credentials::from_token(text, api);
 }
 
+/* A token that expires at a time of ten digits. */
+std::string jwt(long long exp)
+{
+    constexpr auto digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const auto claims = "{\"exp\":" + std::to_string(exp) + "} "; /* 19 bytes, so that the last digit has four bits unused */
+    std::string encoded;
+    unsigned bits = 0;
+    int count = 0;
+    for (const char byte : claims) {
+        bits = bits << 8 | static_cast<unsigned char>(byte);
+        for (count += 8; count >= 6; count -= 6) {
+            encoded += digits[bits >> (count - 6) & 63];
+        }
+    }
+    encoded += digits[bits << (6 - count) & 63];
+    return "eyJhbGciOiJIUzI1NiJ9." + encoded + ".c2ln";
+}
+
 Credentials a_client()
 {
     return Credentials::from_client("joe", secret_text, api);
@@ -209,6 +227,32 @@ TEST_CASE("a token that soon expires, or cannot be kept, is the program's all th
     server.answer.body = good;
     CHECK(a_client().renew(server.post()).access_token() == token_text);
     CHECK(status_of([] { a_client().with_token(good, 200).save_token(); }) != Status::ok);
+}
+
+TEST_CASE("a token is used to its end where there is no other")
+{
+    const Home home;
+    const auto with_client = [](int lasts) {
+        return a_client().with_token(R"({"access_token": "old", "expires_in": )" + std::to_string(lasts) + "}", 200);
+    };
+    /* Without a client: nobody is asked. */
+    Server never{{200, good}};
+    const auto exp = std::chrono::duration_cast<std::chrono::seconds>(system_clock::now().time_since_epoch()).count() + 200;
+    const auto alone = a_token(jwt(exp).c_str());
+    CHECK_FALSE(alone.is_fresh(5min));
+    CHECK(alone.renew(never.post()) == alone);
+    CHECK(never.bodies.empty());
+    /* With one: it is asked once. */
+    for (const int http_status : {0, 429, 500}) {
+        Server server{{http_status, ""}};
+        CHECK(with_client(200).renew(server.post()).access_token() == "old");
+        CHECK(server.bodies.size() == 1);
+        CHECK(status_of([&] { (void)with_client(0).renew(server.post()); }) == Status::try_later);
+    }
+    Server refuses{{403, ""}};
+    CHECK(status_of([&] { (void)with_client(200).renew(refuses.post()); }) == Status::token_refused);
+    Server gives{{200, good}};
+    CHECK(with_client(200).renew(gives.post()).access_token() == token_text);
 }
 
 TEST_CASE("credentials without a client are asked for nothing")

@@ -530,6 +530,43 @@ test("a token that soon expires, or cannot be kept, is the program's all the sam
     assert(hides(not_kept).message)
 end)
 
+-- A token that expires at a time of ten digits.
+local function jwt(exp)
+    local digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    local claims = ('{"exp":%d}   '):format(exp) -- 21 bytes: no digit has unused bits
+    local encoded = claims:gsub("(.)(.)(.)", function(a, b, c)
+        local bits = a:byte() * 65536 + b:byte() * 256 + c:byte()
+        local four = {}
+        for n = 4, 1, -1 do
+            local digit = bits % 64 + 1
+            four[n], bits = digits:sub(digit, digit), math.floor(bits / 64)
+        end
+        return table.concat(four)
+    end)
+    return "eyJhbGciOiJIUzI1NiJ9." .. encoded .. ".c2ln"
+end
+
+test("a token is used to its end where there is no other", function()
+    local function with_client(lasts)
+        return assert(a_client():with_token(('{"access_token": "old", "expires_in": %d}'):format(lasts), 200))
+    end
+    local post, bodies = server(200, GOOD)
+    local alone = a_token(jwt(os.time() + 200))
+    equal(alone:is_fresh(300), false)
+    assert(assert(alone:renew(post)) == alone)
+    equal(#bodies, 0)
+    for _, answer in ipairs { { 0, "" }, { 429, "" }, { 500, "" }, { nil, "no way" } } do
+        post, bodies = server(answer[1], answer[2])
+        local found, err = with_client(200):renew(post)
+        equal(found.access_token, "old")
+        equal(err, nil)
+        equal(#bodies, 1)
+        fails("TRY_LATER", with_client(0):renew(post))
+    end
+    fails("TOKEN_REFUSED", with_client(200):renew((server(403, ""))))
+    equal(assert(with_client(200):renew((server(200, GOOD)))).access_token, TOKEN)
+end)
+
 test("credentials without a client are asked for nothing", function()
     local post, bodies = server(200, GOOD)
     for _, creds in ipairs { john(), a_token() } do assert(assert(creds:renew(post)) == creds) end

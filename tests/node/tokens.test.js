@@ -292,6 +292,24 @@ test('renew() gives a token that soon expires, or cannot be kept', async () => {
   assert.ok(!warning.message.includes(TOKEN))
 })
 
+test('renew() uses a token to its end where there is no other', async () => {
+  const withClient = (at, lasts) => asking(at).withToken(JSON.stringify({ access_token: 'old', expires_in: lasts }), 200)
+  const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 200 })).toString('base64url')
+  const alone = aToken(`eyJhbGciOiJIUzI1NiJ9.${claims}.c2ln`)
+  assert.ok(!alone.isFresh(300))
+  assert.ok((await alone.renew(() => assert.fail('asked'))).equals(alone))
+  for (const at of ['/429', '/500']) {
+    asked = []
+    assert.equal((await withClient(at, 200).renew()).accessToken, 'old')
+    assert.equal(asked.length, 1)
+    await assert.rejects(withClient(at, 0).renew(), failure('TRY_LATER'))
+  }
+  const failing = async () => { throw new Error('no way') }
+  assert.equal((await withClient('/good', 200).renew(failing)).accessToken, 'old')
+  await assert.rejects(withClient('/403', 200).renew(), failure('TOKEN_REFUSED'))
+  assert.equal((await withClient('/good', 200).renew()).accessToken, TOKEN)
+})
+
 test('renew() without a client asks nobody', async () => {
   const never = () => assert.fail('asked')
   for (const creds of [new Credentials({ username: 'joe' }), aToken()]) {

@@ -1,10 +1,12 @@
 """renew(): one request at most, to a server on this machine, and a token that the next program finds."""
 
+import base64
 import json
 import os
 import pathlib
 import socket
 import threading
+import time
 import traceback
 from unittest import mock
 
@@ -164,6 +166,26 @@ class Renewal(TestCase):
         self.assertIs(token.renew(), token)
         expired = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSIsImV4cCI6MTcwMDAwMDAwMCwianRpIjoieCJ9.c2ln"
         self.assertFails(Status.WRONG_KIND, ValueError, Credentials.from_token(expired, API).renew)
+
+    def test_a_token_is_used_to_its_end_where_there_is_no_other(self):
+        def with_client(path, lasts):
+            return self.client(path).with_token(json.dumps({"access_token": "old", "expires_in": lasts}), 200)
+
+        claims = base64.urlsafe_b64encode(json.dumps({"exp": int(time.time()) + 200}).encode()).decode().rstrip("=")
+        alone = Credentials.from_token(f"eyJhbGciOiJIUzI1NiJ9.{claims}.c2ln", API)
+        self.assertFalse(alone.is_fresh(300))
+        self.assertIs(alone.renew(self.session), alone)
+        self.assertEqual(self.asked(), [])
+        for path in "/429", "/500":
+            self.assertEqual(with_client(path, 200).renew(self.session).access_token, "old")
+            self.assertEqual(self.asked().count(path), 1)
+            self.assertFails(Status.TRY_LATER, RuntimeError, with_client(path, 0).renew, self.session)
+        with mock.patch.object(_renewal, "_TIME_LIMIT", 0.3):
+            self.assertEqual(with_client("/slow", 200).renew(self.session).access_token, "old")
+        self.assertFails(
+            Status.TOKEN_REFUSED, cartocreds.TokenRefusedError, with_client("/403", 200).renew, self.session
+        )
+        self.assertEqual(with_client("/good", 200).renew(self.session).access_token, TOKEN)
 
     def test_old_tokens_are_renewed(self):
         old = self.client("/good").with_token(json.dumps({**GOOD, "access_token": "old", "expires_in": 60}), 200)

@@ -275,11 +275,13 @@ public:
     }
 
     /**
-     * Makes the same credentials with an access token that is good for five minutes at least, with one request at most.
+     * Makes credentials that can be used for five minutes more, with one request at most.
      *
-     * Credentials that are fresh come back as they are. Else the token that an earlier program kept in the user's cache
-     * is taken, and only without one is the server asked. What it gives is kept in the cache; where that fails, the
-     * result is good all the same, and save_token() says why.
+     * Credentials that are good for so long come back as they are, and so do those without a client as long as they have
+     * not expired. Else the token that an earlier program kept in the user's cache is taken, and only without one is the
+     * server asked. What it gives is kept in the cache; where that fails, the result is good all the same, and
+     * save_token() says why. Where the server has no answer now (Status::try_later), a token that has not expired is
+     * used to its end.
      *
      * It does not try again by itself: CARTO limits how many tokens a client may ask for. Threads that renew at the same
      * time ask each for themselves, so let one of them do it.
@@ -294,7 +296,7 @@ public:
         if (!post) {
             throw Error(Status::null_argument, "post is empty; give a function that sends the request");
         }
-        if (is_fresh(enough)) {
+        if (is_fresh(token_url() ? enough : std::chrono::minutes(0))) {
             return *this;
         }
         const Credentials cached = with_cached_token();
@@ -303,12 +305,19 @@ public:
         }
         TokenAnswer answer = post(*token_url(), token_request());
         const detail::Wiping wiping(answer.body);
-        Credentials found = with_token(answer.body, answer.http_status);
         try {
-            (void)found.save_token();
-        } catch (const Error &) { // NOLINT(bugprone-empty-catch): the program has its token
+            Credentials found = with_token(answer.body, answer.http_status);
+            try {
+                (void)found.save_token();
+            } catch (const Error &) { // NOLINT(bugprone-empty-catch): the program has its token
+            }
+            return found;
+        } catch (const Error &error) {
+            if (error.status() != Status::try_later || !cached.is_fresh()) {
+                throw;
+            }
+            return cached;
         }
-        return found;
     }
 
     /**

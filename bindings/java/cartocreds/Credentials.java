@@ -285,11 +285,13 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * The same credentials with an access token that is good for five minutes at least, with one request at most.
+     * Credentials that can be used for five minutes more, with one request at most.
      *
-     * <p>Credentials that are fresh come back with the token that they have. Else the token that an earlier program kept
-     * in the user's cache is taken, and only without one is the server asked. What it gives is kept in the cache; where
-     * that fails, the logger `cartocreds` says so. Threads that renew at the same time ask once.
+     * <p>Those that are good for so long come back with the token that they have, and so do those without a client as
+     * long as they have not expired. Else the token that an earlier program kept in the user's cache is taken, and only
+     * without one is the server asked. What it gives is kept in the cache; where that fails, the logger `cartocreds` says
+     * so. Where the server has no answer now, a token that has not expired is used to its end. Threads that renew at the
+     * same time ask once.
      *
      * <p>It does not try again by itself, since CARTO limits how many tokens a client may ask for:
      * {@link Status#TOKEN_REFUSED} needs another client or secret, and after {@link Status#TRY_LATER} the program decides

@@ -34,7 +34,8 @@ final class Renewal {
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException("client follows redirects; give one with HttpClient.Redirect.NEVER");
         }
-        if (creds.isFresh(FRESH)) {
+        // Without a client there is no other token: this one is used to its end.
+        if (creds.isFresh(creds.tokenUrl().isPresent() ? FRESH : Duration.ZERO)) {
             return creds.again();
         }
         TURN.lock();
@@ -42,10 +43,17 @@ final class Renewal {
             if (cached.isFresh(FRESH)) {
                 return cached.again();
             }
-            HttpResponse<byte[]> answer = ask(cached, client);
-            Credentials found = cached.withToken(answer.body(), answer.statusCode());
-            keep(found);
-            return found;
+            try {
+                HttpResponse<byte[]> answer = ask(cached, client);
+                Credentials found = cached.withToken(answer.body(), answer.statusCode());
+                keep(found);
+                return found;
+            } catch (CartoCredsException exception) {
+                if (exception.status() != Status.TRY_LATER || !cached.isFresh(Duration.ZERO)) {
+                    throw exception;
+                }
+                return cached.again();
+            }
         } finally {
             TURN.unlock();
         }

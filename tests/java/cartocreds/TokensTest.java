@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -311,6 +312,32 @@ public class TokensTest {
         logger.setFilter(null);
         assertEquals(1, lines.size());
         assertTrue(lines.get(0), lines.get(0).contains("is not kept") && !lines.get(0).contains(TOKEN));
+    }
+
+    @Test
+    public void aTokenIsUsedToItsEndWhereThereIsNoOther() {
+        String claims = "{\"exp\": " + (Instant.now().getEpochSecond() + 200) + "}";
+        Credentials alone = token("eyJhbGciOiJIUzI1NiJ9."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".c2ln");
+        assertFalse(alone.isFresh(Duration.ofMinutes(5)));
+        assertEquals(alone, alone.renew(http));
+        assertEquals(List.of(), asked);
+        for (String path : List.of("/429", "/500")) {
+            asked.clear();
+            assertEquals(Optional.of("old"), old(path, 200).renew(http).accessToken());
+            assertEquals(1, asked.size());
+            assertHides(Status.TRY_LATER, () -> old(path, 0).renew(http));
+        }
+        Renewal.timeLimit = Duration.ofMillis(300);
+        assertEquals(Optional.of("old"), old("/slow", 200).renew(http).accessToken());
+        Renewal.timeLimit = Duration.ofSeconds(30);
+        assertHides(Status.TOKEN_REFUSED, () -> old("/403", 200).renew(http));
+        assertEquals(Optional.of(TOKEN), old("/good", 200).renew(http).accessToken());
+    }
+
+    /** A client whose token lasts so many seconds. */
+    private Credentials old(String path, int lasts) {
+        return asking(path).withToken("{\"access_token\": \"old\", \"expires_in\": " + lasts + "}", 200);
     }
 
     @Test

@@ -12,7 +12,7 @@ import time
 
 from ._constants import Status
 from ._log import logger
-from .errors import CartoCredsError, make_error
+from .errors import CartoCredsError, TryLaterError, make_error
 
 TYPE_CHECKING = False  # typing itself takes longer to import than all the rest
 if TYPE_CHECKING:
@@ -47,21 +47,31 @@ def renewed(credentials: Given, session: Any) -> Given:
         raise TypeError(
             f"session must have a method post, as a requests.Session has, not be a {type(session).__name__}"
         )
-    if credentials.is_fresh(_FRESH_SECONDS):
+    # Without a client there is no other token: this one is used to its end.
+    if credentials.is_fresh(_FRESH_SECONDS if credentials.token_url else 0):
         return credentials
     with _turn:
         cached = credentials.with_cached_token()
         if cached.is_fresh(_FRESH_SECONDS):
             return cached
-        status, answer, problem = _asked(credentials, session)
-        if problem is not None:
-            raise make_error(
-                Status.TRY_LATER,
-                f"no access token came from {credentials.token_url}: {problem}; check the network, and try again later",
-            )
-        found = credentials.with_token(answer, status)
+        try:
+            found = _new_token(credentials, session)
+        except TryLaterError:
+            if cached.is_fresh():
+                return cached
+            raise
         _keep(found)
         return found
+
+
+def _new_token(credentials: Given, session: Any) -> Given:
+    status, answer, problem = _asked(credentials, session)
+    if problem is not None:
+        raise make_error(
+            Status.TRY_LATER,
+            f"no access token came from {credentials.token_url}: {problem}; check the network, and try again later",
+        )
+    return credentials.with_token(answer, status)
 
 
 def _keep(credentials: AccessTokens) -> None:
