@@ -748,7 +748,8 @@ CREDS_API CREDS_MUST_USE char *creds_to_string(const creds_t *creds, uint32_t fl
  *               control character, space, `\`, `#`, or a segment `.` or `..` is refused.
  * @param error  Where to store an error, or NULL.
  * @return The URL, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
- *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH.
+ *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH; #CREDS_ERROR_WRONG_KIND for `api/v2/sql`, the SQL API of
+ *         the older platform, where the credentials are for the current one.
  */
 CREDS_API
 CREDS_MUST_USE

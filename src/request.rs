@@ -14,7 +14,7 @@ pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.
 
 impl Credentials {
     /// The URL of `path` (such as `api/v2/sql`) under the base_url, whose own path stays. `path` may have a
-    /// query; what has to be escaped in it is escaped already.
+    /// query; what has to be escaped in it is escaped already. The older platform's SQL API is refused to others.
     pub fn url(&self, path: &str) -> Result<String, Error> {
         if let Some(wrong) = wrong_in(path) {
             return Err(Error::new(
@@ -22,7 +22,15 @@ impl Credentials {
                 &format!("the path {wrong}; give it as api/v2/sql, percent-encoded where needed"),
             ));
         }
-        Ok([self.base_url(), "/", path.trim_start_matches('/')].concat())
+        let path = path.trim_start_matches('/');
+        if self.kind() != Kind::ApiKey && is_older_sql(path) {
+            return Err(Error::new(
+                ErrorKind::WrongKind,
+                "api/v2/sql is the SQL API of CARTO's older platform, and these credentials are for the current one; \
+                 use v3/sql/CONNECTION/query (creds_curl_prepare_query)",
+            ));
+        }
+        Ok([self.base_url(), "/", path].concat())
     }
 
     /// The value of the `Authorization` header: `Bearer TOKEN`, or `Basic` and the Base64 of `ACCOUNT:API_KEY`.
@@ -68,6 +76,11 @@ impl Credentials {
         query.extend(utf8_percent_encode(self.api_key(), RESERVED));
         Some(query)
     }
+}
+
+/// Whether a path is the older platform's SQL API, or below it.
+fn is_older_sql(path: &str) -> bool {
+    path.strip_prefix("api/v2/sql").is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// Why `path` cannot be joined to a base_url without a second reading.

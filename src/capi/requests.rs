@@ -19,7 +19,8 @@ use super::owned_string;
 ///               control character, space, `\`, `#`, or a segment `.` or `..` is refused.
 /// @param error  Where to store an error, or NULL.
 /// @return The URL, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
-///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH.
+///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH; #CREDS_ERROR_WRONG_KIND for `api/v2/sql`, the SQL API of
+///         the older platform, where the credentials are for the current one.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_url(

@@ -72,6 +72,14 @@ class RequestTest(ProbeTest):
         self.assertEqual(self.ends(output), [(3, 0)])
         self.assertEqual(platform.requests, [])
 
+    def test_a_token_is_not_sent_to_the_older_platforms_sql_api(self):
+        platform = self.platform()
+        for file in self.save_token(platform), self.save_client(platform):
+            output = self.probe(file, TRUST, "sql:SELECT 1", "perform")
+            self.assertRegex(output, "^prepare 43 .*older platform.*creds_curl_prepare_query")
+            self.assertEqual(self.ends(output), [(3, 0)])
+        self.assertEqual(platform.requests, [])
+
     def test_the_server_decides_whether_a_token_has_expired(self):
         platform = self.platform()
         token = jwt(1700000000)

@@ -84,8 +84,8 @@ static inline CURLcode creds_curl_prepare(CURL *curl, const creds_t *creds, cons
 }
 
 /**
- * Prepares a handle to run a query through the SQL API of an account of the older platform, by POST. For the current
- * platform see creds_curl_prepare_query().
+ * Prepares a handle to run a query through the SQL API of an account of the older platform, by POST. With an access token
+ * or a client the error is #CREDS_ERROR_WRONG_KIND, as the current platform has creds_curl_prepare_query().
  *
  * @param curl   As for creds_curl_prepare().
  * @param creds  As for creds_curl_prepare().
