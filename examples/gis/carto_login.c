@@ -6,6 +6,7 @@
  *     carto_login --client ID --base-url URL [--token-url URL] [--allow-http] [--file FILE]
  *     carto_login --show [--file FILE]
  *     carto_login --delete [--file FILE]
+ *     carto_login --write-headers HEADERS [--file FILE]
  *
  * The first is for an account of CARTO's older platform (cartoframes reads its file too); --token and --client are for
  * the current platform, whose people log in with `carto auth login` where they have the CARTO CLI.
@@ -14,7 +15,9 @@
  * an argument, which `ps` shows. Before it asks, it looks whether the file could be saved. It saves the secret once the
  * server has accepted it: an api_key and an access token by the query `SELECT 1` (through the connection carto_dw, or
  * the one that is named), a client's secret by giving an access token for it. The file is the user's default file, or
- * FILE. A file with credentials for the other platform is not replaced. The exit status is 0; 1 if something fails; 2
+ * FILE. A file with credentials for the other platform is not replaced. --write-headers writes the Authorization header with
+ * an access token of saved credentials to the file HEADERS, which only the user can read; docs/platforms.md says which
+ * programs take it. The exit status is 0; 1 if something fails; 2
  * if the usage is wrong. For POSIX systems.
  */
 #include <stdio.h>
@@ -22,6 +25,7 @@
 #include <string.h>
 
 #include "can_save.h"
+#include "header_file.h"
 #include "read_secret.h"
 #include "request.h"
 #include "show.h"
@@ -31,7 +35,8 @@ static const char usage[] =
     "       carto_login --token --base-url URL [--connection NAME] [--allow-http] [--file FILE]\n"
     "       carto_login --client ID --base-url URL [--token-url URL] [--allow-http] [--file FILE]\n"
     "       carto_login --show [--file FILE]\n"
-    "       carto_login --delete [--file FILE]\n";
+    "       carto_login --delete [--file FILE]\n"
+    "       carto_login --write-headers HEADERS [--file FILE]\n";
 
 typedef struct {
     const char *username;
@@ -40,6 +45,7 @@ typedef struct {
     const char *token_url;
     const char *connection;
     const char *file;
+    const char *headers;
     uint32_t flags;
     bool token;
     bool show;
@@ -154,17 +160,45 @@ static int login(const options_t *options)
     return failed;
 }
 
+/* The credentials of a file; without one, those that other programs find without a target. */
+static creds_t *find(const char *file, creds_error_t **error)
+{
+    return file != NULL ? creds_from_file(file, 0, error) : creds_resolve(NULL, NULL, 0, error);
+}
+
 static int show(const char *file)
 {
     creds_error_t *error = NULL;
-    /* Without a file, what other programs find without a target. */
-    creds_t *creds = file != NULL ? creds_from_file(file, 0, &error) : creds_resolve(NULL, NULL, 0, &error);
+    creds_t *creds = find(file, &error);
 
     if (creds == NULL)
         return fail(error);
     show_credentials(creds);
     creds_free(creds);
     return 0;
+}
+
+static int write_headers(const char *headers, const char *file)
+{
+    creds_error_t *error = NULL;
+    creds_t *creds = find(file, &error);
+    char *authorization = NULL;
+    bool done = false;
+
+    if (creds == NULL)
+        return fail(error);
+    if (creds_kind(creds) == CREDS_KIND_API_KEY)
+        fprintf(stderr, "carto_login: %s has no access token, but an account of CARTO's older platform: name another file "
+                        "with --file\n", creds_source(creds));
+    else
+        authorization = get_authorization("carto_login", creds);
+    if (authorization != NULL)
+        done = write_header_file("carto_login", headers, authorization);
+    if (done)
+        printf("The access token is in %s\n", headers);
+    creds_string_free(authorization);
+    creds_free(creds);
+    return !done;
 }
 
 static int delete_saved(const char *file)
@@ -186,6 +220,7 @@ static const char **value_of(const char *argument, options_t *options)
         : strcmp(argument, "--token-url") == 0 ? &options->token_url
         : strcmp(argument, "--connection") == 0 ? &options->connection
         : strcmp(argument, "--client") == 0 ? &options->client_id
+        : strcmp(argument, "--write-headers") == 0 ? &options->headers
         : strcmp(argument, "--file") == 0 ? &options->file : NULL;
 }
 
@@ -214,14 +249,15 @@ static bool parse(int argc, char **argv, options_t *options)
             return false;
     }
     new_platform = options->token || options->client_id != NULL;
-    return (options->username != NULL) + options->token + (options->client_id != NULL) + options->show + options->remove == 1
+    return (options->username != NULL) + options->token + (options->client_id != NULL) + options->show + options->remove
+            + (options->headers != NULL) == 1
         && (!new_platform || options->base_url != NULL) && (options->token || options->connection == NULL)
         && (options->client_id != NULL || options->token_url == NULL);
 }
 
 int main(int argc, char **argv)
 {
-    options_t options = { NULL, NULL, NULL, NULL, NULL, NULL, 0, false, false, false };
+    options_t options = { NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, false, false, false };
 
     if (!parse(argc, argv, &options)) {
         fputs(usage, stderr);
@@ -231,5 +267,7 @@ int main(int argc, char **argv)
         return show(options.file);
     if (options.remove)
         return delete_saved(options.file);
+    if (options.headers != NULL)
+        return write_headers(options.headers, options.file);
     return login(&options);
 }

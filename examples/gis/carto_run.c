@@ -251,7 +251,8 @@ int main(int argc, char **argv)
         return 1;
     if (creds_kind(creds) != CREDS_KIND_API_KEY) {
         fputs("carto_run: GDAL needs an api_key, and these credentials are an access token or a client of CARTO's "
-              "current platform: give an account with -c\n", stderr);
+              "current platform: give an account with -c, or use carto_login --write-headers, as docs/platforms.md "
+              "shows\n", stderr);
         creds_free(creds);
         return 1;
     }

@@ -180,3 +180,18 @@ bool try_client(const char *program, const creds_t *client)
     creds_free(renewed);
     return is_good;
 }
+
+char *get_authorization(const char *program, const creds_t *creds)
+{
+    creds_error_t *error = NULL;
+    char detail[CURL_ERROR_SIZE] = "";
+    CURL *curl = begin(creds, detail);
+    creds_t *renewed = creds_curl_renew(curl, creds, &error);
+    char *authorization = renewed != NULL ? creds_authorization(renewed, &error) : NULL;
+
+    if (authorization == NULL)
+        print_error(program, error, detail);
+    creds_curl_end(creds, curl);
+    creds_free(renewed);
+    return authorization;
+}

@@ -15,4 +15,8 @@ char *run_query(
 /* Asks for an access token for a client, and keeps it for later programs. False after one line on standard error. */
 bool try_client(const char *program, const creds_t *client);
 
+/* Makes the value of the Authorization header with an access token, which a client asks for where it has no fresh one. To
+ * be freed with creds_string_free(). NULL after one line on standard error. */
+char *get_authorization(const char *program, const creds_t *creds);
+
 #endif

@@ -250,8 +250,51 @@ class LoginTest(ProgramTest):
             os.close(terminal)
             self.assert_nothing_of([secret], printed.decode())
 
+    def test_a_header_file(self):
+        headers = self.home / "headers"
+        headers.write_text("an old one")
+        headers.chmod(0o644)
+        write = ("--write-headers", str(headers))
+        done = self.login(*write, "--file", self.save_token(self.server))
+        self.assertEqual((done.stdout, done.stderr), (f"The access token is in {headers}\n", ""))
+        self.assertEqual(headers.read_text(), f"Authorization: Bearer {TOKEN}\n")
+        self.assertEqual(headers.stat().st_mode & 0o777, 0o600)
+        self.assertEqual(list(self.home.glob("headers*")), [headers])
+        # A client asks, and others find its token in the cache.
+        self.server.tokens.clear()
+        for _ in range(2):
+            self.login(*write, "--file", self.save_client(self.server))
+            self.assertEqual(headers.read_text(), "Authorization: Bearer token-1\n")
+        self.assertEqual(len(self.server.token_requests), 1)
+        # Without a file: what other programs find.
+        self.save_json({"current_profile": "p", "profiles": {"p": {"token": TOKEN, "tenant_id": "t"}}},
+                       ".carto_credentials.json")
+        self.login(*write)
+        self.assertEqual(headers.read_text(), f"Authorization: Bearer {TOKEN}\n")
+
+    def test_a_header_file_that_cannot_be(self):
+        headers = self.home / "headers"
+        joe = self.save(self.account(Account), self.home / "joe.json")
+        self.server.faults[TOKEN_PATH] = answer(429, "")
+        for arguments, told in [(("--file", joe), "older platform: name another file"),
+                                (("--file", self.save_json({"api_base_url": self.server.url, "access_token": jwt(1700000000)},
+                                                           "old.json")), "log in again"),
+                                (("--file", self.save_client(self.server)), "try again later"),
+                                (("--file", str(self.home / "none.json")), "none.json"), ((), "carto_login")]:
+            with self.subTest(told):
+                done = self.login("--write-headers", str(headers), *arguments, expect=1)
+                self.assert_one_line(done.stderr)
+                self.assertIn(told, done.stderr)
+                self.assertFalse(headers.exists())
+        for path in "/nowhere/headers", str(self.home / ("x" * 300)), str(self.home), "":
+            done = self.login("--write-headers", path, "--file", self.save_token(self.server), expect=1)
+            self.assert_one_line(done.stderr)
+            self.assertIn("cannot be written", done.stderr)
+        self.assertEqual(list(self.home.glob("*.??????")), [])
+
     def test_wrong_use(self):
         for arguments in [("--token",), ("--client", "a"), ("--client",), (*self.token, "joe"), (*self.token, *self.client),
                           (*self.token, "--token-url", "https://x"), (*self.client, "--connection", "c"),
-                          ("--connection", "c", "joe"), (*self.token, "--show")]:
+                          ("--connection", "c", "joe"), (*self.token, "--show"),
+                          ("--write-headers",), ("--write-headers", "x", "joe"), ("--write-headers", "x", "--show")]:
             self.assertTrue(self.login(*arguments, expect=2).stderr.startswith("usage: "), arguments)
