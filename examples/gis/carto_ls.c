@@ -1,10 +1,12 @@
 /*
- * Lists the tables of a CARTO account and their fields, through GDAL.
+ * Lists what a CARTO account has: on the older platform its tables and their fields, through GDAL; on the current one its
+ * connections to data warehouses, or the tables that one of these leads to.
  *
- *     carto_ls [TARGET]
+ *     carto_ls [--connection NAME [--dataset DATASET]] [TARGET]
  *
- * TARGET is a credentials file (FILE.json), a base_url or a username. Without it, the saved credentials are used. The
- * exit status is 0; 1 if the account cannot be read; 2 if the usage is wrong.
+ * BigQuery lists the tables of one dataset, such as `my-project.my_dataset`; other data warehouses need no --dataset.
+ * TARGET is a credentials file (FILE.json), a profile of the CARTO CLI (profile:NAME), a base_url or a username. Without
+ * it, the saved credentials are used. The exit status is 0; 1 if the account cannot be read; 2 if the usage is wrong.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,6 +15,7 @@
 #include <cartocreds_gdal.h>
 #include <ogr_api.h>
 
+#include "connections.h"
 #include "target.h"
 
 static bool refused; /* the server answered 401 or 403 */
@@ -60,7 +63,7 @@ static void print_failure(const creds_t *creds)
     creds_string_free(masked);
 }
 
-static int list(const creds_t *creds)
+static int list_layers(const creds_t *creds)
 {
     GDALDatasetH dataset = creds_gdal_open(creds, NULL, GDAL_OF_READONLY, NULL);
     int failed = dataset == NULL;
@@ -75,26 +78,54 @@ static int list(const creds_t *creds)
     return failed;
 }
 
-int main(int argc, char **argv)
+/* Lists an account of the older platform. */
+static int list_account(const creds_t *creds)
 {
-    creds_gdal_redactor_t redactor = { NULL, look_at, NULL };
-    creds_t *creds;
+    creds_gdal_redactor_t redactor = { creds, look_at, NULL };
     int failed;
 
-    if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
-        fputs("usage: carto_ls [FILE.json | BASE_URL | USERNAME]\n", stderr);
+    GDALAllRegister();
+    CPLPushErrorHandlerEx(creds_gdal_error_handler, &redactor);
+    failed = list_layers(creds);
+    CPLPopErrorHandler();
+    GDALDestroyDriverManager();
+    return failed;
+}
+
+static int list(const creds_t *creds, const char *connection, const char *dataset)
+{
+    if (creds_kind(creds) != CREDS_KIND_API_KEY)
+        return connection != NULL ? list_tables("carto_ls", creds, connection, dataset) : list_connections("carto_ls", creds);
+    if (connection == NULL)
+        return list_account(creds);
+    fputs("carto_ls: these credentials are for an account of CARTO's older platform, which has no connections: leave out "
+          "--connection, or name other credentials\n", stderr);
+    return 1;
+}
+
+int main(int argc, char **argv)
+{
+    const char *connection = NULL, *dataset = NULL;
+    creds_t *creds;
+    int i, failed;
+
+    for (i = 1; i < argc - 1 && argv[i][0] == '-'; i += 2) {
+        if (strcmp(argv[i], "--connection") == 0)
+            connection = argv[i + 1];
+        else if (strcmp(argv[i], "--dataset") == 0)
+            dataset = argv[i + 1];
+        else
+            break;
+    }
+    if (argc - i > 1 || (i < argc && argv[i][0] == '-') || (dataset != NULL && connection == NULL)) {
+        fputs("usage: carto_ls [--connection NAME [--dataset DATASET]] [FILE.json | profile:NAME | BASE_URL | USERNAME]\n",
+            stderr);
         return 2;
     }
-    creds = resolve_target("carto_ls", argv[1]);
+    creds = resolve_target("carto_ls", argv[i]);
     if (creds == NULL)
         return 1;
-
-    GDALAllRegister();
-    redactor.creds = creds;
-    CPLPushErrorHandlerEx(creds_gdal_error_handler, &redactor);
-    failed = list(creds);
-    CPLPopErrorHandler();
+    failed = list(creds, connection, dataset);
     creds_free(creds);
-    GDALDestroyDriverManager();
     return failed;
 }

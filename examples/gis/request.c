@@ -104,15 +104,30 @@ static CURL *begin(const creds_t *creds, char *detail)
     return curl;
 }
 
-/* Sends the query. Returns the server's JSON, or NULL after one line on standard error. */
-static char *send_query(const char *program, CURL *curl, const creds_t *creds, const char *connection,
-    const char *query, const char *detail)
+/* What is asked: a query, through `connection` on CARTO's current platform; or, where `path` is not NULL, that path. */
+typedef struct {
+    const char *connection;
+    const char *query;
+    const char *path;
+} question_t;
+
+static CURLcode prepare(CURL *curl, const creds_t *creds, const question_t *question, creds_error_t **error)
+{
+    if (question->path != NULL)
+        return creds_curl_prepare(curl, creds, question->path, error);
+    if (question->connection != NULL)
+        return creds_curl_prepare_query(curl, creds, question->connection, question->query, error);
+    return creds_curl_prepare_sql(curl, creds, question->query, error);
+}
+
+/* Sends the question. Returns the server's JSON, or NULL after one line on standard error. */
+static char *send_question(
+    const char *program, CURL *curl, const creds_t *creds, const question_t *question, const char *detail)
 {
     creds_error_t *error = NULL;
     answer_t answer = { NULL, 0 };
     long status = 0;
-    CURLcode code = connection != NULL ? creds_curl_prepare_query(curl, creds, connection, query, &error)
-                                       : creds_curl_prepare_sql(curl, creds, query, &error);
+    CURLcode code = prepare(curl, creds, question, &error);
 
     if (code != CURLE_OK) {
         if (error != NULL)
@@ -139,8 +154,7 @@ static char *send_query(const char *program, CURL *curl, const creds_t *creds, c
     return NULL;
 }
 
-char *run_query(
-    const char *program, const creds_t *creds, const char *connection, const char *query, bool verbose)
+static char *ask(const char *program, const creds_t *creds, const question_t *question, bool verbose)
 {
     creds_error_t *error = NULL;
     creds_curl_trace_t trace = { NULL, NULL, NULL };
@@ -156,13 +170,28 @@ char *run_query(
         curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, creds_curl_trace);
         curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &trace);
         curl_easy_setopt(curl, CURLOPT_VERBOSE, (long)verbose);
-        answer = send_query(program, curl, renewed, connection, query, detail);
+        answer = send_question(program, curl, renewed, question, detail);
     } else {
         print_error(program, error, detail);
     }
     creds_curl_end(creds, curl);
     creds_free(renewed);
     return answer;
+}
+
+char *run_query(
+    const char *program, const creds_t *creds, const char *connection, const char *query, bool verbose)
+{
+    const question_t question = { connection, query, NULL };
+
+    return ask(program, creds, &question, verbose);
+}
+
+char *get_path(const char *program, const creds_t *creds, const char *path)
+{
+    const question_t question = { NULL, NULL, path };
+
+    return ask(program, creds, &question, false);
 }
 
 bool try_client(const char *program, const creds_t *client)

@@ -1,4 +1,4 @@
-/* The requests that carto_sql and carto_login make. */
+/* The requests that carto_sql, carto_login and carto_ls make. */
 #ifndef CARTO_REQUEST_H
 #define CARTO_REQUEST_H
 
@@ -11,6 +11,10 @@
  * `program`. `verbose` shows libcurl's own account of the request, with every secret masked. */
 char *run_query(
     const char *program, const creds_t *creds, const char *connection, const char *query, bool verbose);
+
+/* Sends a GET for a path of CARTO's current platform. Returns the server's JSON, to be freed with free(); or NULL after one
+ * line on standard error. */
+char *get_path(const char *program, const creds_t *creds, const char *path);
 
 /* Asks for an access token for a client, and keeps it for later programs. False after one line on standard error. */
 bool try_client(const char *program, const creds_t *client);

@@ -11,6 +11,7 @@ import threading
 import urllib.parse
 
 TOKEN_PATH = "/oauth/token"
+CONNECTIONS_PATH = "/v3/connections"
 PART_PATH = "/v3/maps/carto_dw/query?format=geojson&part="
 SECRET = "cl1ent-s3cr3t+/=&%41é✓"
 
@@ -101,6 +102,9 @@ class Platform:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or token not in self.tokens:
             return answer(401, {"error": "Unauthorized"})
+        if request.method == "GET" and request.path == CONNECTIONS_PATH:
+            return answer(200, [{"id": "1", "name": "carto_dw", "provider_id": "bigquery"},
+                                {"id": "2", "provider_id": "postgres", "name": "mine"}])
         if request.method == "GET" and request.path.startswith(PART_PATH):
             return answer(200, self.parts[int(request.path.removeprefix(PART_PATH))], "application/geo+json")
         if request.method != "POST" or request.headers["Content-Type"] != "application/json":

@@ -1,4 +1,4 @@
-"""carto_sql and carto_login with CARTO's current platform, as a user runs them."""
+"""carto_sql, carto_ls and carto_login with CARTO's current platform, as a user runs them."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from carto_server import Account
-from platform_server import SECRET, TOKEN_PATH, answer, truncated
+from platform_server import CONNECTIONS_PATH, SECRET, TOKEN_PATH, answer, truncated
 from support import BUILD
 from token_support import CERTIFICATE, TOKEN, TokenTest, jwt
 
@@ -137,6 +137,88 @@ class SqlTest(ProgramTest):
         for arguments in ["--connection"], ["--connection", "c"], ["--connection", "c", "a", "b", "c"]:
             self.assertTrue(self.sql(*arguments, expect=2).stderr.startswith("usage: "))
         self.assertEqual((self.server.requests, joe.requests), ([], []))
+
+
+class ListTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.server = self.platform()
+        self.server.tokens.add(TOKEN)
+        self.file = self.save_token(self.server)
+
+    def ls(self, *arguments, **options):
+        done = self.run_program("examples/carto_ls", *arguments, **options)
+        self.assert_nothing_of([TOKEN, SECRET, "token-1"], done.stdout + done.stderr)
+        return done
+
+    def rows(self, *rows):
+        self.server.faults[QUERY] = answer(200, {"schema": [{"name": "table_schema"}], "rows": list(rows), "meta": {}})
+
+    def test_connections(self):
+        self.assertEqual(self.ls(self.file).stdout, "carto_dw (bigquery)\nmine (postgres)\n")
+        (request,) = self.server.requests
+        self.assertEqual((request.method, request.path, request.body), ("GET", CONNECTIONS_PATH, ""))
+        self.assertEqual(request.headers["Authorization"], "Bearer " + TOKEN)
+        # The list may be a member of the answer, and its members may be anything.
+        for content, listed in [
+            ({"status": 200, "data": [{"name": "a"}, {"provider_id": "b"}]}, "a (unknown)\n"),
+            ({"meta": {"rows": ["x"], "y": "]}\\\""}, "data": [{"x": {"name": "no"}, "name": "é\x1b\U0001f600\"\\", "provider_id": None}]},
+             "é \U0001f600\"\\ (unknown)\n"),
+            ([], ""), ({"data": []}, ""),
+        ]:
+            with self.subTest(content):
+                self.server.faults[CONNECTIONS_PATH] = answer(200, content)
+                self.assertEqual(self.ls(self.file).stdout, listed)
+
+    def test_a_client_and_a_profile(self):
+        self.server.tokens.clear()
+        for _ in range(2):
+            self.assertIn("carto_dw (bigquery)", self.ls(self.save_client(self.server)).stdout)
+        self.assertEqual(len(self.server.token_requests), 1)
+        self.save_json({"profiles": {"p": {"token": TOKEN, "tenant_id": "ac-test"}}}, ".carto_credentials.json")
+        done = self.ls("profile:p", expect=1, https_proxy=self.server.url)
+        self.assertIn("carto_ls: https://ac-test.api.carto.com: ", done.stderr)
+
+    def test_the_tables_of_a_connection(self):
+        self.rows({"table_schema": "public", "table_name": "places"}, {"TABLE_SCHEMA": "PUBLIC", "TABLE_NAME": "RIVERS"})
+        done = self.ls("--connection", "carto_dw", self.file)
+        self.assertEqual(done.stdout, "public.places\nPUBLIC.RIVERS\n")
+        (request,) = self.server.requests
+        self.assertEqual((request.method, request.path), ("POST", QUERY))
+        self.assertIn(" FROM information_schema.tables WHERE ", json.loads(request.body)["q"])
+        self.ls("--connection", "carto_dw", "--dataset", "my-project.my_dataset", self.file)
+        self.assertIn(" FROM `my-project.my_dataset`.INFORMATION_SCHEMA.TABLES ", json.loads(self.server.requests[-1].body)["q"])
+
+    def test_what_cannot_be_listed(self):
+        for dataset in "", "a`b", "x" * 2000:
+            done = self.ls("--connection", "carto_dw", "--dataset", dataset, self.file, expect=1)
+            self.assert_one_line(done.stderr)
+            self.assertIn("the dataset is no name", done.stderr)
+        done = self.ls("--connection", "c", self.save(self.account(Account), self.home / "joe.json"), expect=1)
+        self.assert_one_line(done.stderr)
+        self.assertIn("has no connections", done.stderr)
+        self.assertEqual(self.server.requests, [])
+        for fault, told in [(answer(401, {"error": "Unauthorized"}), "log in again"),
+                            (answer(403, {"error": "Unauthorized referer"}), "made for web pages"),
+                            (answer(403, {"error": "Forbidden"}), "what the token was made for"),
+                            (answer(429, "", Retry_After="17"), "try again in 17 seconds"),
+                            (answer(302, "", Location="https://localhost/"), "redirects to https://localhost/"),
+                            (answer(200, "<html>"), "no list"), (answer(200, {"error": "x"}), "no list"),
+                            (answer(200, {"data": 3}), "no list"), (answer(200, '[{"name": "'), "no list"),
+                            (answer(200, '{"data": [{"name": "a\\u12", "x": "\\'), "no list"),
+                            (answer(200, '[{"a" {'), "no list"), (answer(200, ""), "answered nothing"),
+                            (truncated([]), "carto_ls: " + self.server.url)]:
+            with self.subTest(told):
+                for path, arguments in (CONNECTIONS_PATH, ()), (QUERY, ("--connection", "carto_dw")):
+                    self.server.faults = {path: fault}
+                    done = self.ls(*arguments, self.file, expect=1)
+                    self.assert_one_line(done.stderr)
+                    self.assertIn(told, done.stderr)
+
+    def test_wrong_use(self):
+        for arguments in [("--connection",), ("--dataset", "d"), ("--dataset", "d", "a.json"), ("-x", "y"),
+                          ("--connection", "c", "a", "b"), ("--connection", "c", "--dataset")]:
+            self.assertTrue(self.ls(*arguments, expect=2).stderr.startswith("usage: "), arguments)
 
 
 class LoginTest(ProgramTest):

@@ -60,9 +60,9 @@ class PkgConfigTest(GisTest):
         # A link: pkg-config knows no quotes in a folder's name.
         os.symlink(PREFIX, self.home / "prefix")
         environment = {**os.environ, "PKG_CONFIG_PATH": f"{self.home}/prefix/lib/pkgconfig"}
-        for sources, package in [(["carto_ls.c", "target.c"], "gdal"),
-                                 (["carto_sql.c", "request.c", "target.c"], "libcurl")]:
-            flags = subprocess.run(["pkg-config", "--cflags", "--libs", "cartocreds", package], check=True,
+        for sources, packages in [(["carto_ls.c", "connections.c", "json_rows.c", "request.c", "target.c"], ["gdal", "libcurl"]),
+                                  (["carto_sql.c", "request.c", "target.c"], ["libcurl"])]:
+            flags = subprocess.run(["pkg-config", "--cflags", "--libs", "cartocreds", *packages], check=True,
                                    capture_output=True, text=True, env=environment).stdout.split()
             done = subprocess.run(["gcc", *("examples/gis/" + source for source in sources), "-o",
                                    self.home / "program", *flags], capture_output=True, text=True)
