@@ -33,6 +33,8 @@ int print_rows(GDALDatasetH dataset)
     for (i = 0; i < GDALDatasetGetLayerCount(dataset); i++) {
         OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
         OGRFeatureH feature;
+        /* Threads print whole lines. */
+        flockfile(stdout);
         printf("%s:", OGR_L_GetName(layer));
         OGR_L_ResetReading(layer);
         CPLErrorReset();
@@ -41,6 +43,7 @@ int print_rows(GDALDatasetH dataset)
             OGR_F_Destroy(feature);
         }
         printf("\n");
+        funlockfile(stdout);
         if (CPLGetLastErrorType() == CE_Failure)
             return 1;
     }
