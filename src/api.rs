@@ -77,4 +77,15 @@ mod tests {
         assert!(Api::new("http://localhost:8080", false).is_err());
         assert!(Api::new("http://localhost:8080", true).is_ok());
     }
+
+    #[test]
+    fn a_tenant_of_cartos_own_has_a_base_address() {
+        let long = "a".repeat(63);
+        for tenant_id in ["gcp-us-east1", "a", "onp", "x-onp-1", &long] {
+            assert_eq!(of_tenant(tenant_id), Some(format!("https://{tenant_id}.api.carto.com")));
+        }
+        for tenant_id in ["", "onp-acme", "ONP-acme", "a.b", "a/b", "a_b", "é", &format!("{long}a")] {
+            assert_eq!(of_tenant(tenant_id), None, "{tenant_id}");
+        }
+    }
 }
