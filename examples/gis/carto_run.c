@@ -5,8 +5,8 @@
  *     carto_run [-c TARGET] [--relay] [--] PROGRAM [ARGUMENT]...
  *
  * TARGET is a credentials file (FILE.json), a base_url or a username. Without it, the saved credentials are used. A
- * GDAL program opens `CARTO:ACCOUNT`. An argument that names another account (`CARTO:OTHER`) is refused: GDAL could
- * read the tables of ACCOUNT under the name of OTHER.
+ * GDAL program opens `CARTO:ACCOUNT`. An argument that names another account (`CARTO:OTHER`), or a QGIS project with a
+ * layer of one, is refused: GDAL could read the tables of ACCOUNT under the name of OTHER.
  *
  * The program's GDAL has the GDAL plug-in, where that is installed, or sends its requests through a relay (relay.h), as
  * QGIS needs it. --relay is for other programs that do GDAL's HTTP themselves, or that cannot load the plug-in: with it,
@@ -25,6 +25,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "project.h"
 #include "relay.h"
 #include "target.h"
 
@@ -56,10 +57,20 @@ static bool names_only(const char *account, char **program)
     for (arguments = program + 1; *arguments != NULL; arguments++) {
         const char *named = named_account(arguments[-1], *arguments);
         size_t length = named != NULL ? strcspn(named, " ") : 0;
+        char *named_in_project;
         if (length > 0 && (length != strlen(account) || strncasecmp(named, account, length) != 0)) {
             fprintf(stderr,
                 "carto_run: %s names another account than %s, whose credentials these are: name CARTO:%s, or give the "
                 "credentials of the other account with -c\n", *arguments, account, account);
+            return false;
+        }
+        named_in_project = other_account_in_project(*arguments, account);
+        if (named_in_project != NULL) {
+            fprintf(stderr,
+                "carto_run: the project %s has a layer of CARTO:%s, which would show the tables of %s, whose credentials "
+                "these are: give the credentials of %s with -c, or change the layer\n", *arguments, named_in_project,
+                account, named_in_project);
+            free(named_in_project);
             return false;
         }
     }

@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import threading
+import zipfile
 
 from carto_server import Account
 from support import BUILD, HARD_KEY, GisTest
@@ -83,6 +84,23 @@ class CartoRunTest(GisTest):
         self.save(self.account(Account))
         done = self.carto_run("printenv", "GDAL_DRIVER_PATH", GDAL_DRIVER_PATH="/mine")
         self.assertEqual(done.stdout, os.environ["GIS_PLUGINS"] + ":/mine\n")
+
+    def test_a_project_of_another_account_is_refused(self):
+        self.save(self.account(Account))
+        layers = "<datasource>CARTO:{0}|layername=places</datasource><datasource>CARTO:{0} tables=a</datasource>"
+        for name, read in ("JOE", True), ("ann", False), ("joe2", False):
+            plain, packed = self.home / f"{name}.qgs", self.home / f"a project of {name}.qgz"
+            plain.write_text(layers.format(name))
+            with zipfile.ZipFile(packed, "w") as archive:
+                archive.write(plain, "project.qgs")
+                archive.writestr("project.qgd", "")
+            for path in plain, packed:
+                done = self.carto_run("--relay", "true", str(path), expect=0 if read else 1)
+                if not read:
+                    self.assertIn(f"has a layer of CARTO:{name}, which would show the tables of joe", done.stderr)
+                    self.assert_one_line(done.stderr)
+        (self.home / "broken.qgz").write_text("no archive")
+        self.carto_run("true", str(self.home / "broken.qgz"), str(self.home / "missing.qgz"))
 
     # --- the relay ------------------------------------------------------------------------------------
 

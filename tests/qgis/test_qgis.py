@@ -61,10 +61,19 @@ class QgisTest(GisTest):
         self.assertTrue([url for url, _, _ in result["network"] if url.startswith("http://127.0.0.1:")])
         self.assert_no_key(HARD_KEY, result["everything"])
 
+    def test_a_script_with_pyqgis(self):
+        script = ("from qgis.core import *; app = QgsApplication([], False); app.initQgis(); "
+                  "print([f['name'] for f in QgsVectorLayer('CARTO:joe|layername=places', 'x', 'ogr').getFeatures()])")
+        done = self.run_program(str(BUILD / "examples/carto_run"), "--relay", "/usr/bin/python3", "-c", script,
+                                QT_QPA_PLATFORM="offscreen")
+        self.assertIn("['Paris', 'Quito']", done.stdout)
+        self.assert_no_key(HARD_KEY, done.stdout + done.stderr)
+
     def test_an_error_of_the_server_is_shown(self):
         self.save(self.joe, api_key="wrong-key")
         result = self.with_relay()
         self.assertFalse(result["valid"])
+        self.assertIn("permission denied", result["everything"])
         self.assertNotIn("wrong-key", result["everything"])
 
     def test_a_certificate_authority_of_ones_own(self):
