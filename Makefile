@@ -11,6 +11,7 @@
 #   make bench     measurements beside what a user would pick instead
 #   make install   PREFIX=/usr/local; make uninstall takes it away again
 #   make package   a .tar.gz of what is installed
+#   make portable  the library for the systems that prebuilt packages are for, in build/prebuilt; TARGETS="x86_64-linux-gnu" for these alone
 #   make header    write include/cartocreds.h and the man pages anew from the Rust sources
 #   make docs      the reference in HTML, in build/docs/html
 #   make notices   THIRD-PARTY-NOTICES.txt, the licences of what is linked in, anew
@@ -25,9 +26,9 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 # Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
-CHECKS := setup paths msrv instructions faults races storage static miri memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
+CHECKS := setup release paths msrv instructions faults races storage static miri memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
 
-.PHONY: demo test lint check coverage mutants fuzz stage bench install uninstall package header docs notices clean
+.PHONY: demo test lint check coverage mutants fuzz portable stage bench install uninstall package header docs notices clean
 
 # The library as a user gets it, in build/prefix: what everything below works with.
 stage:
@@ -80,6 +81,11 @@ mutants:
 fuzz:
 	@tools/setup fuzzing
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} tests/fuzzing/run
+
+# `make check-portable` tests them. It takes too long for CHECKS.
+portable:
+	@tools/setup build portable
+	@tools/portable $(TARGETS)
 
 install: stage
 	cmake --install build/cmake --prefix "$$PREFIX"

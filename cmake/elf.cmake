@@ -16,14 +16,22 @@ endif()
 # The archive that cargo makes has the whole Rust runtime global, so two such clash in one program.
 # merge_archive.cmake makes one object of it in which only the functions of the header are global. It needs
 # GNU ld; with another linker the archive stays as cargo made it.
-separate_arguments(c_flags UNIX_COMMAND "${CMAKE_C_FLAGS}")
-execute_process(COMMAND "${CMAKE_C_COMPILER}" ${c_flags} -Wl,--help OUTPUT_VARIABLE linker_help ERROR_QUIET)
+set(CARTOCREDS_MERGE_COMPILER "" CACHE STRING "A C compiler with GNU ld that makes libcartocreds.a; empty: the C compiler")
+mark_as_advanced(CARTOCREDS_MERGE_COMPILER)
+set(merge_compiler "${CARTOCREDS_MERGE_COMPILER}")
+set(merge_flags "")
+if(NOT merge_compiler)
+    set(merge_compiler "${CMAKE_C_COMPILER}")
+    set(merge_flags "${CMAKE_C_FLAGS}")
+endif()
+separate_arguments(c_flags UNIX_COMMAND "${merge_flags}")
+execute_process(COMMAND "${merge_compiler}" ${c_flags} -Wl,--help OUTPUT_VARIABLE linker_help ERROR_QUIET)
 if(linker_help MATCHES "force-group-allocation" AND CMAKE_OBJCOPY AND CMAKE_READELF)
     # Fat link-time optimisation would make one lump of what the merge takes apart. The thin kind keeps its parts.
     cargo_build_archive(CARGO_PROFILE_RELEASE_LTO=thin)
     set(make_archive
         "${CMAKE_COMMAND}" "-DINPUT=${cargo_archive}" "-DOUTPUT=${archive}" "-DMAP=${version_script}"
-        "-DSTRIP=${cartocreds_strip}" "-DCC=${CMAKE_C_COMPILER}" "-DC_FLAGS=${CMAKE_C_FLAGS}"
+        "-DSTRIP=${cartocreds_strip}" "-DCC=${merge_compiler}" "-DC_FLAGS=${merge_flags}"
         "-DAR=${CMAKE_AR}" "-DOBJCOPY=${CMAKE_OBJCOPY}" "-DREADELF=${CMAKE_READELF}"
         -P "${CMAKE_CURRENT_SOURCE_DIR}/cmake/merge_archive.cmake")
 else()

@@ -5,6 +5,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { test } = require('node:test')
 const { declarations, fileName } = require('./node_modules/cartocreds/library.js')
+const { version } = require('./node_modules/cartocreds/package.json')
 
 /** Runs a program in a home of its own. */
 function run (args, env = {}) {
@@ -72,13 +73,13 @@ test('import works as require does', () => {
 
 test('the named library is taken, else the package\'s; without any, the error says what to do', () => {
   const one = ['-e', 'console.log(require("cartocreds").version)']
-  assert.equal(run(one).stdout, '1.0.0\n')
+  assert.equal(run(one).stdout, `${version}\n`)
   assert.notEqual(run(one, { CARTOCREDS_LIBRARY: '/nowhere/libcartocreds.so' }).status, 0)
 
   const bundled = path.join('node_modules', 'cartocreds', 'native', fileName)
   fs.renameSync(bundled, `${bundled}.away`)
   try {
-    assert.equal(run(one, { CARTOCREDS_LIBRARY: `${path.resolve(bundled)}.away` }).stdout, '1.0.0\n')
+    assert.equal(run(one, { CARTOCREDS_LIBRARY: `${path.resolve(bundled)}.away` }).stdout, `${version}\n`)
     const { status, stderr } = run(one)
     assert.notEqual(status, 0)
     assert.match(stderr, /install cartocreds .* CARTOCREDS_LIBRARY/)

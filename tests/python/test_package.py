@@ -19,7 +19,7 @@ PACKAGE = ROOT / "bindings" / "python"
 
 class Sources(TestCase):
     def test_the_versions_agree(self):
-        project = re.search(r"project\(cartocreds\s+VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text())
+        project = re.search(r'^version = "(.+)"', (ROOT / "Cargo.toml").read_text(), flags=re.M)
         self.assertEqual(cartocreds.__version__, project[1])
         self.assertEqual(cartocreds.__version__, _library.lib.creds_version().decode())
 

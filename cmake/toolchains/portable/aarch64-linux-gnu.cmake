@@ -1,0 +1,8 @@
+# Linux on ARM64 with glibc 2.17 (2012) or later, the first that has ARM64. QEMU runs it with Debian's libc6-arm64-cross.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64 -L /usr/aarch64-linux-gnu)
+set(CARTOCREDS_RUST_TARGET aarch64-unknown-linux-gnu CACHE STRING "")
+set(binutils aarch64-linux-gnu)
+set(zig_target aarch64-linux-gnu.2.17)
+include("${CMAKE_CURRENT_LIST_DIR}/linux.cmake")
