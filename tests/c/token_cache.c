@@ -1,4 +1,6 @@
 /* The cache of access tokens as a place on a disk: whose it is, who may use it, and what else may stand there. */
+/* With 32 bits, readdir() fails in folders of large file systems otherwise. */
+#define _FILE_OFFSET_BITS 64
 #include "posix.h"
 
 #include <dirent.h>
