@@ -1,10 +1,10 @@
 /*
  * cartocreds 1.0.0: CARTO credentials for C, C++ and every language that can call C.
  *
- * Credentials are an access token of CARTO's current platform, or a client for which tokens are asked, or an
- * account of the older platform, with a username and an api_key. Each has a base_url and may have a session.
- * They are made from arguments, a file or the environment, saved to and loaded from the very files that CARTO's
- * own tools use, and turned into what a request needs: a URL, an Authorization header, a query parameter.
+ * Credentials are an access token of CARTO's current platform, a client that gets such tokens, or an account of
+ * the older platform with a username and an api_key. Each has a base_url and may have a session. The library makes
+ * them from arguments, a file or the environment. It loads and saves the files that CARTO's own tools use, and makes
+ * what a request needs: a URL, an Authorization header, a query parameter.
  *
  *     #include <cartocreds.h>
  *     #include <stdio.h>
@@ -25,31 +25,31 @@
  *
  * Rules that hold everywhere
  *
- *   Handles    A creds_t never changes and is reference-counted. Each function that returns a `creds_t *` gives
- *              a reference of your own: free it with creds_free(). Texts that accessors return
- *              (`const char *`) are borrowed: valid and unchanged until that handle is freed.
- *   Strings    Strings that you pass are NUL-terminated UTF-8, and are copied where they are kept. Paths are
- *              the system's bytes on Unix and UTF-8 on Windows. Strings that you own (`char *`) are freed with
+ *   Handles    A creds_t never changes and is reference-counted. Each function that returns a `creds_t *` returns
+ *              a reference that you own: free it with creds_free(). Texts that accessors return (`const char *`)
+ *              are borrowed: they stay valid and unchanged until that handle is freed.
+ *   Strings    Strings that you pass are NUL-terminated UTF-8. The library copies those that it keeps. Paths are
+ *              the system's bytes on Unix and UTF-8 on Windows. Free the strings that you own (`char *`) with
  *              creds_string_free(), never with free().
- *   NULL       NULL is a valid argument where a function says so. Elsewhere it is an error
- *              (CREDS_ERROR_NULL_ARGUMENT), never a crash. Functions without a status answer NULL, false or 0
- *              for a NULL handle. Every function that frees takes NULL.
- *   Errors     A call that can fail takes a last argument `creds_error_t **error`. NULL: you do not want to
- *              know why. Otherwise `*error` is set to NULL on success, and on failure to a new error, which
- *              you free with creds_error_free(). What it held before is not freed.
- *   Secrets    Secrets are an api_key, an access token and a client's secret. No error, and no text but those
- *              that say so, holds one. What held one is wiped when it is freed.
+ *   NULL       NULL is a valid argument where the function's description says so. Elsewhere it is an error
+ *              (CREDS_ERROR_NULL_ARGUMENT), never a crash. Functions without a status return NULL, false, 0 or -1
+ *              for a NULL handle. Every function that frees accepts NULL.
+ *   Errors     A function that can fail takes a last argument `creds_error_t **error`. Pass NULL if you do not need
+ *              the reason. Otherwise the function sets `*error` to NULL on success, and on failure to a new error,
+ *              which you free with creds_error_free(). It does not free the error that was there before.
+ *   Secrets    An api_key, an access token and a client's secret are secrets. Errors never contain one, and texts
+ *              contain one only where their description says so. Memory that contained one is wiped when it is freed.
  *   Threads    Every function may be called from any thread, at the same time, on the same handle. The library
- *              starts no threads, keeps no thread's "last error" and takes no lock.
+ *              starts no threads, has no "last error" of a thread and takes no lock.
  *   Cancelling A thread that is cancelled with pthread_cancel() during a call finishes the call first; no call is a
  *              cancellation point. The thread's cancellation type must be deferred, which is the default.
- *   Stack      A call uses up to 11 KiB of the calling thread's stack, and wipes them afterwards. On a thread or a
- *              fiber with a small stack leave it 20 KiB: signal handlers run on the same stack, and where HOME is
- *              not set the system's user database is asked, which can take more.
- *   Process    It prints nothing, logs nothing, and changes nothing of the process: no signals, umask, locale.
- *              Its one global is the default credentials. A bug in it becomes CREDS_ERROR_INTERNAL; running
- *              out of memory ends the process (abort).
- *   Control    A control character is one of U+0000 to U+001F and U+007F to U+009F. No value may have one.
+ *   Stack      A call uses up to 11 KiB of the calling thread's stack, and wipes it afterwards. A thread or a fiber
+ *              with a small stack should have 20 KiB left: signal handlers run on the same stack, and if HOME is not
+ *              set, the call queries the system's user database, which can take more.
+ *   Process    The library prints and logs nothing, and changes no state of the process, such as signals, the umask
+ *              or the locale. Its only global is the default credentials. A bug in it becomes CREDS_ERROR_INTERNAL.
+ *              If memory runs out, the process ends (abort).
+ *   Control    Control characters are U+0000 to U+001F and U+007F to U+009F. No value may have one.
  *
  * This file is generated from the library's sources: do not edit it.
  */
@@ -60,7 +60,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The version of this header; creds_version() tells the version of the library that runs. */
+/** The version of this header. creds_version() returns the version of the library that runs. */
 #define CREDS_VERSION "1.0.0"
 #define CREDS_VERSION_MAJOR 1
 #define CREDS_VERSION_MINOR 0
@@ -75,7 +75,7 @@
 #define CREDS_API
 #endif
 
-/* Warns where the result is ignored that has to be freed, or that tells of lost data. */
+/* Warns if a program ignores a result that has to be freed, or that may report lost data. */
 #if defined(__GNUC__)
 #define CREDS_MUST_USE __attribute__((warn_unused_result))
 #elif defined(_MSC_VER)
@@ -101,8 +101,8 @@ extern "C" {
 /**
  * How a call ended: #CREDS_OK or one of the CREDS_ERROR_ codes.
  *
- * The type has the same width everywhere. Codes are never renumbered or removed; later versions may add some,
- * so treat an unknown one as a failure and show creds_error_message().
+ * The type has the same width on all systems. Codes are never renumbered or removed. Later versions may add codes, so
+ * treat an unknown one as a failure and show creds_error_message().
  */
 typedef int32_t creds_status_t;
 
@@ -122,7 +122,7 @@ typedef int32_t creds_status_t;
 #define CREDS_ERROR_INVALID_UTF8 2
 
 /**
- * There is neither a (non-empty) username nor a (non-empty) base_url.
+ * There is neither a username nor a base_url, or both are empty.
  */
 #define CREDS_ERROR_MISSING_ACCOUNT 3
 
@@ -163,19 +163,20 @@ typedef int32_t creds_status_t;
 #define CREDS_ERROR_NOT_REGULAR 10
 
 /**
- * The file has, or would have, more than 64 KiB.
+ * The file has, or would have, more than 64 KiB (1 MiB for the CARTO CLI's profiles); or the server's answer has more
+ * than 64 KiB.
  */
 #define CREDS_ERROR_TOO_LARGE 11
 
 /**
- * Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and it is not the caller's own (or
- * root's) file, closed to everybody else; or a save cannot close its file to others, since the file system keeps no
- * modes.
+ * Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and the file is not private; or a save cannot make
+ * its file private, because the file system does not store who may use it.
  */
 #define CREDS_ERROR_UNSAFE_FILE 12
 
 /**
- * The file does not hold one JSON object in UTF-8 with known fields of the right types, each at most once.
+ * The file is not one JSON object in UTF-8 whose known fields have the right types and occur at most once; or the
+ * server's answer has no access token.
  */
 #define CREDS_ERROR_MALFORMED 13
 
@@ -190,7 +191,7 @@ typedef int32_t creds_status_t;
 #define CREDS_ERROR_IO 15
 
 /**
- * The change is made and visible, but the folder could not be synced: a power cut could undo it.
+ * The file is saved or deleted, but its folder could not be synced: a power cut could undo the change.
  */
 #define CREDS_ERROR_NOT_DURABLE 16
 
@@ -200,13 +201,13 @@ typedef int32_t creds_status_t;
 #define CREDS_ERROR_INTERNAL 17
 
 /**
- * A flag that the call does not know.
+ * The flags have a bit that the function does not know.
  */
 #define CREDS_ERROR_INVALID_FLAGS 18
 
 /**
- * In creds_url(), a path that could be read in two ways; for files, an empty path, a name that is too long
- * or a loop of symbolic links.
+ * In creds_url(), the path has a character or a segment that URL parsers treat differently. For files, the path is
+ * empty, too long, a loop of symbolic links, or clearly not a path.
  */
 #define CREDS_ERROR_INVALID_PATH 19
 
@@ -226,12 +227,13 @@ typedef int32_t creds_status_t;
 #define CREDS_ERROR_EXPIRED 22
 
 /**
- * The server refused to give an access token; the message has its reason.
+ * The server refused to give an access token. The message contains its reason.
  */
 #define CREDS_ERROR_TOKEN_REFUSED 23
 
 /**
- * The server cannot give an access token now, because it is asked too often (HTTP status 429) or has a fault (5xx).
+ * The server cannot give an access token now: it did not answer (status 0 or 408), was asked too often (429), or has a
+ * fault (5xx).
  */
 #define CREDS_ERROR_TRY_LATER 24
 
@@ -241,32 +243,31 @@ typedef int32_t creds_status_t;
 #define CREDS_ERROR_AMBIGUOUS 25
 
 /**
- * The name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
+ * Returns the name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
  *
  * @param status  Any number.
- * @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is no code of this version.
+ * @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is not a code of this version.
  */
 CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 
 /* ----------------------------------------------------------------------------------------------------
  * Flags, warnings, sources and kinds
  *
- * A call that can fail refuses a flag that it does not know (#CREDS_ERROR_INVALID_FLAGS).
+ * A function that can fail refuses a flag that it does not know (#CREDS_ERROR_INVALID_FLAGS).
  * ---------------------------------------------------------------------------------------------------- */
 /**
  * Accept a base_url that is not https, such as `http://localhost:8080`.
  *
- * For creds_new(), creds_from_env(), creds_resolve(), creds_from_token() and creds_from_client(). A file carries its
- * own `allow_non_secure`, which this flag does not loosen.
+ * For creds_new(), creds_from_env(), creds_resolve(), creds_from_token() and creds_from_client(). It does not apply to
+ * a file, which has a field `allow_non_secure` of its own.
  */
 #define CREDS_ALLOW_NON_SECURE 1
 
 /**
- * Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it. On Windows the
- * system and administrators, who may take any file, count as root, and the file's access control list says who
- * may read and write it.
+ * Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it. On Windows the file's
+ * access control list tells who may do that, and the system and administrators count as root.
  *
- * For creds_new(), creds_from_file(), creds_from_profile() and creds_resolve(), where they read a file.
+ * For creds_new(), creds_from_file(), creds_from_profile() and creds_resolve(), when they read a file.
  */
 #define CREDS_REQUIRE_PRIVATE 2
 
@@ -276,12 +277,12 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 #define CREDS_SHOW_API_KEY 4
 
 /**
- * Group or others may read the file; on Windows, anybody but its owner and administrators.
+ * The group or others may read the file; on Windows, somebody other than its owner and administrators.
  */
 #define CREDS_WARNING_READABLE_BY_OTHERS 1
 
 /**
- * The group may write the file; on Windows, anybody but its owner and administrators, though not everybody.
+ * The group may write the file; on Windows, somebody other than its owner and administrators, but not everybody.
  */
 #define CREDS_WARNING_WRITABLE_BY_GROUP 2
 
@@ -291,8 +292,8 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 #define CREDS_WARNING_FOREIGN_OWNER 4
 
 /**
- * The file is an older cartoframes' default file, or has its `key` field. To bring it up to date, save
- * the credentials with a NULL path and delete the older file.
+ * The file is the default file of an older cartoframes, or has its field `key`. To bring it up to date, save the
+ * credentials with a NULL path and delete the older file.
  */
 #define CREDS_WARNING_LEGACY_FILE 8
 
@@ -302,8 +303,8 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 #define CREDS_WARNING_EXPIRED 16
 
 /**
- * The file has no `api_key` (nor the older `key`), so the credentials are good for public data only. Where it was meant
- * to have one, check the spelling of the field.
+ * The file has no `api_key` (nor the older `key`), so the credentials give access to public data only. If it should
+ * have one, check the spelling of the field.
  */
 #define CREDS_WARNING_NO_API_KEY 32
 
@@ -318,7 +319,7 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 #define CREDS_SOURCE_ENVIRONMENT 1
 
 /**
- * creds_source_kind(): the values were in a file, which creds_source_path() names.
+ * creds_source_kind(): the values were in a file, whose path is creds_source_path().
  */
 #define CREDS_SOURCE_FILE 2
 
@@ -340,43 +341,42 @@ CREDS_API const char *creds_status_name(creds_status_t status) CREDS_NOEXCEPT;
 /* ----------------------------------------------------------------------------------------------------
  * Types
  *
- * Both are opaque: only pointers to them are used.
+ * Both types are opaque: programs use only pointers to them.
  * ---------------------------------------------------------------------------------------------------- */
 /**
- * Why a call failed. It never holds a secret.
+ * The reason why a call failed. It never contains a secret.
  *
- * Threads: an error may be read by any number of threads at once; free it once, when none uses it any more.
+ * Threads: any number of threads may read an error at the same time. Free it once, when no thread uses it any more.
  */
 typedef struct creds_error_t creds_error_t;
 
 /**
- * Credentials: a username, an api_key, a base_url and a session, immutable and reference-counted.
+ * Credentials with a base_url and, if attached, a session. They never change and are reference-counted.
  *
- * Threads: any number of threads may use one handle at once, and free references to it.
+ * Threads: any number of threads may use a handle at the same time. Each reference is freed once, on any thread.
  */
 typedef struct creds_t creds_t;
 
 /* ----------------------------------------------------------------------------------------------------
  * Making and freeing
  *
- * Each of these returns a reference of the caller's own, to be freed with creds_free().
+ * Each of these functions returns a reference that the caller owns and frees with creds_free().
  * ---------------------------------------------------------------------------------------------------- */
 /**
  * Makes credentials from a username, an api_key and a base_url.
  *
- * Of username and base_url at least one is needed. With all three NULL, the user's saved credentials are
- * loaded, as creds_from_file() does with a NULL path.
+ * At least a username or a base_url is needed. If all three are NULL, this loads the user's saved credentials, as
+ * creds_from_file() does with a NULL path.
  *
  * @param username  The account's name (UTF-8), or NULL. An empty one counts as NULL.
- * @param api_key   The key (UTF-8), or NULL for the public one, `default_public`. An empty one is kept.
- * @param base_url  Where the account is, such as `https://carto.example.org/user/johnsmith` (UTF-8); or NULL
- *                  or empty for `https://USERNAME.carto.com`. It is kept as given, less every `/` at both
- *                  ends.
+ * @param api_key   The key (UTF-8), or NULL for the public one, `default_public`. An empty one is kept as it is.
+ * @param base_url  The address of the account, such as `https://carto.example.org/user/johnsmith` (UTF-8). NULL or
+ *                  empty means `https://USERNAME.carto.com`. It is kept as given, without any `/` at both ends.
  * @param flags     #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
  * @param error     Where to store an error, or NULL.
  * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT, #CREDS_ERROR_INVALID_USERNAME,
  *         #CREDS_ERROR_INVALID_API_KEY, #CREDS_ERROR_INVALID_BASE_URL, #CREDS_ERROR_INSECURE_BASE_URL,
- *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS; with all three NULL, those of
+ *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS; if all three are NULL, the errors of
  *         creds_from_file().
  */
 CREDS_API
@@ -389,26 +389,26 @@ creds_t *creds_new(const char *username,
 CREDS_NOEXCEPT;
 
 /**
- * Loads credentials from a JSON file. Its fields tell what it is:
+ * Loads credentials from a JSON file. Its fields determine the kind of the file:
  * - `username`, `api_key`, `base_url`: an account of the older platform, as cartoframes saves it.
- * - `access_token`, with `api_base_url`: an access token, as Python's carto-auth keeps it.
+ * - `access_token`, with `api_base_url`: an access token, as Python's carto-auth saves it.
  * - `client_id` and `client_secret`, with `api_base_url`: a client.
- * - `profiles`, or `token` and `tenant_id`: the CARTO CLI's profiles, of which the current one is taken.
+ * - `profiles`, or `token` and `tenant_id`: the CARTO CLI's profiles. The current profile is loaded.
  *
- * The library does not wait for a FIFO or a terminal; a file on a network or FUSE file system that does not
- * answer holds the call, as it holds any program. What is checked and what is read is the same open file. A file that
- * another program is just rewriting in place is read again for at most 100 ms. creds_warnings() tells what is doubtful
- * about the file, but no reason to refuse it.
+ * The call does not wait for a FIFO or a terminal. But it waits, as any program does, if the file is on a network or
+ * FUSE file system that does not answer. The library checks and reads the same open file. If another program is
+ * rewriting the file in place, the library tries to read it again for at most 100 ms. creds_warnings() tells what is
+ * doubtful about a file that was not refused.
  *
- * @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the user's default file: `creds.json`
- *               as creds_default_path() tells, else `cartocreds.json` beside it, which cartoframes wrote
- *               before 1.0.0.
+ * @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the user's default file. That is `creds.json`
+ *               at creds_default_path(); if it does not exist, `cartocreds.json` beside it, which versions of
+ *               cartoframes before 1.0.0 wrote.
  * @param flags  #CREDS_REQUIRE_PRIVATE, or 0.
  * @param error  Where to store an error, or NULL.
  * @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
  *         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE, #CREDS_ERROR_MALFORMED,
  *         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_IO, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_INVALID_FLAGS;
- *         #CREDS_ERROR_AMBIGUOUS for a file of two kinds at once; for what stands in the file, those of creds_new(),
+ *         #CREDS_ERROR_AMBIGUOUS for a file of two kinds at once; for the values in the file, the errors of creds_new(),
  *         creds_from_token(), creds_from_client() and creds_from_profile().
  */
 CREDS_API
@@ -421,24 +421,27 @@ CREDS_NOEXCEPT;
 /**
  * Makes credentials from environment variables.
  *
- * With `CARTO_API_BASE_URL`, credentials of the current platform: `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN` or
- * `CARTO_API_ACCESS_TOKEN` is an access token, `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET` are a client, and
- * `CARTO_TOKEN_URL` is where to ask for its tokens. Without `CARTO_API_BASE_URL` none of these counts, since people keep
- * other keys under such names.
+ * If `CARTO_API_BASE_URL` is set, they are of the current platform. `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN` or
+ * `CARTO_API_ACCESS_TOKEN` is an access token. `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET` are a client, and
+ * `CARTO_TOKEN_URL` is the address that gives out its tokens. Without `CARTO_API_BASE_URL` these variables are ignored,
+ * because people keep other keys under such names.
  *
- * Else an account of the older platform: `CARTO_USER` or `CARTO_USERNAME`; `CARTO_API_KEY` or `CARTODB_API_KEY`;
- * `CARTO_BASE_URL`, or `CARTO_API_URL` as GDAL has it, whose `/api/v2/sql` is dropped.
+ * Else they are of an account of the older platform. `CARTO_USER` or `CARTO_USERNAME` is the username, `CARTO_API_KEY`
+ * or
+ * `CARTODB_API_KEY` the api_key, and `CARTO_BASE_URL` the base_url. `CARTO_API_URL`, which GDAL uses, serves as the
+ * base_url too, without `/api/v2/sql` at its end.
  *
- * Of several names the first that is not empty counts. A program that runs with raised privileges (set-user-ID) finds
- * nothing there: a stranger could have set it.
+ * If several names of a value are set, the first that is not empty counts. A program that runs with raised privileges
+ * (set-user-ID) ignores all of these variables, because the user who started it could have set them.
  *
- * Threads: as with getenv(), no other thread may change the environment meanwhile.
+ * Threads: as with getenv(), no other thread may change the environment during the call.
  *
  * @param flags  #CREDS_ALLOW_NON_SECURE, or 0.
  * @param error  Where to store an error, or NULL.
- * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT where the environment has no credentials (a
- *         lone api_key or token is none), #CREDS_ERROR_AMBIGUOUS where it has an access token and a client,
- *         #CREDS_ERROR_INVALID_UTF8; for the values, those of creds_new(), creds_from_token() and creds_from_client().
+ * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT if the environment has no credentials (an api_key or
+ *         a token alone does not count), #CREDS_ERROR_AMBIGUOUS if it has an access token and a client,
+ *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS; for the values, the errors of creds_new(),
+ *         creds_from_token() and creds_from_client().
  */
 CREDS_API
 CREDS_MUST_USE
@@ -447,17 +450,17 @@ creds_t *creds_from_env(uint32_t flags,
 CREDS_NOEXCEPT;
 
 /**
- * Takes one more reference to credentials.
+ * Makes another reference to the same credentials.
  *
  * @param creds  The credentials, or NULL.
- * @return The reference, to be freed like any other; NULL where `creds` is NULL.
+ * @return A new reference, to be freed with creds_free(); NULL if `creds` is NULL.
  */
 CREDS_API CREDS_MUST_USE creds_t *creds_from_credentials(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * Makes credentials from what a user gave: a profile, a file, a URL, a username, or nothing.
+ * Makes credentials from what a user typed: a profile, a file, a URL, a username, or nothing.
  *
- * The first that applies counts:
+ * The first rule that applies counts:
  * - `target` begins with `profile:`: the profile of the CARTO CLI whose name follows; `api_key` is ignored.
  * - `target` ends in `.json` (any case): that file; `api_key` is ignored.
  * - `target` begins with `https://` or `http://` (any case): a base_url, with `api_key`.
@@ -466,16 +469,16 @@ CREDS_API CREDS_MUST_USE creds_t *creds_from_credentials(const creds_t *creds) C
  *   environment, as creds_from_env() reads it; else the profile that `CARTO_PROFILE` names; else the default file;
  *   else the CARTO CLI's current profile; else the token of Python's carto-auth (`~/.carto-auth/token_oauth.json`).
  *
- * Values of two sources are never mixed, but for one: the CARTO CLI's file does not tell the address of a self-hosted
- * installation, which `CARTO_API_BASE_URL` then names. An access token that has expired is an error here, since no
- * request can be made with it.
+ * The values of two sources are never mixed, with one exception: the CARTO CLI's file does not contain the address of
+ * a self-hosted installation, so this is taken from `CARTO_API_BASE_URL`. An access token that has expired is an error
+ * here, because no request can be made with it.
  *
- * @param target   What the user gave (UTF-8; a `.json` path as creds_from_file() takes it), or NULL.
- * @param api_key  The key that goes with a URL or a username (UTF-8). NULL or empty means `default_public`.
+ * @param target   What the user typed (UTF-8; the path of a `.json` file as for creds_from_file()), or NULL.
+ * @param api_key  The key for a URL or a username (UTF-8). NULL or empty means `default_public`.
  * @param flags    #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
  * @param error    Where to store an error, or NULL.
- * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT for an empty target, or a key without one;
- *         #CREDS_ERROR_EXPIRED; else those of creds_new(), creds_from_file(), creds_from_env() and
+ * @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT for an empty target, or a key without a target;
+ *         #CREDS_ERROR_EXPIRED; else the errors of creds_new(), creds_from_file(), creds_from_env() and
  *         creds_from_profile().
  */
 CREDS_API
@@ -487,18 +490,17 @@ creds_t *creds_resolve(const char *target,
 CREDS_NOEXCEPT;
 
 /**
- * Makes the same credentials with a session: any object of yours that requests are made with, such as a
- * `CURL *`.
+ * Makes the same credentials with a session: any object with which the program makes requests, such as a `CURL *`.
  *
- * The session is shared by every handle made from the new one, and is not saved. It is yours to synchronise
- * where several threads use it.
+ * Every handle that is made from the new one shares the session. It is not saved. If several threads use the session,
+ * the program has to synchronise them.
  *
- * @param creds    The credentials, which stay as they are. Where NULL, nothing is taken over.
- * @param session  The session; NULL makes credentials without one, and `destroy` is not called.
- * @param destroy  Called with `session` when the last handle that shares it is freed, once, on the thread that
- *                 frees it, with no lock held; never at exit. It must not throw. That thread cannot be cancelled
- *                 (pthread_cancel) until it returns. NULL: nothing is called.
- * @return A new reference; NULL where `creds` is NULL.
+ * @param creds    The credentials, which do not change. If NULL, the session still belongs to the caller.
+ * @param session  The session. NULL makes credentials without a session, and `destroy` is not called.
+ * @param destroy  Is called once with `session` when the last handle that shares it is freed, on the thread that frees
+ *                 it, with no lock held. It is not called at exit. It must not throw. Until it returns, that thread
+ *                 cannot be cancelled (pthread_cancel). NULL if there is nothing to call.
+ * @return A new reference; NULL if `creds` is NULL.
  */
 CREDS_API
 CREDS_MUST_USE
@@ -508,11 +510,14 @@ creds_t *creds_with_session(const creds_t *creds,
 CREDS_NOEXCEPT;
 
 /**
- * Frees a reference. With the last one the api_key is wiped, and the texts that accessors returned are gone.
+ * Frees a reference. When the last one is freed, the secrets are wiped and the texts that accessors returned are
+ * freed.
  *
  * @param creds  The reference, or NULL.
  */
-CREDS_API void creds_free(creds_t *creds) CREDS_NOEXCEPT;
+CREDS_API
+void creds_free(creds_t *creds)
+CREDS_NOEXCEPT;
 
 /* ----------------------------------------------------------------------------------------------------
  * Storing
@@ -522,28 +527,30 @@ CREDS_API void creds_free(creds_t *creds) CREDS_NOEXCEPT;
  * `%LOCALAPPDATA%\cartoframes\cartoframes\creds.json` on Windows.
  * ---------------------------------------------------------------------------------------------------- */
 /**
- * Saves credentials to a file that only the user may read: its mode is 0600; on Windows its access control list
- * names the user, the system and administrators. Where the file system cannot keep a file closed to other users, the
- * save is refused (#CREDS_ERROR_UNSAFE_FILE).
+ * Saves credentials to a file that only the user may read. Its mode is 0600; on Windows its access control list names
+ * the user, the system and administrators. If the file system cannot keep a file closed to other users, the save is
+ * refused (#CREDS_ERROR_UNSAFE_FILE).
  *
- * The file is replaced as a whole: at every moment the path has the old file or the new one, also when the power
- * fails. On every error but one the old file is unchanged; #CREDS_ERROR_NOT_DURABLE says that the new file is there, but
- * that a power cut could bring the old one back.
+ * The file is replaced as a whole: at every moment, even if the power fails, the path has the old file or the new one.
+ * #CREDS_ERROR_NOT_DURABLE means that the new file is there, but that a power cut could bring the old one back. On
+ * every other error the old file is unchanged.
  *
- * The file is of the kind that creds_from_file() describes: an account, an access token, or a client. A client's access
- * token is not saved with it; creds_save_token() keeps that. What the file held of another kind goes, so one file has one
- * kind of credentials. With a NULL path, the credentials become those that creds_resolve() finds without a target, in the
- * place of the ones that were saved there. cartoframes uses that file too, and knows accounts of the older platform only:
- * name another file for a token or a client where both are in use.
+ * The file has the fields that creds_from_file() describes for an account, an access token, or a client. The fields of
+ * other kinds are removed, so a file has only one kind of credentials. The fields of other programs are kept. The
+ * session is not saved, and neither is the access token of a client: creds_save_token() saves that.
  *
- * A symbolic link is followed and stays a link. The fields that other programs have in the file are kept. The session is
- * not saved. On Windows, the library tries for half a second to replace a file that another program has open.
+ * With a NULL path, this replaces the user's saved credentials, which creds_resolve() finds without a target unless
+ * environment variables name others. cartoframes uses the same file and supports only accounts of the older platform.
+ * So give another path for a token or a client if the user also works with cartoframes.
+ *
+ * A symbolic link is followed and stays a link. On Windows, the library tries for half a second to replace a file that
+ * another program has open.
  *
  * @param creds  The credentials.
  * @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; or NULL for the default
  *               file, whose folder the library creates (mode 0700).
  * @param error  Where to store an error, or NULL.
- * @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE (the new file is there); or, with the old file unchanged,
+ * @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE if the new file is there but not synced; or, with the old file unchanged,
  *         #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
  *         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE,
  *         #CREDS_ERROR_MALFORMED (the old file is not a JSON object, and is not overwritten),
@@ -558,14 +565,14 @@ creds_status_t creds_save(const creds_t *creds,
 CREDS_NOEXCEPT;
 
 /**
- * Deletes a credentials file, as `rm` does: where the path is a symbolic link, it deletes the link.
+ * Deletes a credentials file. Like `rm`, it deletes the link if the path is a symbolic link.
  *
  * @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the default file and the older
- *               `cartocreds.json` beside it, so that nothing loads afterwards.
+ *               `cartocreds.json` beside it, so that no default file is left.
  * @param error  Where to store an error, or NULL.
- * @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND where there was no file, which is harmless;
- *         #CREDS_ERROR_NOT_DURABLE where the file is gone, but a power cut could bring it back; or, with the file
- *         still there, #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_NO_CONFIG_DIR,
+ * @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND if there was no file, which is harmless; #CREDS_ERROR_NOT_DURABLE if the
+ *         file is deleted, but a power cut could bring it back; or, with the file still there,
+ *         #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_NO_CONFIG_DIR,
  *         #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
  */
 CREDS_API
@@ -586,22 +593,24 @@ CREDS_API CREDS_MUST_USE char *creds_default_path(creds_error_t **error) CREDS_N
 /* ----------------------------------------------------------------------------------------------------
  * The process-wide default
  *
- * One slot for the whole process, empty at first. It takes no lock, so these functions may be called from any
- * thread, and also in a child that a program with many threads forked.
+ * There is one slot for the whole process. It is empty at first. It has no lock, so any thread may call these
+ * functions, and so may a child process that was forked by a program with several threads.
  * ---------------------------------------------------------------------------------------------------- */
 /**
- * Makes credentials the process's default. The slot takes a reference of its own; what it held before is
- * released.
+ * Sets the process's default credentials. The slot holds a reference of its own, and releases the credentials that it
+ * held before.
  *
- * @param creds  The credentials with their session; NULL empties the slot.
+ * @param creds  The credentials; NULL empties the slot.
  * @return #CREDS_OK.
  */
-CREDS_API creds_status_t creds_set_default(const creds_t *creds) CREDS_NOEXCEPT;
+CREDS_API
+creds_status_t creds_set_default(const creds_t *creds)
+CREDS_NOEXCEPT;
 
 /**
- * Gets the process's default credentials.
+ * Returns the process's default credentials.
  *
- * @return A new reference, to be freed with creds_free(); NULL where none are set.
+ * @return A new reference, to be freed with creds_free(); NULL if the slot is empty.
  */
 CREDS_API CREDS_MUST_USE creds_t *creds_get_default(void) CREDS_NOEXCEPT;
 
@@ -613,28 +622,29 @@ CREDS_API void creds_unset_default(void) CREDS_NOEXCEPT;
 /* ----------------------------------------------------------------------------------------------------
  * Accessors
  *
- * They return what the handle stores: no copy, no lock. Texts are UTF-8, borrowed, and valid and unchanged until
- * the handle is freed. For a NULL handle the answer is NULL, false or 0.
+ * Accessors return what the handle stores, without a copy or a lock. The texts are UTF-8 and borrowed: they stay valid
+ * and unchanged until the handle is freed. For a NULL handle, an accessor returns NULL, false or 0, and the ones that
+ * return a kind return -1.
  * ---------------------------------------------------------------------------------------------------- */
 /**
- * The username.
+ * Returns the username.
  *
  * @param creds  The credentials, or NULL.
- * @return Borrowed text; NULL where there is none.
+ * @return Borrowed text; NULL if there is no username.
  */
 CREDS_API const char *creds_username(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * The api_key: a secret, unless creds_is_public(). Do not log it; for logs there are creds_to_string() and
- * creds_redact().
+ * Returns the api_key, which is a secret unless creds_is_public(). Do not log it: use creds_to_string() or
+ * creds_redact() for logs.
  *
  * @param creds  The credentials, or NULL.
- * @return Borrowed text; NULL only for a NULL handle.
+ * @return Borrowed text, empty for an access token or a client; NULL only for a NULL handle.
  */
 CREDS_API const char *creds_api_key(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * The base_url, without a `/` at its end.
+ * Returns the base_url, without a `/` at its end.
  *
  * @param creds  The credentials, or NULL.
  * @return Borrowed text; NULL only for a NULL handle.
@@ -642,33 +652,33 @@ CREDS_API const char *creds_api_key(const creds_t *creds) CREDS_NOEXCEPT;
 CREDS_API const char *creds_base_url(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * Whether a base_url that is not https was allowed.
+ * Tells whether a base_url that is not https was allowed.
  *
  * @param creds  The credentials, or NULL.
- * @return The answer; false for NULL.
+ * @return True if it was; false for NULL.
  */
 CREDS_API bool creds_allow_non_secure(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * The session that creds_with_session() attached.
+ * Returns the session that creds_with_session() attached.
  *
  * @param creds  The credentials, or NULL.
- * @return The session, valid as long as a handle that shares it; NULL where there is none.
+ * @return The session, valid until the last handle that shares it is freed; NULL if there is no session.
  */
 CREDS_API void *creds_session(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * The account's name: the username; else what the base_url shows, as `NAME` in `https://HOST/user/NAME`,
- * `https://HOST/u/NAME` or `https://NAME.carto.com`.
+ * Returns the account's name. This is the username; or, without one, the name in the base_url: `NAME` in
+ * `https://HOST/user/NAME`, `https://HOST/u/NAME` or `https://NAME.carto.com`.
  *
  * @param creds  The credentials, or NULL.
- * @return Borrowed text; NULL where neither shows a name.
+ * @return Borrowed text; NULL if there is no name in either.
  */
 CREDS_API const char *creds_account(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * Where the credentials came from: `arguments`, `environment`, or `file PATH`. In PATH a byte that is not UTF-8,
- * and a control character, stand as `\xNN`.
+ * Tells where the credentials came from: `arguments`, `environment`, or `file PATH`. PATH is for people: it shows
+ * bytes that are not UTF-8, and control characters, as `\xNN`.
  *
  * @param creds  The credentials, or NULL.
  * @return Borrowed text; NULL only for a NULL handle.
@@ -678,7 +688,7 @@ const char *creds_source(const creds_t *creds)
 CREDS_NOEXCEPT;
 
 /**
- * The kind of place that the credentials came from.
+ * Tells the kind of place that the credentials came from.
  *
  * @param creds  The credentials, or NULL.
  * @return #CREDS_SOURCE_ARGUMENTS, #CREDS_SOURCE_ENVIRONMENT or #CREDS_SOURCE_FILE; -1 for NULL.
@@ -686,18 +696,19 @@ CREDS_NOEXCEPT;
 CREDS_API int32_t creds_source_kind(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * The path of the file that the credentials came from, to open or compare it; for people there is creds_source().
+ * Returns the path of the file that the credentials came from. Use it to open or compare the file, and creds_source()
+ * to show it to people.
  *
  * @param creds  The credentials, or NULL.
- * @return The borrowed path as it was given or found (bytes on Unix, UTF-8 on Windows); NULL where the credentials
- *         came from no file.
+ * @return The borrowed path as it was given or found (bytes on Unix, UTF-8 on Windows); NULL if the credentials did
+ *         not come from a file.
  */
 CREDS_API
 const char *creds_source_path(const creds_t *creds)
 CREDS_NOEXCEPT;
 
 /**
- * What is doubtful about the file that the credentials came from.
+ * Tells what is doubtful about the credentials and the file that they came from.
  *
  * @param creds  The credentials, or NULL.
  * @return CREDS_WARNING_ bits, or 0.
@@ -705,47 +716,57 @@ CREDS_NOEXCEPT;
 CREDS_API uint32_t creds_warnings(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * Whether the api_key is `default_public`, the key of public data, which is no secret.
+ * Tells whether the api_key is `default_public`, the key for public data, which is not a secret.
  *
  * @param creds  The credentials, or NULL.
- * @return The answer; false for NULL.
+ * @return True if it is; false for NULL.
  */
 CREDS_API bool creds_is_public(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * Whether two credentials have the same username, api_key and base_url, as in cartoframes.
+ * Tells whether two credentials have the same values: the username, the api_key and the base_url, as in cartoframes,
+ * and the access token, the client and its token_url. The expiry, the source and the session do not count.
  *
  * @param a  Credentials, or NULL.
  * @param b  Credentials, or NULL.
- * @return The answer. Two NULLs are equal; NULL and credentials are not.
+ * @return True if they are equal. Two NULLs are equal; NULL and credentials are not.
  */
-CREDS_API bool creds_equal(const creds_t *a, const creds_t *b) CREDS_NOEXCEPT;
+CREDS_API
+bool creds_equal(const creds_t *a,
+                 const creds_t *b)
+CREDS_NOEXCEPT;
 
 /**
- * The credentials as text for people and logs:
+ * Describes the credentials for people and logs:
  * `Credentials(username='johnsmith', api_key='***', base_url='https://johnsmith.carto.com')`.
  *
- * `username=None` says that there is none. The public key is no secret and is shown.
+ * For an access token the names are `access_token` and `base_url`, for a client without a token `client_id`,
+ * `client_secret` and `base_url`. `username=None` means that there is no username. The public api_key is not a secret, so
+ * it is shown.
  *
  * @param creds  The credentials, or NULL.
- * @param flags  #CREDS_SHOW_API_KEY to write the key itself, or 0. Other bits are ignored.
+ * @param flags  #CREDS_SHOW_API_KEY to show the secret itself, or 0. Other bits are ignored.
  * @return The text, to be freed with creds_string_free(); NULL for NULL.
  */
-CREDS_API CREDS_MUST_USE char *creds_to_string(const creds_t *creds, uint32_t flags) CREDS_NOEXCEPT;
+CREDS_API
+CREDS_MUST_USE
+char *creds_to_string(const creds_t *creds,
+                      uint32_t flags)
+CREDS_NOEXCEPT;
 
 /* ----------------------------------------------------------------------------------------------------
  * Requests
  *
- * What a request to CARTO's APIs needs. All texts returned here but the URL hold the key or are made from it:
- * free them soon; they are wiped when freed.
+ * These functions make what a request to CARTO's APIs needs. Except for the URL and masked texts, the texts that they
+ * return contain a secret: free them soon, which wipes them.
  * ---------------------------------------------------------------------------------------------------- */
 /**
- * Makes the URL of an API: the base_url, a `/`, and `path` without the `/` it begins with. What the base_url
- * ends with, as an on-premises `/user/NAME`, stays.
+ * Makes the URL of an API: the base_url, a `/`, and `path` without any `/` at its beginning. The path of the base_url,
+ * such as `/user/NAME` on a self-hosted installation, stays.
  *
  * @param creds  The credentials.
- * @param path   Such as `api/v2/sql` (UTF-8). It may end in a query. It must be percent-encoded where needed: a
- *               control character, space, `\`, `#`, or a segment `.` or `..` is refused.
+ * @param path   The path, such as `api/v2/sql` (UTF-8). It may end in a query. It must be percent-encoded where needed:
+ *               a control character, a space, `\`, `#`, or a segment `.` or `..` is refused.
  * @param error  Where to store an error, or NULL.
  * @return The URL, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
  *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH; #CREDS_ERROR_WRONG_KIND for `api/v2/sql`, the SQL API of
@@ -759,14 +780,14 @@ char *creds_url(const creds_t *creds,
 CREDS_NOEXCEPT;
 
 /**
- * Makes the value of the `Authorization` header: for an access token `Bearer ` and the token; for an account of the
- * older platform `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
+ * Makes the value of the `Authorization` header. For an access token, this is `Bearer ` and the token; for an account
+ * of the older platform, `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
  *
  * @param creds  The credentials.
  * @param error  Where to store an error, or NULL.
  * @return The value, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
- *         #CREDS_ERROR_MISSING_ACCOUNT where creds_account() has no name, #CREDS_ERROR_INVALID_USERNAME where
- *         the name has a `:`, #CREDS_ERROR_WRONG_KIND for a client that has no access token yet.
+ *         #CREDS_ERROR_MISSING_ACCOUNT if creds_account() is NULL, #CREDS_ERROR_INVALID_USERNAME if the name has a
+ *         `:`, #CREDS_ERROR_WRONG_KIND for a client that has no access token yet.
  */
 CREDS_API
 CREDS_MUST_USE
@@ -777,11 +798,12 @@ CREDS_NOEXCEPT;
 /**
  * Makes the query or form parameter: `api_key=` and the key, percent-encoded.
  *
- * CARTO takes the key this way too, but URLs are logged more often than headers: prefer creds_authorization().
+ * CARTO accepts the key in this way too. Prefer creds_authorization(), because URLs are logged more often than
+ * headers.
  *
  * @param creds  The credentials, or NULL.
- * @return The parameter, to be freed with creds_string_free(); NULL for NULL, and for credentials that have no
- *         api_key, since an access token never belongs into a URL.
+ * @return The parameter, to be freed with creds_string_free(); NULL for NULL, and for an access token or a client,
+ *         because an access token must never be in a URL.
  */
 CREDS_API
 CREDS_MUST_USE
@@ -792,19 +814,23 @@ CREDS_NOEXCEPT;
  * Masks the secrets of credentials (api_key, access token, client_secret) in a text that goes to a log, a
  * screen or a bug report.
  *
- * A secret is replaced by `***` where it stands as it is, percent-encoded, JSON-escaped or in a mixture of
- * these, with its spaces as `+` too; and where its Base64 stands, or that of `ACCOUNT:API_KEY` or
- * `CLIENT_ID:CLIENT_SECRET`, in the standard or the URL alphabet, with or without padding. `Basic ` and
- * `Bearer ` before it are masked with it. An empty api_key and the public one mask nothing.
+ * `***` replaces each secret, and the Base64 of each secret, of `ACCOUNT:API_KEY` and of `CLIENT_ID:CLIENT_SECRET`. A
+ * secret may be written as it is, percent-encoded (a space also as `+`), JSON-escaped, or in a mixture of these. Base64
+ * may be in the standard or the URL alphabet, with or without padding. `Basic ` and `Bearer ` before a secret are masked
+ * with it. An empty api_key and the public one mask nothing.
  *
- * The time is in proportion to the length of the text.
+ * The time is proportional to the length of the text.
  *
  * @param creds  The credentials, or NULL.
  * @param text   The text: any bytes up to a NUL; or NULL.
- * @return The masked text, to be freed with creds_string_free(); NULL where `creds` or `text` is NULL, or
- *         where masking fails by a bug in the library.
+ * @return The masked text, to be freed with creds_string_free(); NULL if `creds` or `text` is NULL, or if masking
+ *         fails because of a bug in the library.
  */
-CREDS_API CREDS_MUST_USE char *creds_redact(const creds_t *creds, const char *text) CREDS_NOEXCEPT;
+CREDS_API
+CREDS_MUST_USE
+char *creds_redact(const creds_t *creds,
+                   const char *text)
+CREDS_NOEXCEPT;
 
 /**
  * Masks secrets as creds_redact() does, in bytes that may include NULs.
@@ -813,9 +839,9 @@ CREDS_API CREDS_MUST_USE char *creds_redact(const creds_t *creds, const char *te
  * @param text      The bytes, with or without a NUL at the end. May be NULL if `size` is 0.
  * @param size      The number of bytes.
  * @param out_size  Where to store the number of masked bytes, without the NUL that follows them; 0 if the
- *                  function returns NULL. Or NULL if you do not need it.
- * @return The masked bytes and a NUL, to be freed with creds_string_free(); NULL where `creds` is NULL, where
- *         `text` is NULL and `size` is not 0, or where masking fails by a bug in the library.
+ *                  function returns NULL. May be NULL.
+ * @return The masked bytes and a NUL, to be freed with creds_string_free(); NULL if `creds` is NULL, if `text` is
+ *         NULL and `size` is not 0, or if masking fails because of a bug in the library.
  */
 CREDS_API
 CREDS_MUST_USE
@@ -828,12 +854,12 @@ CREDS_NOEXCEPT;
 /* ----------------------------------------------------------------------------------------------------
  * Access tokens and clients
  *
- * CARTO's current platform takes an access token instead of a username and an api_key. People get one from
- * `carto auth login`, whose profiles creds_from_profile() reads, or make one in the Workspace. A program without a
- * person has a machine-to-machine client, an id and a secret, for which it asks CARTO for access tokens.
+ * CARTO's current platform uses an access token instead of a username and an api_key. People get a token from
+ * `carto auth login`, whose profiles creds_from_profile() reads, or create one in the Workspace. A program that runs
+ * without a person has a machine-to-machine client, an id and a secret, with which it asks CARTO for access tokens.
  *
- * The library sends nothing. To get a token for a client, send creds_token_request() to creds_token_url() and give
- * the answer to creds_with_token():
+ * The library itself sends nothing. To get a token for a client, send creds_token_request() to creds_token_url() and
+ * pass the answer to creds_with_token():
  *
  *     creds_t *client = creds_from_client(id, secret, "https://gcp-us-east1.api.carto.com", NULL, 0, &error);
  *     creds_t *creds = creds_with_cached_token(client, NULL, &error);
@@ -845,18 +871,18 @@ CREDS_NOEXCEPT;
  *         creds_save_token(renewed, NULL, NULL);
  *     }
  *
- * CARTO limits how many tokens a client may ask for, so keep a token until it expires: creds_save_token() keeps it
- * for all of the user's programs. `cartocreds_curl.h` has all of this as creds_curl_renew().
+ * CARTO limits how many tokens a client may ask for, so use a token until it expires. creds_save_token() saves it for
+ * all of the user's programs. creds_curl_renew() in `cartocreds_curl.h` does all of this.
  * ---------------------------------------------------------------------------------------------------- */
 /**
- * Makes credentials of an access token.
+ * Makes credentials from an access token.
  *
- * When the token is a JWT, its expiry is read from it. A token that has expired makes credentials with
+ * If the token is a JWT, the library reads its expiry. For a token that has expired, the credentials have
  * #CREDS_WARNING_EXPIRED.
  *
  * @param access_token  The token alone (UTF-8), without `Bearer`.
  * @param base_url      The API's base address (UTF-8), such as `https://gcp-us-east1.api.carto.com` or, self-hosted,
- *                      `https://carto.example.org/api`. It is kept as given, less every `/` at both ends.
+ *                      `https://carto.example.org/api`. It is kept as given, without any `/` at both ends.
  * @param flags         #CREDS_ALLOW_NON_SECURE, or 0.
  * @param error         Where to store an error, or NULL.
  * @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_INVALID_TOKEN,
@@ -872,14 +898,14 @@ creds_t *creds_from_token(const char *access_token,
 CREDS_NOEXCEPT;
 
 /**
- * Makes credentials of a machine-to-machine client. They have no access token yet.
+ * Makes credentials from a machine-to-machine client. They have no access token yet.
  *
  * @param client_id      The client's id (UTF-8).
  * @param client_secret  The client's secret (UTF-8).
  * @param base_url       The API's base address (UTF-8), as for creds_from_token().
- * @param token_url      Where to ask for access tokens (UTF-8); NULL or empty for CARTO's own address,
+ * @param token_url      The address that gives out access tokens (UTF-8); NULL or empty for CARTO's own,
  *                       `https://auth.carto.com/oauth/token`.
- * @param flags          #CREDS_ALLOW_NON_SECURE, or 0. It holds for both addresses.
+ * @param flags          #CREDS_ALLOW_NON_SECURE, or 0. It applies to both addresses.
  * @param error          Where to store an error, or NULL.
  * @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_INVALID_TOKEN (for the id or the secret),
  *         #CREDS_ERROR_INVALID_BASE_URL and #CREDS_ERROR_INSECURE_BASE_URL (for either address),
@@ -896,16 +922,16 @@ creds_t *creds_from_client(const char *client_id,
 CREDS_NOEXCEPT;
 
 /**
- * Loads a profile of the CARTO CLI, which `carto auth login` keeps in `~/.carto_credentials.json`.
+ * Loads a profile of the CARTO CLI, which `carto auth login` saves in `~/.carto_credentials.json`.
  *
- * The base address is `https://TENANT_ID.api.carto.com`. For a self-hosted installation the file does not tell it:
- * set the environment variable `CARTO_API_BASE_URL` then.
+ * The base address is `https://TENANT_ID.api.carto.com`. For a self-hosted installation the file does not contain the
+ * address, so set the environment variable `CARTO_API_BASE_URL`.
  *
- * @param profile  The profile's name (UTF-8); NULL for the one that `CARTO_PROFILE` names, else the current one.
+ * @param profile  The profile's name (UTF-8). NULL means the profile that `CARTO_PROFILE` names, else the current one.
  * @param flags    #CREDS_REQUIRE_PRIVATE, or 0.
  * @param error    Where to store an error, or NULL.
- * @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND where there is no such file, or no such profile in it;
- *         #CREDS_ERROR_INVALID_BASE_URL where the base address is not known; else those of creds_from_file() and
+ * @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND if there is no such file, or no such profile in it;
+ *         #CREDS_ERROR_INVALID_BASE_URL if the base address is not known; else the errors of creds_from_file() and
  *         creds_from_token().
  */
 CREDS_API
@@ -916,7 +942,7 @@ creds_t *creds_from_profile(const char *profile,
 CREDS_NOEXCEPT;
 
 /**
- * What kind of credentials a handle has.
+ * Tells what kind of credentials a handle has.
  *
  * @param creds  The credentials, or NULL.
  * @return #CREDS_KIND_API_KEY, #CREDS_KIND_TOKEN or #CREDS_KIND_CLIENT; -1 for NULL. A client that was given an
@@ -927,37 +953,39 @@ int32_t creds_kind(const creds_t *creds)
 CREDS_NOEXCEPT;
 
 /**
- * The access token: a secret. Do not log it; for logs there are creds_to_string() and creds_redact().
+ * Returns the access token, which is a secret. Do not log it: use creds_to_string() or creds_redact() for logs.
  *
  * @param creds  The credentials, or NULL.
- * @return Borrowed text; NULL where there is none.
+ * @return Borrowed text; NULL if there is no access token.
  */
-CREDS_API const char *creds_access_token(const creds_t *creds) CREDS_NOEXCEPT;
+CREDS_API
+const char *creds_access_token(const creds_t *creds)
+CREDS_NOEXCEPT;
 
 /**
- * The id of the client, which is no secret.
+ * Returns the id of the client, which is not a secret.
  *
  * @param creds  The credentials, or NULL.
- * @return Borrowed text; NULL where there is no client.
+ * @return Borrowed text; NULL if there is no client.
  */
 CREDS_API const char *creds_client_id(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * When the access token expires. The time is a hint when to ask for another token: the token's signature is not
- * checked, and the server may refuse the token earlier.
+ * Tells when the access token expires. Use the time only to decide when to ask for another token: the library does not
+ * check the token's signature, and the server may refuse the token earlier.
  *
  * @param creds  The credentials, or NULL.
- * @return Seconds since 1970, UTC; 0 where no expiry is known.
+ * @return Seconds since 1970, UTC; 0 if the expiry is not known.
  */
 CREDS_API
 int64_t creds_expires_at(const creds_t *creds)
 CREDS_NOEXCEPT;
 
 /**
- * Whether the credentials can be used now and for some time more, by the system's clock.
+ * Tells whether the credentials can be used now and for some more time, by the system's clock.
  *
  * @param creds    The credentials, or NULL.
- * @param seconds  How long they have to last; 300 leaves time for a long request.
+ * @param seconds  How long they have to last. 300 leaves time for a long request.
  * @return True for an api_key and for a token whose expiry is not known; false for a client that has no access token
  *         yet, and for NULL.
  */
@@ -967,26 +995,23 @@ bool creds_is_fresh(const creds_t *creds,
 CREDS_NOEXCEPT;
 
 /**
- * Where to ask for an access token.
+ * Returns the address that gives out access tokens for the client.
  *
  * @param creds  The credentials, or NULL.
- * @return Borrowed text, an https URL (http only where #CREDS_ALLOW_NON_SECURE allowed it); NULL where there is no
- *         client to ask for.
+ * @return Borrowed text, an https URL (http only if creds_allow_non_secure()); NULL if there is no client.
  */
-CREDS_API
-const char *creds_token_url(const creds_t *creds)
-CREDS_NOEXCEPT;
+CREDS_API const char *creds_token_url(const creds_t *creds) CREDS_NOEXCEPT;
 
 /**
- * Makes the body of the request for an access token. It holds the client's secret.
+ * Makes the body of the request for an access token. It contains the client's secret.
  *
- * Send it by POST as `application/x-www-form-urlencoded` to creds_token_url(), check the server's certificate, and
- * follow no redirect.
+ * Send it to creds_token_url() by POST as `application/x-www-form-urlencoded`. Check the server's certificate, and do
+ * not follow redirects.
  *
  * @param creds  The credentials of a client, with or without an access token.
  * @param error  Where to store an error, or NULL.
  * @return The body, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
- *         #CREDS_ERROR_WRONG_KIND where there is no client.
+ *         #CREDS_ERROR_WRONG_KIND if there is no client.
  */
 CREDS_API
 CREDS_MUST_USE
@@ -995,19 +1020,21 @@ char *creds_token_request(const creds_t *creds,
 CREDS_NOEXCEPT;
 
 /**
- * Makes the same credentials with the access token in the server's answer, whatever that answer is.
+ * Makes the same credentials with the access token in the server's answer. Pass every answer, also one that refuses a
+ * token: the error then has the reason.
  *
- * The result still knows its client and its session. Wipe the answer when you are done: it holds the token.
+ * The new credentials have the same client and session. Wipe the answer when you are done, because it contains the
+ * token.
  *
- * @param creds        The credentials of a client, with or without an access token. They stay as they are.
+ * @param creds        The credentials of a client, with or without an access token. They do not change.
  * @param response     The body of the answer; it need not end with a NUL.
  * @param size         Its size in bytes. An answer of more than 64 KiB is refused.
- * @param http_status  The HTTP status of the answer.
+ * @param http_status  The HTTP status of the answer, or 0 if there was no answer.
  * @param error        Where to store an error, or NULL.
- * @return A new reference of #CREDS_KIND_TOKEN, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND where there
+ * @return A new reference of #CREDS_KIND_TOKEN, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND if there
  *         is no client; #CREDS_ERROR_TOKEN_REFUSED with the server's reason; #CREDS_ERROR_TRY_LATER for the statuses
- *         429 and 5xx; #CREDS_ERROR_MALFORMED, #CREDS_ERROR_INVALID_TOKEN and #CREDS_ERROR_TOO_LARGE for an answer that
- *         has no usable token.
+ *         0, 408, 429 and 5xx; #CREDS_ERROR_MALFORMED, #CREDS_ERROR_INVALID_TOKEN and #CREDS_ERROR_TOO_LARGE for an
+ *         answer that has no usable token.
  */
 CREDS_API
 CREDS_MUST_USE
@@ -1019,16 +1046,16 @@ creds_t *creds_with_token(const creds_t *creds,
 CREDS_NOEXCEPT;
 
 /**
- * Makes the same credentials with the access token that creds_save_token() kept for this client, where there is one
- * that has not expired.
+ * Makes the same credentials with the access token that creds_save_token() saved for this client, if that token has
+ * not expired.
  *
- * A missing, broken or foreign file, and one that others may write, is no error: the result is then another reference
- * to the same credentials.
+ * It is not an error if the file is missing or broken, is for another client, or is not private. The function then
+ * returns another reference to the same credentials.
  *
  * @param creds  The credentials of a client, with or without an access token.
  * @param path   The file (bytes on Unix, UTF-8 on Windows); NULL for this client's own in the user's cache folder.
  * @param error  Where to store an error, or NULL.
- * @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND where there is no client.
+ * @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND if there is no client.
  */
 CREDS_API
 CREDS_MUST_USE
@@ -1038,21 +1065,22 @@ creds_t *creds_with_cached_token(const creds_t *creds,
 CREDS_NOEXCEPT;
 
 /**
- * Keeps the access token of a client for later programs of the same user, until it expires.
+ * Saves the access token of a client for other programs of the same user, until the token expires.
  *
- * The file is private (mode 0600) and replaced whole. It says for which client, base_url and token_url the token is, and
- * serves no other. There is one file for each, `~/.cache/cartocreds/token-HASH.json` (or under `$XDG_CACHE_HOME`) on
- * Linux, `~/Library/Caches/cartocreds/` on macOS, `%LOCALAPPDATA%\cartocreds\` on Windows; the folder is created (mode
- * 0700) where it is missing. These files may be deleted at any time.
+ * The file is private (mode 0600) and replaced as a whole. It names the client, the base_url and the token_url that
+ * the token is for, and the library uses the token for these only. Each of these has a file of its own:
+ * `~/.cache/cartocreds/token-HASH.json` (or under `$XDG_CACHE_HOME`) on Linux, in `~/Library/Caches/cartocreds/` on
+ * macOS, in `%LOCALAPPDATA%\cartocreds\` on Windows. The library creates the folder (mode 0700) if it is missing. These
+ * files may be deleted at any time.
  *
- * A token whose expiry is not known is not kept, since nobody could tell when to ask for another.
+ * A token whose expiry is not known is not saved, because no program could tell when to ask for another.
  *
  * @param creds  The credentials of a client that has an access token.
  * @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; NULL for this client's own in the
  *               user's cache folder.
  * @param error  Where to store an error, or NULL.
- * @return #CREDS_OK; #CREDS_ERROR_WRONG_KIND where there is no client, no access token or no known expiry, and where the
- *         file holds credentials, which would be lost; else those of creds_save().
+ * @return #CREDS_OK; #CREDS_ERROR_WRONG_KIND if there is no client, no access token or no known expiry, or if the file
+ *         has credentials, which would be lost; else the errors of creds_save().
  */
 CREDS_API
 CREDS_MUST_USE
@@ -1065,7 +1093,7 @@ CREDS_NOEXCEPT;
  * Errors and strings
  * ---------------------------------------------------------------------------------------------------- */
 /**
- * The status that an error stands for.
+ * Returns the status code of an error.
  *
  * @param error  The error, or NULL.
  * @return The CREDS_ERROR_ code; #CREDS_OK for NULL.
@@ -1073,7 +1101,7 @@ CREDS_NOEXCEPT;
 CREDS_API creds_status_t creds_error_status(const creds_error_t *error) CREDS_NOEXCEPT;
 
 /**
- * What happened, to which argument or file, and what to do next: one line for a person to read.
+ * Returns a message for people, in one line: what happened, to which argument or file, and what to do next.
  *
  * @param error  The error, or NULL.
  * @return Borrowed UTF-8 text, valid until the error is freed; NULL for NULL.
@@ -1081,10 +1109,10 @@ CREDS_API creds_status_t creds_error_status(const creds_error_t *error) CREDS_NO
 CREDS_API const char *creds_error_message(const creds_error_t *error) CREDS_NOEXCEPT;
 
 /**
- * The system's own code: `errno`, on Windows `GetLastError()`.
+ * Returns the system's error code: `errno`, or `GetLastError()` on Windows.
  *
  * @param error  The error, or NULL.
- * @return The code; 0 where the system had no part in it, and for NULL.
+ * @return The code; 0 if the system did not report the failure, and for NULL.
  */
 CREDS_API int32_t creds_error_os_code(const creds_error_t *error) CREDS_NOEXCEPT;
 
@@ -1096,29 +1124,31 @@ CREDS_API int32_t creds_error_os_code(const creds_error_t *error) CREDS_NOEXCEPT
 CREDS_API void creds_error_free(creds_error_t *error) CREDS_NOEXCEPT;
 
 /**
- * Wipes and frees a string that this library returned for the caller to own. Never use free() for these.
+ * Wipes and frees a string that this library returned and that the caller owns. Do not use free() for such a string.
  *
- * All of the string is wiped, also where strtok() or the like has cut it.
+ * The whole string is wiped, even if the program has cut it with strtok(), for example.
  *
- * @param string  The pointer that the library returned; or NULL. The bytes of the string may have changed.
+ * @param string  The pointer that the library returned; or NULL. The program may have changed the bytes of the string.
  */
-CREDS_API void creds_string_free(char *string) CREDS_NOEXCEPT;
+CREDS_API
+void creds_string_free(char *string)
+CREDS_NOEXCEPT;
 
 /* ----------------------------------------------------------------------------------------------------
  * Version
  *
- * #CREDS_VERSION and the numbers beside it are those of this header. The functions tell the version of the library
- * that runs, which may be newer.
+ * #CREDS_VERSION and the numbers beside it are the version of this header. The functions return the version of the
+ * library that runs, which may be newer.
  * ---------------------------------------------------------------------------------------------------- */
 /**
- * The version of the library that runs, as text such as `1.0.0`.
+ * Returns the version of the library that runs, as text such as `1.0.0`.
  *
  * @return Static text.
  */
 CREDS_API const char *creds_version(void) CREDS_NOEXCEPT;
 
 /**
- * The version of the library that runs, as a number to compare with #CREDS_VERSION_NUMBER.
+ * Returns the version of the library that runs, as a number to compare with #CREDS_VERSION_NUMBER.
  *
  * @return The major version times 1000000, plus the minor version times 1000, plus the patch version.
  */

@@ -28,8 +28,8 @@ impl<'a> AccessToken<'a> {
     }
 }
 
-/// Whether the text is a JWT, as nearly every access token is: three parts in Base64, of which the first is that of a JSON
-/// object. Where such a text is given as something else, that is a mistake, and a secret would come to light.
+/// Whether the text is a JWT, as nearly every access token is: three parts in Base64, the first of which encodes a JSON
+/// object. A caller uses this to refuse a token that was passed as something else, where it would be shown or logged.
 pub(crate) fn is_jwt(text: &[u8]) -> bool {
     const START: &[u8] = b"eyJ"; // `{"`
     text.starts_with(START)

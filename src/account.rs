@@ -1,5 +1,5 @@
-//! An account of CARTO's older platform: a checked username and base_url. Text becomes an account here and nowhere
-//! else, whatever it came from, and no later code checks it again.
+//! An account of CARTO's older platform: a checked username and base_url. This is the only place where text becomes an
+//! account, whatever its source, and no later code checks it again.
 
 use crate::access_token;
 use crate::api::API_DOMAIN;
@@ -10,15 +10,15 @@ use crate::text;
 pub(crate) struct Account<'a> {
     /// Not empty.
     pub(crate) username: Option<&'a str>,
-    /// In parts, to be put together where it is kept.
+    /// In parts, which are joined where the base_url is stored.
     pub(crate) base_url: [&'a str; 3],
     /// The name that the base_url shows, where there is no username.
     pub(crate) name_in_url: Option<&'a str>,
 }
 
 impl<'a> Account<'a> {
-    /// Checks what was given; an empty value counts as none. Where there is no base_url, it is derived from
-    /// the username, and the username must then be fit to stand in a host name.
+    /// Checks the username and the base_url; an empty one counts as not given. Without a base_url, the account is at
+    /// `https://USERNAME.carto.com`, so the username must then be valid in a host name.
     pub(crate) fn new(
         username: Option<&'a str>,
         base_url: Option<&'a str>,
@@ -75,13 +75,13 @@ impl<'a> Account<'a> {
     }
 }
 
-/// Why a name or a base_url cannot be an account's, where it is an API's base address.
+/// The reason to refuse a username or a base_url that is an API's base address.
 const IS_API_OF_TODAY: &str = "is an API address of CARTO's current platform, which takes no api_key; make credentials of \
                                an access token (creds_from_token) or of a client (creds_from_client)";
 
 /// Why `https://NAME.carto.com` is not the base_url of an account.
 fn wrong_in_name(name: &str) -> Option<&'static str> {
-    // Nearly every name: one label, of an account and no API.
+    // Nearly every name is a single ordinary label, so this case comes first.
     if is_host_label(name) && !may_be_punycode(name) && !name.eq_ignore_ascii_case("api") {
         return None;
     }
@@ -98,7 +98,7 @@ fn wrong_in_name(name: &str) -> Option<&'static str> {
     if is_at_or_under(name, "api") {
         return Some(IS_API_OF_TODAY);
     }
-    // Among such labels only Punycode, which has two hyphens, may still be no host.
+    // Labels of these characters form a valid host, except that Punycode, which has two hyphens, may be invalid.
     let is_host = name.split('.').all(is_host_label)
         && (!may_be_punycode(name) || BaseUrl::is_valid(&format!("https://{name}.carto.com")));
     if is_host {
@@ -110,7 +110,7 @@ fn wrong_in_name(name: &str) -> Option<&'static str> {
     )
 }
 
-/// Why the base_url, though it can be read in one way only, is not an account's.
+/// Why a base_url that passed the check of its form is still not that of an account.
 fn wrong_place(base_url: &BaseUrl) -> Option<&'static str> {
     if base_url.is_at_or_under(API_DOMAIN) {
         return Some(IS_API_OF_TODAY);
@@ -140,7 +140,8 @@ fn ends_in_api(path: &str) -> bool {
     false
 }
 
-/// The parts of a path. An array, since the search for a single character is slow on texts as short as these.
+/// The parts of a path. Splits at an array of one character, because on texts this short that is faster than to split
+/// at the character itself.
 #[allow(clippy::manual_pattern_char_comparison, reason = "it is faster")]
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split(['/'])
@@ -161,13 +162,13 @@ fn may_be_punycode(name: &str) -> bool {
     name.as_bytes().windows(2).any(|pair| pair == b"--")
 }
 
-/// Whether a host name may have such a label.
+/// Whether the label has only characters that a host name may have, and a permitted length.
 fn is_host_label(label: &str) -> bool {
     (1..=63).contains(&label.len()) && label.as_bytes().iter().all(base_url::is_plain_in_label)
 }
 
-/// The account that a base_url names: `NAME` in `/user/NAME`, else in `/u/NAME` (as CARTO's dashboard shows it),
-/// wherever it stands in the path; else the first label, `www` aside, of a host under `carto.com`.
+/// The account that a base_url names. This is `NAME` where the path contains `/user/NAME`, else where it contains
+/// `/u/NAME` (as CARTO's dashboard shows it), else the first label other than `www` of a host under `carto.com`.
 fn name_in<'a>(base_url: &BaseUrl<'a>) -> Option<&'a str> {
     segment_after("user", base_url.path)
         .or_else(|| segment_after("u", base_url.path))

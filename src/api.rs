@@ -3,7 +3,7 @@
 use crate::base_url::{self, BaseUrl, Rules};
 use crate::error::{Error, ErrorKind};
 
-/// The domain under which CARTO's own APIs are; a self-hosted one has a domain of its own.
+/// The domain of CARTO's own APIs. A self-hosted installation has a domain of its own.
 pub(crate) const API_DOMAIN: &str = "api.carto.com";
 
 /// A checked base address, such as `https://gcp-us-east1.api.carto.com` or, self-hosted, `https://DOMAIN/api`.
@@ -13,7 +13,7 @@ pub(crate) struct Api<'a> {
 }
 
 impl<'a> Api<'a> {
-    /// Checks what was given, less every `/` at both ends.
+    /// Removes every `/` from both ends of the address and checks it.
     pub(crate) fn new(given: &'a str, allow_non_secure: bool) -> Result<Api<'a>, Error> {
         let base_url = base_url::trim(given);
         let form = "https://REGION.api.carto.com";
@@ -35,8 +35,8 @@ impl<'a> Api<'a> {
     }
 }
 
-/// The base address of a tenant of CARTO's own platform; `None` for a self-hosted installation, whose address nobody but
-/// its owner knows.
+/// The base address of a tenant of CARTO's own platform; `None` for a self-hosted installation, whose address cannot be
+/// derived from its tenant_id.
 pub(crate) fn of_tenant(tenant_id: &str) -> Option<String> {
     let is_label = (1..=63).contains(&tenant_id.len())
         && tenant_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');

@@ -1,4 +1,4 @@
-//! The api_key of an account of the older platform: a secret, unless it is the public one.
+//! The api_key of an account of the older platform. It is a secret, unless it is the public key.
 
 use crate::access_token;
 use crate::error::{Error, ErrorKind};
@@ -12,7 +12,7 @@ const PUBLIC: &str = "default_public";
 pub(crate) struct ApiKey<'a>(&'a str);
 
 impl<'a> ApiKey<'a> {
-    /// Checks the key that was given; without one it is the public key.
+    /// Checks the given key. Without a key, it is the public one.
     pub(crate) fn new(given: Option<&'a str>) -> Result<ApiKey<'a>, Error> {
         let key = given.unwrap_or(PUBLIC);
         if text::has_control(key) {

@@ -1,9 +1,9 @@
-//! The base_url: kept as given, but only where every URL parser reads the same host and port in it.
+//! The base_url. It is kept as given, and accepted only if every URL parser finds the same host and port in it.
 //!
-//! The key is sent to that host, and the parser that sends it is not ours: of `https://good.org\@127.0.0.1`
-//! one parser says good.org and another connects to 127.0.0.1. So the check is of the raw text: it is
-//! restricted to what leaves no room for a second reading, and then the crate `url` must confirm that reading.
-//! `tests/urls` asks libcurl and Python too.
+//! The program sends the key to that host with a URL parser of its own choice, and parsers differ: in
+//! `https://good.org\@127.0.0.1` one finds the host good.org and another connects to 127.0.0.1. So this module checks
+//! the raw text. It accepts only characters that parsers agree on, and then the crate `url` must find the same host.
+//! `tests/urls` compares the result with libcurl and Python.
 
 use url::{Host, Url};
 
@@ -13,18 +13,18 @@ use crate::text;
 /// The parts of a base_url that passed the check.
 pub(crate) struct BaseUrl<'a> {
     is_https: bool,
-    /// As the text shows it: any case, an IPv6 address in its brackets.
+    /// As written in the text: in any case, with the brackets around an IPv6 address.
     pub(crate) host: &'a str,
-    /// What follows the host and port: empty, or beginning with `/`.
+    /// Everything after the host and port. It is empty or begins with `/`.
     pub(crate) path: &'a str,
 }
 
-/// A base_url as it is kept: less every `/` at both ends.
+/// Removes every `/` from both ends of a base_url.
 pub(crate) fn trim(given: &str) -> &str {
     given.trim_matches('/')
 }
 
-/// What a URL is called in messages, and what it may look like.
+/// How to check a URL: its name and its form in messages, and whether it may be non-secure.
 pub(crate) struct Rules {
     pub(crate) name: &'static str,
     pub(crate) form: &'static str,
@@ -50,7 +50,7 @@ impl<'a> BaseUrl<'a> {
         Ok(url)
     }
 
-    /// Whether every parser reads the text as a URL of the host that it shows.
+    /// Whether every parser finds the same host and port in the text.
     pub(crate) fn is_valid(text: &str) -> bool {
         read(text).is_ok()
     }
@@ -113,7 +113,7 @@ fn may_be_misread(byte: u8) -> bool {
 /// address in any of its spellings, and none in Punycode (`xn--...`). That is nearly every host, and saves the
 /// second parser; the tests compare this with what `url` says.
 fn is_ordinary_domain(host: &str) -> bool {
-    // The character before, which is a dot where a label begins, and whether the label so far is all letters.
+    // The previous character (a dot at the beginning of a label), and whether the label has had only letters so far.
     let (mut before, mut is_letters) = (b'.', false);
     for byte in host.bytes() {
         let is_refused = match IN_DOMAIN[usize::from(byte)] {
@@ -162,7 +162,7 @@ fn is_confirmed(text: &str, host: &str, port: Option<u16>) -> bool {
     Url::parse(text).is_ok_and(|url| has_host(&url, host) && url.port_or_known_default() == port)
 }
 
-/// The host, and the port where one is written. None where the port is not a plain number.
+/// The host, and the port if there is one. `None` if the port is not a plain number.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let after_bracket = authority.bytes().rposition(|byte| byte == b']').map_or(0, |bracket| bracket + 1);
     let Some(colon) = authority.bytes().skip(after_bracket).position(|byte| byte == b':') else {
@@ -177,7 +177,7 @@ fn is_plain_host(host: &str) -> bool {
     match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         Some(address) => address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
         None => {
-            // No resolver takes an empty label, and `joe.carto.com..` must not pass for a host outside of carto.com.
+            // No resolver accepts an empty label, and `joe.carto.com..` must not count as a host outside carto.com.
             let has_empty_label = host.starts_with('.') || host.contains("..");
             text::any_byte(host, |byte| byte.is_ascii_alphanumeric())
                 && host.bytes().all(|byte| is_plain_in_label(&byte) || byte == b'.')
@@ -186,7 +186,7 @@ fn is_plain_host(host: &str) -> bool {
     }
 }
 
-/// An underscore is no letter of a host name by the book, but CARTO has such accounts.
+/// The standards do not allow an underscore in a host name, but there are CARTO accounts that have one.
 pub(crate) fn is_plain_in_label(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
@@ -204,14 +204,14 @@ fn default_port(is_https: bool) -> Option<u16> {
     Some(if is_https { 443 } else { 80 })
 }
 
-/// Whether `text` begins as a base_url does, whatever else is in it.
+/// Whether `text` begins with `https://` or `http://`, in any case.
 pub(crate) fn looks_like_base_url(text: &str) -> bool {
     strip_prefix_ignoring_case(text, "https://").is_some()
         || strip_prefix_ignoring_case(text, "http://").is_some()
 }
 
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
-    // As it is nearly always written, which is quickly seen.
+    // The exact comparison is faster, and nearly every URL passes it.
     if let Some(rest) = text.strip_prefix(prefix) {
         return Some(rest);
     }

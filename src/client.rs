@@ -1,10 +1,11 @@
-//! A machine-to-machine client of CARTO's current platform: an id and a secret, for which CARTO gives access tokens.
+//! A machine-to-machine client of CARTO's current platform: an id and a secret, which CARTO exchanges for access
+//! tokens.
 
 use crate::base_url::{BaseUrl, Rules};
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
-/// Where CARTO itself gives tokens. A self-hosted installation may have an address of its own.
+/// The address where CARTO gives out access tokens. A self-hosted installation may have an address of its own.
 pub(crate) const CARTO_TOKEN_URL: &str = "https://auth.carto.com/oauth/token";
 
 /// A checked client.
@@ -16,7 +17,7 @@ pub(crate) struct Client<'a> {
 }
 
 impl<'a> Client<'a> {
-    /// Checks what was given. Without a `token_url`, or with an empty one, it is CARTO's own.
+    /// Checks the values. If `token_url` is missing or empty, it is CARTO's own.
     pub(crate) fn new(
         id: &'a str,
         secret: &'a str,
@@ -32,7 +33,7 @@ impl<'a> Client<'a> {
     }
 }
 
-/// Checks the id or the secret, which errors call by `name`.
+/// Checks the id or the secret. `name` is what an error calls it.
 pub(crate) fn check(name: &str, value: &str) -> Result<(), Error> {
     let wrong = if value.is_empty() {
         "is empty; give the one that CARTO made for the client"

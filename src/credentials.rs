@@ -1,6 +1,6 @@
 //! Credentials: values from one source, immutable and shared.
 //!
-//! A [`Credentials`] is a counted reference to its values and session, and so is a handle of the C interface.
+//! A [`Credentials`] is a counted reference to its values and session. A handle of the C interface is such a reference.
 
 use std::any::Any;
 use std::ffi::{CStr, CString};
@@ -18,8 +18,8 @@ use crate::origin::{Origin, SourceKind, Warnings};
 use crate::path_text;
 use crate::text_block::TextBlock;
 
-/// Any object of the program's that requests are made with, such as an HTTP client. It is dropped with the
-/// last [`Credentials`] that share it.
+/// Any object with which the program makes requests, such as an HTTP client. It is dropped with the last
+/// [`Credentials`] that share it.
 pub type Session = Arc<dyn Any + Send + Sync>;
 
 /// What kind of credentials these are.
@@ -30,7 +30,7 @@ pub enum Kind {
     ApiKey,
     /// An access token of CARTO's current platform.
     Token,
-    /// A machine-to-machine client of CARTO's current platform, for which no access token has been asked yet.
+    /// A machine-to-machine client of CARTO's current platform that has no access token yet.
     Client,
 }
 
@@ -38,7 +38,7 @@ pub enum Kind {
 #[derive(Clone)]
 pub struct Credentials(pub(crate) Arc<Shared>);
 
-/// What a reference refers to.
+/// The values and the session that references share.
 #[derive(Clone)]
 pub(crate) struct Shared {
     texts: TextBlock<TEXTS>,
@@ -49,12 +49,13 @@ pub(crate) struct Shared {
     allow_non_secure: bool,
     is_public: bool,
     warnings: Warnings,
-    /// What only credentials of the current platform have. It is apart, so that accounts of the older one do not pay for it.
+    /// The values that only credentials of the current platform have. They are in an allocation of their own, so that
+    /// accounts of the older platform stay small.
     access: Option<Box<Access>>,
     session: Option<Session>,
 }
 
-/// An access token, or a client to ask one for, or both.
+/// An access token, or a client that can get one, or both.
 #[derive(Clone)]
 struct Access {
     texts: TextBlock<ACCESS_TEXTS>,
@@ -82,7 +83,7 @@ pub(crate) const TOKEN_URL: usize = 3;
 pub(crate) const ACCESS_TEXTS: usize = 4;
 
 impl Credentials {
-    /// Credentials of an account of the older platform. All values come from one source.
+    /// Credentials of an account of the older platform.
     pub(crate) fn of_account(account: &Account, api_key: ApiKey, origin: Origin) -> Credentials {
         let username = account.username.as_ref().map(slice::from_ref);
         let name_in_url = account.name_in_url.as_ref().map(slice::from_ref);
@@ -91,7 +92,7 @@ impl Credentials {
         Credentials::new_shared(texts, api_key.is_public(), None, origin)
     }
 
-    /// Credentials of an access token, with its expiry in seconds since 1970 where that is known.
+    /// Credentials with an access token. `expires_at` is in seconds since 1970, or `None` if it is not known.
     pub(crate) fn of_token(
         api: Api,
         token: AccessToken,
@@ -101,7 +102,7 @@ impl Credentials {
         Credentials::of_access(api, [Some(token.text()), None, None, None], expires_at, origin)
     }
 
-    /// Credentials of a client, without an access token.
+    /// Credentials of a client that has no access token yet.
     pub(crate) fn of_client(api: Api, client: Client, origin: Origin) -> Credentials {
         let texts = [None, Some(client.id), Some(client.secret), Some(client.token_url)];
         Credentials::of_access(api, texts, None, origin)
@@ -142,7 +143,7 @@ impl Credentials {
         }))
     }
 
-    /// The same client with an access token that it was given.
+    /// The same client with this access token.
     pub(crate) fn with_access_token(&self, token: AccessToken, expires_at: Option<i64>) -> Credentials {
         let texts = [Some(token.text()), self.client_id(), self.client_secret(), self.token_url()];
         let access = Some(Access::new(texts, expires_at));
@@ -165,50 +166,50 @@ impl Credentials {
         }
     }
 
-    /// The access token: a secret. Credentials of a client have one after it was asked for.
+    /// The access token, which is a secret. A client has one after [`Credentials::with_token`].
     pub fn access_token(&self) -> Option<&str> {
         self.access_texts()?.get(ACCESS_TOKEN)
     }
 
-    /// The id of the client, where there is one.
+    /// The id of the client, if there is one.
     pub fn client_id(&self) -> Option<&str> {
         self.access_texts()?.get(CLIENT_ID)
     }
 
-    /// The secret of the client.
+    /// The secret of the client, if there is one.
     pub(crate) fn client_secret(&self) -> Option<&str> {
         self.access_texts()?.get(CLIENT_SECRET)
     }
 
-    /// The address that gives access tokens for the client; `None` where there is no client to ask for.
+    /// The address that gives out access tokens for the client; `None` if there is no client.
     pub fn token_url(&self) -> Option<&str> {
         self.access_texts()?.get(TOKEN_URL)
     }
 
-    /// When the access token expires, in seconds since 1970; `None` where no expiry is known.
+    /// When the access token expires, in seconds since 1970; `None` if that is not known.
     pub fn expires_at(&self) -> Option<i64> {
         self.0.access.as_ref()?.expires_at
     }
 
-    /// Whether the credentials can be used now and for so many seconds more, by the system's clock. An api_key does
+    /// Whether the credentials can be used now and for this many more seconds, by the system's clock. An api_key does
     /// not expire; a client without an access token cannot be used yet.
     pub fn is_fresh(&self, seconds: u32) -> bool {
         let is_late = |expires_at: i64| expires_at <= clock::now().saturating_add(seconds.into());
         self.kind() != Kind::Client && !self.expires_at().is_some_and(is_late)
     }
 
-    /// Every secret of these credentials, for redaction. The public api_key is none.
+    /// Every secret of these credentials, for redaction. The public api_key is not a secret.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let api_key = Some(self.api_key()).filter(|key| !key.is_empty() && !self.is_public());
         [api_key, self.access_token(), self.client_secret()].into_iter().flatten()
     }
 
-    /// The username, where one was given.
+    /// The username, if one was given.
     pub fn username(&self) -> Option<&str> {
         self.texts().get(USERNAME)
     }
 
-    /// The api_key: a secret, unless [`Credentials::is_public`].
+    /// The api_key: a secret, unless [`Credentials::is_public`]. It is empty for credentials of the current platform.
     pub fn api_key(&self) -> &str {
         self.texts().get(API_KEY).unwrap_or_default()
     }
@@ -228,7 +229,7 @@ impl Credentials {
         self.0.session.as_ref()
     }
 
-    /// The account's name: the username, else what the base_url shows, else none.
+    /// The account's name: the username, else the name in the base_url, else `None`.
     pub fn account_name(&self) -> Option<&str> {
         self.username().or_else(|| self.texts().get(NAME_IN_URL))
     }
@@ -244,7 +245,7 @@ impl Credentials {
         self.0.source_kind
     }
 
-    /// The file that the values came from, where they came from one.
+    /// The file that the values came from, if they came from a file.
     pub fn source_path(&self) -> Option<&Path> {
         match self.hidden_path() {
             Some(path) => path_text::from_bytes(path.to_bytes()),
@@ -267,7 +268,7 @@ impl Credentials {
         self.0.is_public
     }
 
-    /// The texts that all kinds may have, by the indices above.
+    /// The texts that every kind may have, by the indices above.
     pub(crate) fn texts(&self) -> &TextBlock<TEXTS> {
         &self.0.texts
     }
@@ -281,13 +282,13 @@ impl Credentials {
 impl Access {
     fn new(texts: [Option<&str>; ACCESS_TEXTS], expires_at: Option<i64>) -> Box<Access> {
         let texts = TextBlock::new(texts.each_ref().map(|text| text.as_ref().map(slice::from_ref)));
-        // In C, 0 says that no expiry is known, so it cannot be a time.
+        // The C interface uses 0 for an unknown expiry, so the earliest time is 1.
         Box::new(Access { texts, expires_at: expires_at.map(|time| time.max(1)) })
     }
 }
 
-/// Credentials are equal where their kinds and values are. For accounts these are username, api_key and base_url, as in
-/// cartoframes.
+/// Credentials are equal if they have the same values. For accounts these are the username, the api_key and the
+/// base_url, as in cartoframes. The expiry, the source and the session do not count.
 impl PartialEq for Credentials {
     fn eq(&self, other: &Credentials) -> bool {
         [USERNAME, API_KEY, BASE_URL]

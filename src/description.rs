@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::credentials::{Credentials, Kind};
 
 impl Credentials {
-    /// The text with its secret in plain sight: `Credentials(username='…', api_key='…', base_url='…')`.
+    /// The text with the secret itself: `Credentials(username='…', api_key='…', base_url='…')`.
     pub fn to_revealing_string(&self) -> Zeroizing<String> {
         self.describe(true)
     }
@@ -39,7 +39,7 @@ fn join<const COUNT: usize>(values: [(&str, Option<&str>); COUNT]) -> Zeroizing<
     Zeroizing::new([&["Credentials("], &parts[..parts.len() - 1], &[")"]].concat().concat())
 }
 
-/// Shows `***` for a secret. The public api_key is none.
+/// Shows `***` in place of a secret. The public api_key is not a secret and is shown.
 impl fmt::Display for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.describe(false))

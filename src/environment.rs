@@ -1,7 +1,7 @@
 //! Credentials from environment variables, under the names that CARTO's tools and GDAL use.
 //!
-//! Errors name the variable that is wrong, never its value: whatever variable a key is put into by mistake, it
-//! does not reach a log.
+//! Errors name the variable that is wrong and never show its value, because a user may have put a key into any of these
+//! variables by mistake.
 
 use std::env;
 use std::ffi::OsString;
@@ -19,18 +19,18 @@ use crate::jwt;
 use crate::origin::{Origin, Source, Warnings};
 use crate::privileges;
 
-/// The end of `CARTO_API_URL`, which for GDAL is the whole SQL endpoint.
+/// The end of `CARTO_API_URL`. GDAL expects the whole SQL endpoint in that variable.
 const SQL_API: &str = "/api/v2/sql";
 
 /// A variable that is set.
 pub(crate) struct Variable {
     name: &'static str,
-    /// Wiped, since any variable may hold a key by mistake.
+    /// Wiped, because any variable may hold a key by mistake.
     value: Zeroizing<String>,
 }
 
-/// Credentials from the environment: of the current platform, else of the older one. `MissingAccount` where it names
-/// neither.
+/// Credentials from the environment: those of the current platform, else those of the older one. The error is
+/// `MissingAccount` if there are neither.
 pub(crate) fn credentials(allow_non_secure: bool) -> Result<Credentials, Error> {
     let origin = Origin { source: Source::Environment, allow_non_secure, warnings: Warnings::default() };
     match current_platform(origin)? {
@@ -39,8 +39,8 @@ pub(crate) fn credentials(allow_non_secure: bool) -> Result<Credentials, Error> 
     }
 }
 
-/// `CARTO_API_BASE_URL` decides: without it the other variables are not looked at, since people keep keys of other
-/// kinds under such names.
+/// Credentials of the current platform. Without `CARTO_API_BASE_URL` this ignores the other variables, because people
+/// keep keys of other kinds under such names.
 fn current_platform(mut origin: Origin) -> Result<Option<Credentials>, Error> {
     let Some(base_url) = api_base_url()? else { return Ok(None) };
     let token = first_set(
@@ -93,8 +93,8 @@ pub(crate) fn profile() -> Result<Option<Variable>, Error> {
     first_set(&["CARTO_PROFILE"], ErrorKind::NotFound)
 }
 
-/// What `make` makes of the base address in the environment, for credentials of a self-hosted installation whose file does
-/// not tell the address.
+/// Calls `make` with the base address in the environment. Files of a self-hosted installation do not contain the
+/// address.
 pub(crate) fn with_api_base_url<T>(make: impl FnOnce(Api) -> T) -> Result<T, Error> {
     let base_url = api_base_url()?.ok_or_else(|| {
         let what = "is of a self-hosted installation, whose address the file does not tell; set the environment variable \
@@ -138,7 +138,7 @@ fn older_platform(origin: Origin) -> Result<Credentials, Error> {
     Ok(Credentials::of_account(&account, api_key, origin))
 }
 
-/// A variable's value. An empty variable counts as unset, and so does every variable where the environment is not
+/// The value of a variable. An empty variable counts as unset, and so does every variable if the environment is not
 /// trusted.
 pub(crate) fn variable(name: &str) -> Option<OsString> {
     if !privileges::environment_is_trusted() {
@@ -147,7 +147,8 @@ pub(crate) fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// The first of these variables that is set. `kind` is what is wrong where its value cannot be meant.
+/// The first of these variables that is set. A value with stray quotation marks or white space around it is an error of
+/// this `kind`.
 fn first_set(names: &[&'static str], kind: ErrorKind) -> Result<Option<Variable>, Error> {
     let Some((name, value)) = names.iter().find_map(|name| Some((*name, variable(name)?))) else {
         return Ok(None);
@@ -166,7 +167,8 @@ fn first_set(names: &[&'static str], kind: ErrorKind) -> Result<Option<Variable>
     Ok(Some(Variable { name, value }))
 }
 
-/// What surrounds a value that was not meant to be part of it: `docker --env-file`, for one, keeps quotation marks.
+/// What is wrong if a value has quotation marks or white space around it. `docker --env-file`, for example, makes
+/// quotation marks part of the value.
 fn surroundings(value: &str) -> Option<&'static str> {
     let is_quoted = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
     if is_quoted('"') || is_quoted('\'') {
@@ -183,7 +185,7 @@ fn text_of(variable: &Option<Variable>) -> Option<&str> {
 }
 
 impl Variable {
-    /// The value as what `check` makes of it; an error names the variable.
+    /// Calls `check` with the value. If that fails, the error names the variable.
     pub(crate) fn check<'a, T>(
         &'a self,
         check: impl FnOnce(&'a str) -> Result<T, Error>,

@@ -1,7 +1,7 @@
-//! What can go wrong, as a kind to act on and a sentence to show to a person.
+//! Errors: a kind for the program to act on, and a sentence to show to a person.
 //!
-//! A message names the argument or the file, says what is wrong with it and what to do next. It never holds a
-//! value: a value could be a secret, or bring a newline into somebody's log.
+//! A message names the argument or the file, says what is wrong with it and what to do next. It never contains a
+//! value, because a value could be a secret or could put a newline into a log.
 
 use std::fmt;
 use std::io;
@@ -31,11 +31,12 @@ pub enum ErrorKind {
     PermissionDenied,
     /// The path is a directory, a FIFO, a device or a socket.
     NotRegular,
-    /// The file is, or would be, larger than 64 KiB.
+    /// The file is, or would be, larger than its kind may be: 64 KiB, or 1 MiB for the CARTO CLI's profiles. Or the
+    /// answer of a token address is larger than 64 KiB.
     TooLarge,
-    /// Others may write the file, or it is not as private as was asked for.
+    /// Anybody may write the file, or it is not as private as the caller or a save requires.
     UnsafeFile,
-    /// The file does not hold one JSON object with fields of the right types.
+    /// The file, or the answer of a token address, is not a JSON object with fields of the right types.
     Malformed,
     /// The user's config folder cannot be found.
     NoConfigDir,
@@ -43,7 +44,7 @@ pub enum ErrorKind {
     Io,
     /// The file is saved, but its folder could not be synced.
     NotDurable,
-    /// The path is not a usable one.
+    /// The path cannot be used.
     InvalidPath,
     /// The call does not fit the kind of these credentials.
     WrongKind,
@@ -59,7 +60,7 @@ pub enum ErrorKind {
     Ambiguous,
 }
 
-/// A failure: its kind, a message for people, and the system's code where there is one.
+/// A failure: its kind, a message for people, and the system's error code if there is one.
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
@@ -68,14 +69,14 @@ pub struct Error {
 }
 
 impl Error {
-    // Out of line, as errors are rare and their texts are many.
+    // Not inlined, because errors are rare and there are many of them.
     #[cold]
     #[inline(never)]
     pub(crate) fn new(kind: ErrorKind, message: &str) -> Error {
         Error { kind, message: message.to_owned(), os_code: None }
     }
 
-    /// A failure that concerns a file: `what` completes the sentence that the path begins.
+    /// A failure that concerns a file. The message is the path followed by `what`.
     #[cold]
     #[inline(never)]
     pub(crate) fn file(kind: ErrorKind, path: &Path, what: &str) -> Error {
@@ -87,18 +88,18 @@ impl Error {
         let (kind, advice) = classify(error);
         let os_code = error.raw_os_error();
         let reason = match os_code {
-            // Windows ends its own with a full stop.
+            // Messages from Windows end with a full stop.
             Some(code) => {
                 error.to_string().replace(&format!(" (os error {code})"), "").trim_end_matches('.').to_owned()
             }
-            // The text of an error without a code is a library's own, and may be anything.
+            // An error without a code comes from a library, and its text may be anything.
             None => error.kind().to_string(),
         };
         let path = path_text::display(path);
         Error { kind, message: format!("{path}: cannot {doing}: {reason}{advice}"), os_code }
     }
 
-    /// The same failure, of a value that an environment variable has.
+    /// The same failure, with the name of the environment variable that has the wrong value.
     pub(crate) fn in_variable(mut self, name: &str) -> Error {
         self.message = format!("the environment variable {name}: {}", self.message);
         self
@@ -110,7 +111,7 @@ impl Error {
         self
     }
 
-    /// The same failure, seen as one of another kind.
+    /// The same failure with another kind.
     pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Error {
         self.kind = kind;
         self
@@ -132,7 +133,7 @@ impl Error {
         &self.message
     }
 
-    /// `errno`, or `GetLastError` on Windows, where the system reported the failure.
+    /// The code if the system reported the failure: `errno`, or `GetLastError` on Windows.
     pub fn os_code(&self) -> Option<i32> {
         self.os_code
     }
@@ -152,7 +153,7 @@ const PERMISSION_ADVICE: &str = "; check the owner and the mode of the file and 
 const PERMISSION_ADVICE: &str =
     "; close it where another program has it open, and check who may use it and its folders";
 
-/// Whether Windows refused because another program has the file open; Rust has no kind for that.
+/// Whether Windows refused access because another program has the file open. Rust has no error kind for that.
 #[cfg(windows)]
 fn names_open_file(error: &io::Error) -> bool {
     use windows_sys::Win32::Foundation::{ERROR_LOCK_VIOLATION, ERROR_SHARING_VIOLATION};
@@ -177,7 +178,7 @@ fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
         io::ErrorKind::ReadOnlyFilesystem => {
             (ErrorKind::PermissionDenied, "; mount its folder for writing, or name another file")
         }
-        // A save puts a new file in the place of the old one, which a mount point keeps.
+        // A save replaces the file by a new one, and a mount point cannot be replaced.
         io::ErrorKind::ResourceBusy => (
             ErrorKind::Io,
             "; where the file is mounted by itself, as into a container, mount its folder instead",
@@ -190,7 +191,7 @@ fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
 }
 
 fn is_unusable_path(error: &io::Error) -> bool {
-    // By number, since io::ErrorKind::InvalidFilename came after the oldest Rust that the crate supports.
+    // By number, because the oldest Rust that the crate supports does not have io::ErrorKind::InvalidFilename.
     #[cfg(unix)]
     let codes = [libc::ENAMETOOLONG, libc::ELOOP];
     #[cfg(windows)]
@@ -205,7 +206,7 @@ fn is_unusable_path(error: &io::Error) -> bool {
     };
     match error.raw_os_error() {
         Some(code) => codes.contains(&code),
-        // Without a code it is the standard library's own refusal, of a NUL in the path.
+        // The standard library itself refuses a NUL in the path, with an error that has no code.
         None => error.kind() == io::ErrorKind::InvalidInput,
     }
 }

@@ -1,6 +1,6 @@
-//! Named fields of a JSON object, each as the text of its value: reading them, and writing an object of them.
+//! Reads named fields of a JSON object, each as the JSON text of its value, and writes an object of such fields.
 //!
-//! serde_json's error texts quote what they read, which may be a secret, so callers never show them.
+//! serde_json's error texts quote the input, which may be a secret, so callers never show them.
 
 use std::fmt;
 use std::ops::Deref;
@@ -10,8 +10,8 @@ use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-/// The values of the fields with these names; a missing field and a null are alike. A field that stands twice is an
-/// error, since readers differ in which one counts (CVE-2017-12635).
+/// The values of the fields with these names; `None` for a missing field or a null. It is an error if one of these
+/// fields occurs twice, because readers differ in which one they take (CVE-2017-12635).
 pub(crate) fn fields<'a, const COUNT: usize>(
     object: &'a str,
     names: [&str; COUNT],
@@ -21,7 +21,7 @@ pub(crate) fn fields<'a, const COUNT: usize>(
     Ok(values)
 }
 
-// Of one size, so that there is one copy of the parser in the library.
+// Not generic over COUNT, so that the library has only one copy of the parser.
 fn read<'a>(object: &'a str, visitor: FieldsVisitor<'_, 'a>) -> serde_json::Result<()> {
     let mut deserializer = serde_json::Deserializer::from_str(object);
     deserializer.deserialize_any(visitor)?;
@@ -36,7 +36,7 @@ pub(crate) fn text(value: &RawValue) -> Option<Text<'_>> {
     }
 }
 
-/// The number that a value is, less its fraction; `None` where it is something else, or has an exponent.
+/// The value without its fraction if it is a number without an exponent, else `None`.
 pub(crate) fn whole_number(value: &RawValue) -> Option<i64> {
     let (whole, fraction) = value.get().split_once('.').unwrap_or((value.get(), ""));
     let is_plain = fraction.bytes().all(|byte| byte.is_ascii_digit());
@@ -48,7 +48,8 @@ pub(crate) fn text_value(text: Option<&str>) -> serde_json::Result<Zeroizing<Str
     serde_json::to_string(&text).map(Zeroizing::new)
 }
 
-/// The object of these fields, whose values are JSON already, in ASCII and spaced as Python does it.
+/// Writes an object of these fields, whose values are JSON texts. The result is ASCII, with spaces as Python writes
+/// them.
 pub(crate) fn object(fields: &[(&str, &str)]) -> serde_json::Result<Zeroizing<String>> {
     let names = fields.iter().map(|(name, _)| text_value(Some(name))).collect::<Result<Vec<_>, _>>()?;
     let size: usize = names.iter().zip(fields).map(|(name, (_, value))| name.len() + value.len() + 4).sum();
@@ -63,7 +64,7 @@ pub(crate) fn object(fields: &[(&str, &str)]) -> serde_json::Result<Zeroizing<St
     Ok(escape_non_ascii(&json))
 }
 
-/// Escapes what is not ASCII. In JSON that stands in strings only, where `\uXXXX` means the same.
+/// Escapes every character that is not ASCII. In JSON these occur only in strings, where `\uXXXX` means the same.
 fn escape_non_ascii(json: &str) -> Zeroizing<String> {
     let size =
         json.chars().map(|character| if character.is_ascii() { 1 } else { 6 * character.len_utf16() }).sum();

@@ -1,7 +1,7 @@
-//! The time at which an access token expires, where the token is a JWT that says so.
+//! The time at which an access token expires, if the token is a JWT that contains it.
 //!
-//! The signature is not checked, since only CARTO can do that. The time is a hint when to ask for another token, and
-//! never a permission.
+//! The library does not check the signature. So the time only tells when to ask for another token; it is no proof that
+//! the token is valid.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,7 +12,7 @@ use crate::json;
 /// The claims of a real token have some 1,000 bytes.
 const LONGEST_CLAIMS: usize = 16 * 1024;
 
-/// The `exp` claim in seconds since 1970; `None` where the token is no JWT or does not expire.
+/// The `exp` claim in seconds since 1970; `None` if the token is not a JWT or has no such claim.
 pub(crate) fn expires_at(token: &str) -> Option<i64> {
     let mut parts = token.split('.');
     let (_, claims, _) = (parts.next()?, parts.next()?, parts.next()?);

@@ -1,11 +1,11 @@
-//! CARTO credentials, kept in the files that CARTO's own tools keep them in: an api_key of an account of the older
-//! platform, or an access token or a client of the current one.
+//! CARTO credentials in the files that CARTO's own tools use: an api_key of an account of the older platform, or an
+//! access token or a client of the current one.
 //!
-//! Data goes one way. Text from arguments, a file or the environment becomes a checked [`Credentials`] in one
-//! place and is immutable from then on; requests are made from it, and saving turns it into JSON again.
+//! Data flows in one direction. Text from arguments, a file or the environment is checked in one place and becomes a
+//! [`Credentials`], which never changes. It provides what a request needs, and a save turns it into JSON again.
 //!
-//! The crate is the core of the C library of the same name; its C interface is the module `capi` (feature
-//! `capi`, which only the C library asks for).
+//! The crate is the core of the C library of the same name. The module `capi` is the C interface; only the C library
+//! enables its feature, `capi`.
 //!
 //! ```
 //! use cartocreds::{Credentials, Options};

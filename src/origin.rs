@@ -19,14 +19,14 @@ impl Warnings {
     pub const LEGACY_FILE: Warnings = Warnings(8);
     /// The access token has expired.
     pub const EXPIRED: Warnings = Warnings(16);
-    /// The file is of an account and has no api_key, so its credentials are good for public data only.
+    /// The file is of an account and has no api_key, so its credentials give access to public data only.
     pub const NO_API_KEY: Warnings = Warnings(32);
 
     pub(crate) fn insert(&mut self, other: Warnings) {
         self.0 |= other.0;
     }
 
-    /// Whether all of `other` are among these.
+    /// Whether these include all of `other`.
     pub fn contains(self, other: Warnings) -> bool {
         self.0 & other.0 == other.0
     }
@@ -85,7 +85,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// What is known of credentials beside their values.
+/// What is known about credentials besides their values.
 #[derive(Clone, Copy)]
 pub(crate) struct Origin<'a> {
     pub(crate) source: Source<'a>,
@@ -99,7 +99,7 @@ impl Origin<'_> {
         Origin { source: Source::Arguments, allow_non_secure, warnings: Warnings::default() }
     }
 
-    /// Adds the warning where an access token has expired.
+    /// Adds the warning if the access token has expired.
     pub(crate) fn warn_if_expired(&mut self, expires_at: Option<i64>) {
         if expires_at.is_some_and(|time| time <= clock::now()) {
             self.warnings.insert(Warnings::EXPIRED);

@@ -1,8 +1,8 @@
 //! Paths as text and as bytes.
 //!
-//! Messages show a path as UTF-8 on one line, whatever bytes it has. They do not show a text that is plainly no
-//! path: a program that passes the JSON of its credentials where their path belongs would find the api_key in
-//! its log.
+//! Messages show a path as UTF-8 on one line, whatever bytes it has. They do not show a text that is clearly not a
+//! path: if a program passes the JSON text of its credentials instead of their path, the api_key must not get into its
+//! log.
 
 use std::borrow::Cow;
 use std::path::Path;

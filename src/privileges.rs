@@ -1,5 +1,5 @@
-//! Whether the process has more rights than the user who started it, as a set-user-ID program has. That user chose
-//! the environment, so such a process ignores it (CVE-2012-3524).
+//! Whether the process has more rights than the user who started it, as a set-user-ID program has. Such a process
+//! ignores the environment, because that user controls it (CVE-2012-3524).
 
 /// Whether the environment may be used.
 pub(crate) fn environment_is_trusted() -> bool {
@@ -16,7 +16,7 @@ fn raised() -> bool {
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
 #[allow(unsafe_code)]
 fn raised() -> bool {
-    // SAFETY: issetugid takes nothing and only answers.
+    // SAFETY: issetugid takes no arguments and has no effect.
     unsafe { libc::issetugid() != 0 }
 }
 

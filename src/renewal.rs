@@ -1,4 +1,4 @@
-//! Access tokens for a client: the request that asks for one, and what is made of the answer. The library itself sends
+//! Access tokens for a client: makes the request for a token, and credentials from the answer. The library itself sends
 //! nothing.
 
 use percent_encoding::utf8_percent_encode;
@@ -16,13 +16,13 @@ use crate::request::RESERVED;
 /// The answer with a real token has some 2,000 bytes.
 const LONGEST_RESPONSE: usize = 64 * 1024;
 
-/// As much of a server's reason as is shown.
+/// A message shows at most this much of a server's reason.
 const LONGEST_REASON: usize = 200;
 
 const FORM: &str = "grant_type=client_credentials&audience=carto-cloud-native-api&client_id=";
 
 impl Credentials {
-    /// The body of the request, `application/x-www-form-urlencoded`, that asks [`Credentials::token_url`] for a token.
+    /// The body of the request to [`Credentials::token_url`] for a token, as `application/x-www-form-urlencoded`.
     pub fn token_request(&self) -> Result<Zeroizing<String>, Error> {
         let (id, secret) = self.client()?;
         // Allocates the largest size at once: a text that grows leaves pieces of the secret behind.
@@ -77,15 +77,16 @@ impl Credentials {
         Ok(self.with_access_token(token, expires_at))
     }
 
-    /// The error of a server that gives no token, with its reason in printable ASCII and without a secret.
+    /// The error for an answer that refuses a token. It contains the server's reason in printable ASCII, with all
+    /// secrets masked.
     fn refusal(&self, response: &[u8], http_status: i32) -> Error {
         let fields = std::str::from_utf8(response)
             .ok()
             .and_then(|response| json::fields(response, ["error_description", "error"]).ok())
             .unwrap_or_default();
         let reason = fields.into_iter().flatten().find_map(json::text).map(|reason| {
-            // Masked before it is cut, so that no piece of a secret is left at its end; and again without what is not
-            // printable, which may have stood within a secret.
+            // Masks before it cuts, so that no part of a secret is left at the end. Masks again after it removed the
+            // unprintable bytes, because these may have split a secret.
             let mut reason = Zeroizing::new(self.redact(reason.as_bytes()));
             reason.retain(|byte| (b' '..=b'~').contains(byte));
             let masked = Zeroizing::new(self.redact(&reason));
@@ -110,7 +111,7 @@ impl Credentials {
     }
 }
 
-/// A number of seconds; some servers give it as text.
+/// A number of seconds, which some servers send as a string.
 fn seconds(value: &RawValue) -> Option<i64> {
     json::whole_number(value).or_else(|| json::text(value)?.parse().ok())
 }

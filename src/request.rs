@@ -64,8 +64,8 @@ impl Credentials {
         Ok(Zeroizing::new(["Basic ", &encoded].concat()))
     }
 
-    /// The query parameter: `api_key=` and the percent-encoded key; `None` where there is no api_key, since access
-    /// tokens never belong into a URL.
+    /// The query parameter: `api_key=` and the percent-encoded key; `None` if there is no api_key, because an access
+    /// token must never be in a URL.
     pub fn query(&self) -> Option<Zeroizing<String>> {
         if self.kind() != Kind::ApiKey {
             return None;
@@ -95,7 +95,7 @@ fn wrong_in(path: &str) -> Option<&'static str> {
     None
 }
 
-/// Whether URL parsers read the segment as `.` or `..`, which they do of `%2e` too.
+/// Whether URL parsers take the segment for `.` or `..`. They take `%2e` for a dot too.
 fn is_dot_segment(segment: &str) -> bool {
     let is_dot = |text: &str| text == "." || text.eq_ignore_ascii_case("%2e");
     let are_dots = |at| segment.split_at_checked(at).is_some_and(|(a, b)| is_dot(a) && is_dot(b));

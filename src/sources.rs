@@ -1,5 +1,5 @@
-//! The sources of credentials, and their order. Each call answers from exactly one source and never mixes the
-//! values of two, since the key of one account must not go to the host of another.
+//! The sources of credentials, and their order. Each call takes the values from exactly one source and never mixes
+//! those of two, because the key of one account must not go to the host of another.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -17,10 +17,10 @@ use crate::jwt;
 use crate::origin::{Origin, Warnings};
 use crate::store::{self, Profile};
 
-/// Names the file to load where a program names no target.
+/// Names the file to load when the program gives no target.
 const FILE_VARIABLE: &str = "CARTO_CREDENTIALS_FILE";
 
-/// What to allow, and what to insist on. The default is neither.
+/// What a call allows and requires. By default it does neither.
 ///
 /// ```
 /// let options = cartocreds::Options::default().require_private(true);
@@ -33,20 +33,20 @@ pub struct Options {
 }
 
 impl Options {
-    /// Accept a base_url that is not https. A file says so itself; this does not loosen it.
+    /// Accept a base_url that is not https. It does not apply to a file, which has its own field for this.
     pub fn allow_non_secure(self, allow_non_secure: bool) -> Options {
         Options { allow_non_secure, ..self }
     }
 
-    /// Refuse a file that is not the user's own (or root's) and closed to everybody else.
+    /// Refuse a file unless it belongs to the user (or root) and nobody else may read or write it.
     pub fn require_private(self, require_private: bool) -> Options {
         Options { require_private, ..self }
     }
 }
 
 impl Credentials {
-    /// Credentials from these values; from the default file where all three are `None`. Without an api_key
-    /// it is `default_public`; without a base_url it is `https://USERNAME.carto.com`.
+    /// Credentials from these values, or from the default file if all three are `None`. The api_key defaults to
+    /// `default_public`, and the base_url to `https://USERNAME.carto.com`.
     pub fn new(
         username: Option<&str>,
         api_key: Option<&str>,
@@ -69,8 +69,8 @@ impl Credentials {
         Ok(Credentials::of_token(api, token, expires_at, origin))
     }
 
-    /// Credentials of a machine-to-machine client of CARTO's current platform. `base_url` is the API's base address;
-    /// without a `token_url`, access tokens are asked for at CARTO's own address.
+    /// Credentials of a machine-to-machine client of CARTO's current platform. `base_url` is the API's base address.
+    /// `token_url` is the address that gives out access tokens; it defaults to CARTO's own.
     pub fn from_client(
         client_id: &str,
         client_secret: &str,
@@ -83,8 +83,8 @@ impl Credentials {
         Ok(Credentials::of_client(api, client, Origin::arguments(options.allow_non_secure)))
     }
 
-    /// Credentials of a profile of the CARTO CLI; without a name, of the one that `CARTO_PROFILE` names, else of the
-    /// current one.
+    /// Credentials of a profile of the CARTO CLI. Without a name, this is the profile that `CARTO_PROFILE` names, else
+    /// the current one.
     pub fn from_profile(profile: Option<&str>, options: Options) -> Result<Credentials, Error> {
         match profile {
             Some(name) => store::load_profile(Profile::Named(name), options.require_private),
@@ -95,20 +95,22 @@ impl Credentials {
         }
     }
 
-    /// Credentials from a JSON file of any kind; from the user's default file where `path` is `None`.
+    /// Credentials from a JSON file of any kind, or from the user's default file if `path` is `None`.
     pub fn from_file(path: Option<&Path>, options: Options) -> Result<Credentials, Error> {
         store::load(path, options.require_private)
     }
 
-    /// Credentials from the environment: with `CARTO_API_BASE_URL`, `CARTO_API_TOKEN` or `CARTO_CLIENT_ID` and
-    /// `CARTO_CLIENT_SECRET`; else `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`; and other names for them.
+    /// Credentials from the environment. If `CARTO_API_BASE_URL` is set, they are of the current platform, from
+    /// `CARTO_API_TOKEN`, or from `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET`. Else they are of the older platform, from
+    /// `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`. Some of these variables have other names too.
     pub fn from_env(options: Options) -> Result<Credentials, Error> {
         environment::credentials(options.allow_non_secure)
     }
 
-    /// Credentials from what a user typed: `profile:NAME`, a `.json` file, a base_url, or a username; without a `target`,
-    /// those that the user has set up for all programs. A profile and a file have their own secret, and `api_key` is
-    /// ignored. An access token that has expired is an error.
+    /// Credentials from what a user typed: `profile:NAME`, a `.json` file, a base_url, or a username. Without a
+    /// `target`, these are the credentials that the user has set up for all programs. A profile and a file have their
+    /// own secret, so
+    /// `api_key` is ignored for them. An access token that has expired is an error.
     pub fn resolve(
         target: Option<&OsStr>,
         api_key: Option<&str>,
@@ -125,20 +127,22 @@ impl Credentials {
         Ok(found)
     }
 
-    /// The same client with the access token that [`Credentials::save_token`] kept for it, where there is one that has
-    /// not expired; else the same credentials. Without a `path`, the file is this client's own in the user's cache folder.
+    /// The same client with the access token that [`Credentials::save_token`] saved for it, if there is one that has
+    /// not expired; else the same credentials. Without a `path`, the file is the client's own in the user's cache
+    /// folder.
     pub fn with_cached_token(&self, path: Option<&Path>) -> Result<Credentials, Error> {
         self.client()?;
         Ok(store::load_token(self, path).unwrap_or_else(|| self.clone()))
     }
 
-    /// Keeps the access token for later programs of the same user.
+    /// Saves the access token for other programs of the same user.
     pub fn save_token(&self, path: Option<&Path>) -> Result<(), Error> {
         self.client()?;
         store::save_token(self, path)
     }
 
-    /// Saves to `path`, or to the default file, replacing it whole. Other programs' fields in the file stay.
+    /// Saves to `path`, or to the default file if it is `None`. Replaces the file as a whole, and keeps the fields of
+    /// other programs in it.
     pub fn save(&self, path: Option<&Path>) -> Result<(), Error> {
         store::save(self, path)
     }
@@ -220,7 +224,7 @@ fn configured(options: Options) -> Result<Credentials, Error> {
         return current_profile;
     }
     let carto_auth = store::load_carto_auth(options.require_private);
-    // Where there is nothing at all, the file to name is the one where credentials belong.
+    // If nothing is found at all, the error names the default file, because that is where to save credentials.
     if is_missing(&carto_auth) { default } else { carto_auth }
 }
 
@@ -230,8 +234,8 @@ fn configured_profile(options: Options) -> Result<Option<Credentials>, Error> {
     name.check(|name| store::load_profile(Profile::Named(name), options.require_private)).map(Some)
 }
 
-/// The error about the file that the variable names. A value that does not look like a path may be a key that was put
-/// there by mistake, so it is not shown.
+/// The error about the file that the variable names. If the value does not look like a path, it may be a key that a
+/// user put there by mistake, so the error does not show it.
 fn in_file_variable(error: Error, path: &Path) -> Error {
     let is_path = names_json_file(path.as_os_str()) || path.components().count() > 1;
     let error = if is_path {

@@ -4,17 +4,17 @@
 
 use zeroize::Zeroize;
 
-/// Unchanging texts, each present or absent. The texts have no NUL of their own: only checked texts come here.
+/// Texts that never change, each present or absent. None of them contains a NUL, because all have been checked.
 #[derive(Clone)]
 pub(crate) struct TextBlock<const COUNT: usize> {
-    /// The texts one after the other, each with a NUL behind it. It never grows, and so never moves.
+    /// The texts one after the other, each followed by a NUL. It never grows, so it never moves.
     bytes: String,
     /// Where each text begins and ends in `bytes`.
     places: [Option<(usize, usize)>; COUNT],
 }
 
 impl<const COUNT: usize> TextBlock<COUNT> {
-    /// Copies the texts. Each is given in parts, which are joined.
+    /// Copies the texts. Each consists of parts, which are joined.
     pub(crate) fn new(texts: [Option<&[&str]>; COUNT]) -> TextBlock<COUNT> {
         // Allocates the exact size: a buffer that grows leaves pieces of a secret in freed memory.
         let length: usize = texts.iter().flatten().map(|parts| 1 + total_length(parts)).sum();
@@ -36,8 +36,7 @@ impl<const COUNT: usize> TextBlock<COUNT> {
         self.places[index].map(|(start, end)| &self.bytes[start..end])
     }
 
-    /// For the C interface: a pointer to the same text with its NUL, valid as long as `self`; NULL where the text is
-    /// absent.
+    /// For the C interface: a pointer to the text and its NUL, valid as long as `self`; NULL if the text is absent.
     #[cfg(feature = "capi")]
     pub(crate) fn as_ptr(&self, index: usize) -> *const std::ffi::c_char {
         debug_assert!(!self.get(index).is_some_and(crate::text::has_control), "the text was checked");
@@ -48,7 +47,7 @@ impl<const COUNT: usize> TextBlock<COUNT> {
 
 impl<const COUNT: usize> Drop for TextBlock<COUNT> {
     fn drop(&mut self) {
-        // `String::zeroize` goes byte by byte; this wipes the slice at once.
+        // `String::zeroize` would wipe byte by byte; this wipes the whole slice at once.
         self.bytes.as_mut_str().zeroize();
     }
 }

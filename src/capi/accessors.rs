@@ -1,7 +1,8 @@
 //! Accessors
 //!
-//! They return what the handle stores: no copy, no lock. Texts are UTF-8, borrowed, and valid and unchanged until
-//! the handle is freed. For a NULL handle the answer is NULL, false or 0.
+//! Accessors return what the handle stores, without a copy or a lock. The texts are UTF-8 and borrowed: they stay valid
+//! and unchanged until the handle is freed. For a NULL handle, an accessor returns NULL, false or 0, and the ones that
+//! return a kind return -1.
 
 use std::ffi::{c_char, c_void};
 use std::ptr;
@@ -13,28 +14,28 @@ use super::owned_string;
 use crate::SourceKind;
 use crate::credentials::{API_KEY, BASE_URL, FILE, NAME_IN_URL, SOURCE, USERNAME};
 
-/// The username.
+/// Returns the username.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return Borrowed text; NULL where there is none.
+/// @return Borrowed text; NULL if there is no username.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_username(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
     unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(USERNAME))
 }
 
-/// The api_key: a secret, unless creds_is_public(). Do not log it; for logs there are creds_to_string() and
-/// creds_redact().
+/// Returns the api_key, which is a secret unless creds_is_public(). Do not log it: use creds_to_string() or
+/// creds_redact() for logs.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return Borrowed text; NULL only for a NULL handle.
+/// @return Borrowed text, empty for an access token or a client; NULL only for a NULL handle.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_api_key(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
     unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(API_KEY))
 }
 
-/// The base_url, without a `/` at its end.
+/// Returns the base_url, without a `/` at its end.
 ///
 /// @param creds  The credentials, or NULL.
 /// @return Borrowed text; NULL only for a NULL handle.
@@ -44,31 +45,31 @@ pub unsafe extern "C" fn creds_base_url(creds: *const creds_t) -> *const c_char 
     unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| creds.texts().as_ptr(BASE_URL))
 }
 
-/// Whether a base_url that is not https was allowed.
+/// Tells whether a base_url that is not https was allowed.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return The answer; false for NULL.
+/// @return True if it was; false for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_allow_non_secure(creds: *const creds_t) -> bool {
     // SAFETY: by contract NULL or a live handle.
     unsafe { credentials_of(creds) }.is_some_and(|creds| creds.allow_non_secure())
 }
 
-/// The session that creds_with_session() attached.
+/// Returns the session that creds_with_session() attached.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return The session, valid as long as a handle that shares it; NULL where there is none.
+/// @return The session, valid until the last handle that shares it is freed; NULL if there is no session.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_session(creds: *const creds_t) -> *mut c_void {
     // SAFETY: by contract NULL or a live handle.
     unsafe { credentials_of(creds) }.map_or(ptr::null_mut(), |creds| session_pointer(&creds))
 }
 
-/// The account's name: the username; else what the base_url shows, as `NAME` in `https://HOST/user/NAME`,
-/// `https://HOST/u/NAME` or `https://NAME.carto.com`.
+/// Returns the account's name. This is the username; or, without one, the name in the base_url: `NAME` in
+/// `https://HOST/user/NAME`, `https://HOST/u/NAME` or `https://NAME.carto.com`.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return Borrowed text; NULL where neither shows a name.
+/// @return Borrowed text; NULL if there is no name in either.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
@@ -78,8 +79,8 @@ pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
     })
 }
 
-/// Where the credentials came from: `arguments`, `environment`, or `file PATH`. In PATH a byte that is not UTF-8,
-/// and a control character, stand as `\xNN`.
+/// Tells where the credentials came from: `arguments`, `environment`, or `file PATH`. PATH is for people: it shows
+/// bytes that are not UTF-8, and control characters, as `\xNN`.
 ///
 /// @param creds  The credentials, or NULL.
 /// @return Borrowed text; NULL only for a NULL handle.
@@ -92,7 +93,7 @@ pub unsafe extern "C" fn creds_source(creds: *const creds_t) -> *const c_char {
     })
 }
 
-/// The kind of place that the credentials came from.
+/// Tells the kind of place that the credentials came from.
 ///
 /// @param creds  The credentials, or NULL.
 /// @return #CREDS_SOURCE_ARGUMENTS, #CREDS_SOURCE_ENVIRONMENT or #CREDS_SOURCE_FILE; -1 for NULL.
@@ -106,11 +107,12 @@ pub unsafe extern "C" fn creds_source_kind(creds: *const creds_t) -> i32 {
     })
 }
 
-/// The path of the file that the credentials came from, to open or compare it; for people there is creds_source().
+/// Returns the path of the file that the credentials came from. Use it to open or compare the file, and creds_source()
+/// to show it to people.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return The borrowed path as it was given or found (bytes on Unix, UTF-8 on Windows); NULL where the credentials
-///         came from no file.
+/// @return The borrowed path as it was given or found (bytes on Unix, UTF-8 on Windows); NULL if the credentials did
+///         not come from a file.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_source_path(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
@@ -124,7 +126,7 @@ pub unsafe extern "C" fn creds_source_path(creds: *const creds_t) -> *const c_ch
     })
 }
 
-/// What is doubtful about the file that the credentials came from.
+/// Tells what is doubtful about the credentials and the file that they came from.
 ///
 /// @param creds  The credentials, or NULL.
 /// @return CREDS_WARNING_ bits, or 0.
@@ -134,21 +136,22 @@ pub unsafe extern "C" fn creds_warnings(creds: *const creds_t) -> u32 {
     unsafe { credentials_of(creds) }.map_or(0, |creds| creds.warnings().bits())
 }
 
-/// Whether the api_key is `default_public`, the key of public data, which is no secret.
+/// Tells whether the api_key is `default_public`, the key for public data, which is not a secret.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return The answer; false for NULL.
+/// @return True if it is; false for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_is_public(creds: *const creds_t) -> bool {
     // SAFETY: by contract NULL or a live handle.
     unsafe { credentials_of(creds) }.is_some_and(|creds| creds.is_public())
 }
 
-/// Whether two credentials have the same username, api_key and base_url, as in cartoframes.
+/// Tells whether two credentials have the same values: the username, the api_key and the base_url, as in cartoframes,
+/// and the access token, the client and its token_url. The expiry, the source and the session do not count.
 ///
 /// @param a  Credentials, or NULL.
 /// @param b  Credentials, or NULL.
-/// @return The answer. Two NULLs are equal; NULL and credentials are not.
+/// @return True if they are equal. Two NULLs are equal; NULL and credentials are not.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_equal(a: *const creds_t, b: *const creds_t) -> bool {
     // SAFETY: by contract each is NULL or a live handle.
@@ -159,13 +162,15 @@ pub unsafe extern "C" fn creds_equal(a: *const creds_t, b: *const creds_t) -> bo
     }
 }
 
-/// The credentials as text for people and logs:
+/// Describes the credentials for people and logs:
 /// `Credentials(username='johnsmith', api_key='***', base_url='https://johnsmith.carto.com')`.
 ///
-/// `username=None` says that there is none. The public key is no secret and is shown.
+/// For an access token the names are `access_token` and `base_url`, for a client without a token `client_id`,
+/// `client_secret` and `base_url`. `username=None` means that there is no username. The public api_key is not a secret, so
+/// it is shown.
 ///
 /// @param creds  The credentials, or NULL.
-/// @param flags  #CREDS_SHOW_API_KEY to write the key itself, or 0. Other bits are ignored.
+/// @param flags  #CREDS_SHOW_API_KEY to show the secret itself, or 0. Other bits are ignored.
 /// @return The text, to be freed with creds_string_free(); NULL for NULL.
 #[must_use]
 #[unsafe(no_mangle)]

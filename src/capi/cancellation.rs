@@ -2,13 +2,13 @@
 //!
 //! Calls that work with files contain cancellation points, such as open, read and fsync. If the thread were cancelled
 //! there, glibc would unwind the stack through Rust's frames, which aborts the process; other C libraries would end the
-//! thread at once and leave an open file and a temporary file behind. So these calls hold cancellation off. The others
-//! contain no cancellation point and need not.
+//! thread at once and leave an open file and a temporary file behind. So these calls hold cancellation off. The other
+//! calls need not, because they contain no cancellation point.
 //!
-//! This is about deferred cancellation, which is the default. A thread whose cancellation type is asynchronous may call
-//! hardly any function, by POSIX, and none of this library.
+//! This is about deferred cancellation, which is the default. POSIX lets a thread whose cancellation type is
+//! asynchronous call hardly any function, and it must not call this library.
 
-/// Runs `call` with cancellation held off. Where cancellation is held off already, it stays so.
+/// Runs `call` with cancellation held off. If it was held off before, it stays so afterwards.
 pub(super) fn held_off<T>(call: impl FnOnce() -> T) -> T {
     let before = platform::disable();
     let answer = call();
@@ -44,7 +44,7 @@ mod platform {
 
     pub(super) fn disable() -> State {
         let mut before = DISABLE;
-        // SAFETY: DISABLE is a valid state, and `before` may be written. With these the call cannot fail.
+        // SAFETY: DISABLE is a valid state, and `before` may be written. With such arguments the call cannot fail.
         unsafe { pthread_setcancelstate(DISABLE, &mut before) };
         State(before)
     }
@@ -55,7 +55,7 @@ mod platform {
     }
 }
 
-/// Android has no `pthread_cancel()`, nor has Miri, and on Windows no system call is a cancellation point.
+/// Android and Miri have no `pthread_cancel()`, and on Windows no system call is a cancellation point.
 #[cfg(any(
     miri,
     not(any(

@@ -1,7 +1,7 @@
 //! The process-wide default
 //!
-//! One slot for the whole process, empty at first. It takes no lock, so these functions may be called from any
-//! thread, and also in a child that a program with many threads forked.
+//! There is one slot for the whole process. It is empty at first. It has no lock, so any thread may call these
+//! functions, and so may a child process that was forked by a program with several threads.
 
 use std::ptr;
 
@@ -10,10 +10,10 @@ use super::handle::{credentials_of, creds_t, into_handle};
 use super::status::{CREDS_ERROR_INTERNAL, CREDS_OK, creds_status_t};
 use crate::{default_credentials, set_default_credentials};
 
-/// Makes credentials the process's default. The slot takes a reference of its own; what it held before is
-/// released.
+/// Sets the process's default credentials. The slot holds a reference of its own, and releases the credentials that it
+/// held before.
 ///
-/// @param creds  The credentials with their session; NULL empties the slot.
+/// @param creds  The credentials; NULL empties the slot.
 /// @return #CREDS_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_set_default(creds: *const creds_t) -> creds_status_t {
@@ -25,9 +25,9 @@ pub unsafe extern "C" fn creds_set_default(creds: *const creds_t) -> creds_statu
     })
 }
 
-/// Gets the process's default credentials.
+/// Returns the process's default credentials.
 ///
-/// @return A new reference, to be freed with creds_free(); NULL where none are set.
+/// @return A new reference, to be freed with creds_free(); NULL if the slot is empty.
 #[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn creds_get_default() -> *mut creds_t {

@@ -8,7 +8,7 @@ use super::handle::creds_error_t;
 use super::owned_string;
 use super::status::*;
 
-/// The status that an error stands for.
+/// Returns the status code of an error.
 ///
 /// @param error  The error, or NULL.
 /// @return The CREDS_ERROR_ code; #CREDS_OK for NULL.
@@ -18,7 +18,7 @@ pub unsafe extern "C" fn creds_error_status(error: *const creds_error_t) -> cred
     unsafe { error.as_ref() }.map_or(CREDS_OK, |error| error.status)
 }
 
-/// What happened, to which argument or file, and what to do next: one line for a person to read.
+/// Returns a message for people, in one line: what happened, to which argument or file, and what to do next.
 ///
 /// @param error  The error, or NULL.
 /// @return Borrowed UTF-8 text, valid until the error is freed; NULL for NULL.
@@ -28,10 +28,10 @@ pub unsafe extern "C" fn creds_error_message(error: *const creds_error_t) -> *co
     unsafe { error.as_ref() }.map_or(ptr::null(), |error| error.message.as_ptr())
 }
 
-/// The system's own code: `errno`, on Windows `GetLastError()`.
+/// Returns the system's error code: `errno`, or `GetLastError()` on Windows.
 ///
 /// @param error  The error, or NULL.
-/// @return The code; 0 where the system had no part in it, and for NULL.
+/// @return The code; 0 if the system did not report the failure, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_error_os_code(error: *const creds_error_t) -> i32 {
     // SAFETY: by contract NULL or a live error.
@@ -44,20 +44,20 @@ pub unsafe extern "C" fn creds_error_os_code(error: *const creds_error_t) -> i32
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_error_free(error: *mut creds_error_t) {
     if !error.is_null() {
-        // SAFETY: by contract an error that the library made with Box::into_raw, given up here.
+        // SAFETY: by contract an error that the library made with Box::into_raw, and that the caller no longer uses.
         caught((), || drop(unsafe { Box::from_raw(error) }));
     }
 }
 
-/// Wipes and frees a string that this library returned for the caller to own. Never use free() for these.
+/// Wipes and frees a string that this library returned and that the caller owns. Do not use free() for such a string.
 ///
-/// All of the string is wiped, also where strtok() or the like has cut it.
+/// The whole string is wiped, even if the program has cut it with strtok(), for example.
 ///
-/// @param string  The pointer that the library returned; or NULL. The bytes of the string may have changed.
+/// @param string  The pointer that the library returned; or NULL. The program may have changed the bytes of the string.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_string_free(string: *mut c_char) {
     if !string.is_null() {
-        // SAFETY: by contract a string that the library made, given up here.
+        // SAFETY: by contract a string that the library made, and that the caller no longer uses.
         guarded((), || unsafe { owned_string::take_back(string) });
     }
 }

@@ -1,4 +1,5 @@
-//! How every function returns: with a result or an error object, never with a panic, and without leaving a piece of a key.
+//! How every function returns: with a result or an error object, never with a panic, and without leaving a piece of a
+//! key.
 
 use std::ffi::CString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,7 +10,7 @@ use super::status::{CREDS_ERROR_INTERNAL, CREDS_ERROR_INVALID_FLAGS, CREDS_OK, c
 use super::wiping::wiped;
 use crate::error::Error;
 
-/// What becomes a `creds_error_t`.
+/// A failure that becomes a `creds_error_t`.
 pub(super) struct Failure {
     pub(super) status: creds_status_t,
     pub(super) message: String,
@@ -66,7 +67,7 @@ pub(super) fn guarded<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
 
 /// Runs `work`, which reads no key and cannot fail. After a panic, which is a bug, the result is `otherwise`.
 pub(super) fn caught<T>(otherwise: T, work: impl FnOnce() -> T) -> T {
-    // No value is left half-changed by a panic: the library's values never change.
+    // A panic leaves no value half-changed, because the library's values never change.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(otherwise)
 }
 
@@ -92,11 +93,11 @@ unsafe fn run<T>(
     }
 }
 
-/// Runs `work` and wipes what it left; `None` after a panic.
+/// Runs `work` and wipes what it left behind; `None` after a panic.
 fn unwinding_caught<T>(work: impl FnOnce() -> T) -> Option<T> {
     let mut answer = None;
     let mut work = Some(work);
-    // A reference to the closure, so that the code that wipes is in the library once and not in each function.
+    // Takes a reference to the closure, so that the library contains the wiping code once and not in each function.
     wiped(&mut || caught((), || answer = work.take().map(|work| work())));
     answer
 }

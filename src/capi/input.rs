@@ -1,4 +1,4 @@
-//! The way in of every function: C's pointers become borrowed values, or the failure that the contract names.
+//! Converts the arguments of every function: turns C's pointers into borrowed values, or fails as the contract says.
 
 use std::ffi::{CStr, OsStr, c_char};
 use std::mem::ManuallyDrop;
@@ -10,7 +10,7 @@ use super::handle::{credentials_of, creds_t};
 use super::status::{CREDS_ERROR_INVALID_UTF8, CREDS_ERROR_NULL_ARGUMENT, CREDS_ERROR_TOO_LARGE};
 use crate::credentials::Credentials;
 
-/// The credentials of a handle that must be there.
+/// The credentials of a handle that must not be NULL.
 pub(super) unsafe fn required_credentials(
     creds: *const creds_t,
 ) -> Result<ManuallyDrop<Credentials>, Failure> {
@@ -28,13 +28,13 @@ pub(super) unsafe fn optional_text<'a>(text: *const c_char, name: &str) -> Resul
     std::str::from_utf8(text).map(Some).map_err(|_| not_utf8(name))
 }
 
-/// A text that must be there.
+/// A text that must not be NULL.
 pub(super) unsafe fn required_text<'a>(text: *const c_char, name: &str) -> Result<&'a str, Failure> {
     // SAFETY: passed on as the caller gave it.
     unsafe { optional_text(text, name) }?.ok_or_else(|| null_argument(name))
 }
 
-/// Bytes that must be there.
+/// Bytes that must not be NULL.
 pub(super) unsafe fn required_bytes<'a>(
     bytes: *const c_char,
     size: usize,

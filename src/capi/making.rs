@@ -1,6 +1,6 @@
 //! Making and freeing
 //!
-//! Each of these returns a reference of the caller's own, to be freed with creds_free().
+//! Each of these functions returns a reference that the caller owns and frees with creds_free().
 
 use std::ffi::{c_char, c_void};
 use std::ptr;
@@ -21,19 +21,18 @@ pub(super) fn options(flags: u32) -> Options {
 
 /// Makes credentials from a username, an api_key and a base_url.
 ///
-/// Of username and base_url at least one is needed. With all three NULL, the user's saved credentials are
-/// loaded, as creds_from_file() does with a NULL path.
+/// At least a username or a base_url is needed. If all three are NULL, this loads the user's saved credentials, as
+/// creds_from_file() does with a NULL path.
 ///
 /// @param username  The account's name (UTF-8), or NULL. An empty one counts as NULL.
-/// @param api_key   The key (UTF-8), or NULL for the public one, `default_public`. An empty one is kept.
-/// @param base_url  Where the account is, such as `https://carto.example.org/user/johnsmith` (UTF-8); or NULL
-///                  or empty for `https://USERNAME.carto.com`. It is kept as given, less every `/` at both
-///                  ends.
+/// @param api_key   The key (UTF-8), or NULL for the public one, `default_public`. An empty one is kept as it is.
+/// @param base_url  The address of the account, such as `https://carto.example.org/user/johnsmith` (UTF-8). NULL or
+///                  empty means `https://USERNAME.carto.com`. It is kept as given, without any `/` at both ends.
 /// @param flags     #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
 /// @param error     Where to store an error, or NULL.
 /// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT, #CREDS_ERROR_INVALID_USERNAME,
 ///         #CREDS_ERROR_INVALID_API_KEY, #CREDS_ERROR_INVALID_BASE_URL, #CREDS_ERROR_INSECURE_BASE_URL,
-///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS; with all three NULL, those of
+///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS; if all three are NULL, the errors of
 ///         creds_from_file().
 #[must_use]
 #[unsafe(no_mangle)]
@@ -58,30 +57,30 @@ pub unsafe extern "C" fn creds_new(
     };
     // SAFETY: `error` is passed on as the caller gave it.
     let call = || unsafe { with_pointer(error, work) };
-    // With all three NULL a file is loaded.
+    // If all three are NULL, the call loads a file.
     if username.is_null() && api_key.is_null() && base_url.is_null() { held_off(call) } else { call() }
 }
 
-/// Loads credentials from a JSON file. Its fields tell what it is:
+/// Loads credentials from a JSON file. Its fields determine the kind of the file:
 /// - `username`, `api_key`, `base_url`: an account of the older platform, as cartoframes saves it.
-/// - `access_token`, with `api_base_url`: an access token, as Python's carto-auth keeps it.
+/// - `access_token`, with `api_base_url`: an access token, as Python's carto-auth saves it.
 /// - `client_id` and `client_secret`, with `api_base_url`: a client.
-/// - `profiles`, or `token` and `tenant_id`: the CARTO CLI's profiles, of which the current one is taken.
+/// - `profiles`, or `token` and `tenant_id`: the CARTO CLI's profiles. The current profile is loaded.
 ///
-/// The library does not wait for a FIFO or a terminal; a file on a network or FUSE file system that does not
-/// answer holds the call, as it holds any program. What is checked and what is read is the same open file. A file that
-/// another program is just rewriting in place is read again for at most 100 ms. creds_warnings() tells what is doubtful
-/// about the file, but no reason to refuse it.
+/// The call does not wait for a FIFO or a terminal. But it waits, as any program does, if the file is on a network or
+/// FUSE file system that does not answer. The library checks and reads the same open file. If another program is
+/// rewriting the file in place, the library tries to read it again for at most 100 ms. creds_warnings() tells what is
+/// doubtful about a file that was not refused.
 ///
-/// @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the user's default file: `creds.json`
-///               as creds_default_path() tells, else `cartocreds.json` beside it, which cartoframes wrote
-///               before 1.0.0.
+/// @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the user's default file. That is `creds.json`
+///               at creds_default_path(); if it does not exist, `cartocreds.json` beside it, which versions of
+///               cartoframes before 1.0.0 wrote.
 /// @param flags  #CREDS_REQUIRE_PRIVATE, or 0.
 /// @param error  Where to store an error, or NULL.
 /// @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
 ///         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE, #CREDS_ERROR_MALFORMED,
 ///         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_IO, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_INVALID_FLAGS;
-///         #CREDS_ERROR_AMBIGUOUS for a file of two kinds at once; for what stands in the file, those of creds_new(),
+///         #CREDS_ERROR_AMBIGUOUS for a file of two kinds at once; for the values in the file, the errors of creds_new(),
 ///         creds_from_token(), creds_from_client() and creds_from_profile().
 #[must_use]
 #[unsafe(no_mangle)]
@@ -102,24 +101,27 @@ pub unsafe extern "C" fn creds_from_file(
 
 /// Makes credentials from environment variables.
 ///
-/// With `CARTO_API_BASE_URL`, credentials of the current platform: `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN` or
-/// `CARTO_API_ACCESS_TOKEN` is an access token, `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET` are a client, and
-/// `CARTO_TOKEN_URL` is where to ask for its tokens. Without `CARTO_API_BASE_URL` none of these counts, since people keep
-/// other keys under such names.
+/// If `CARTO_API_BASE_URL` is set, they are of the current platform. `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN` or
+/// `CARTO_API_ACCESS_TOKEN` is an access token. `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET` are a client, and
+/// `CARTO_TOKEN_URL` is the address that gives out its tokens. Without `CARTO_API_BASE_URL` these variables are ignored,
+/// because people keep other keys under such names.
 ///
-/// Else an account of the older platform: `CARTO_USER` or `CARTO_USERNAME`; `CARTO_API_KEY` or `CARTODB_API_KEY`;
-/// `CARTO_BASE_URL`, or `CARTO_API_URL` as GDAL has it, whose `/api/v2/sql` is dropped.
+/// Else they are of an account of the older platform. `CARTO_USER` or `CARTO_USERNAME` is the username, `CARTO_API_KEY`
+/// or
+/// `CARTODB_API_KEY` the api_key, and `CARTO_BASE_URL` the base_url. `CARTO_API_URL`, which GDAL uses, serves as the
+/// base_url too, without `/api/v2/sql` at its end.
 ///
-/// Of several names the first that is not empty counts. A program that runs with raised privileges (set-user-ID) finds
-/// nothing there: a stranger could have set it.
+/// If several names of a value are set, the first that is not empty counts. A program that runs with raised privileges
+/// (set-user-ID) ignores all of these variables, because the user who started it could have set them.
 ///
-/// Threads: as with getenv(), no other thread may change the environment meanwhile.
+/// Threads: as with getenv(), no other thread may change the environment during the call.
 ///
 /// @param flags  #CREDS_ALLOW_NON_SECURE, or 0.
 /// @param error  Where to store an error, or NULL.
-/// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT where the environment has no credentials (a
-///         lone api_key or token is none), #CREDS_ERROR_AMBIGUOUS where it has an access token and a client,
-///         #CREDS_ERROR_INVALID_UTF8; for the values, those of creds_new(), creds_from_token() and creds_from_client().
+/// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT if the environment has no credentials (an api_key or
+///         a token alone does not count), #CREDS_ERROR_AMBIGUOUS if it has an access token and a client,
+///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS; for the values, the errors of creds_new(),
+///         creds_from_token() and creds_from_client().
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_from_env(flags: u32, error: *mut *mut creds_error_t) -> *mut creds_t {
@@ -131,10 +133,10 @@ pub unsafe extern "C" fn creds_from_env(flags: u32, error: *mut *mut creds_error
     unsafe { with_pointer(error, work) }
 }
 
-/// Takes one more reference to credentials.
+/// Makes another reference to the same credentials.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return The reference, to be freed like any other; NULL where `creds` is NULL.
+/// @return A new reference, to be freed with creds_free(); NULL if `creds` is NULL.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_from_credentials(creds: *const creds_t) -> *mut creds_t {
@@ -142,9 +144,9 @@ pub unsafe extern "C" fn creds_from_credentials(creds: *const creds_t) -> *mut c
     unsafe { credentials_of(creds) }.map_or(ptr::null_mut(), |creds| into_handle(Credentials::clone(&creds)))
 }
 
-/// Makes credentials from what a user gave: a profile, a file, a URL, a username, or nothing.
+/// Makes credentials from what a user typed: a profile, a file, a URL, a username, or nothing.
 ///
-/// The first that applies counts:
+/// The first rule that applies counts:
 /// - `target` begins with `profile:`: the profile of the CARTO CLI whose name follows; `api_key` is ignored.
 /// - `target` ends in `.json` (any case): that file; `api_key` is ignored.
 /// - `target` begins with `https://` or `http://` (any case): a base_url, with `api_key`.
@@ -153,16 +155,16 @@ pub unsafe extern "C" fn creds_from_credentials(creds: *const creds_t) -> *mut c
 ///   environment, as creds_from_env() reads it; else the profile that `CARTO_PROFILE` names; else the default file;
 ///   else the CARTO CLI's current profile; else the token of Python's carto-auth (`~/.carto-auth/token_oauth.json`).
 ///
-/// Values of two sources are never mixed, but for one: the CARTO CLI's file does not tell the address of a self-hosted
-/// installation, which `CARTO_API_BASE_URL` then names. An access token that has expired is an error here, since no
-/// request can be made with it.
+/// The values of two sources are never mixed, with one exception: the CARTO CLI's file does not contain the address of
+/// a self-hosted installation, so this is taken from `CARTO_API_BASE_URL`. An access token that has expired is an error
+/// here, because no request can be made with it.
 ///
-/// @param target   What the user gave (UTF-8; a `.json` path as creds_from_file() takes it), or NULL.
-/// @param api_key  The key that goes with a URL or a username (UTF-8). NULL or empty means `default_public`.
+/// @param target   What the user typed (UTF-8; the path of a `.json` file as for creds_from_file()), or NULL.
+/// @param api_key  The key for a URL or a username (UTF-8). NULL or empty means `default_public`.
 /// @param flags    #CREDS_ALLOW_NON_SECURE, #CREDS_REQUIRE_PRIVATE, or 0.
 /// @param error    Where to store an error, or NULL.
-/// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT for an empty target, or a key without one;
-///         #CREDS_ERROR_EXPIRED; else those of creds_new(), creds_from_file(), creds_from_env() and
+/// @return A new reference, or NULL: #CREDS_ERROR_MISSING_ACCOUNT for an empty target, or a key without a target;
+///         #CREDS_ERROR_EXPIRED; else the errors of creds_new(), creds_from_file(), creds_from_env() and
 ///         creds_from_profile().
 #[must_use]
 #[unsafe(no_mangle)]
@@ -188,18 +190,17 @@ pub unsafe extern "C" fn creds_resolve(
     held_off(|| unsafe { with_pointer(error, work) })
 }
 
-/// Makes the same credentials with a session: any object of yours that requests are made with, such as a
-/// `CURL *`.
+/// Makes the same credentials with a session: any object with which the program makes requests, such as a `CURL *`.
 ///
-/// The session is shared by every handle made from the new one, and is not saved. It is yours to synchronise
-/// where several threads use it.
+/// Every handle that is made from the new one shares the session. It is not saved. If several threads use the session,
+/// the program has to synchronise them.
 ///
-/// @param creds    The credentials, which stay as they are. Where NULL, nothing is taken over.
-/// @param session  The session; NULL makes credentials without one, and `destroy` is not called.
-/// @param destroy  Called with `session` when the last handle that shares it is freed, once, on the thread that
-///                 frees it, with no lock held; never at exit. It must not throw. That thread cannot be cancelled
-///                 (pthread_cancel) until it returns. NULL: nothing is called.
-/// @return A new reference; NULL where `creds` is NULL.
+/// @param creds    The credentials, which do not change. If NULL, the session still belongs to the caller.
+/// @param session  The session. NULL makes credentials without a session, and `destroy` is not called.
+/// @param destroy  Is called once with `session` when the last handle that shares it is freed, on the thread that frees
+///                 it, with no lock held. It is not called at exit. It must not throw. Until it returns, that thread
+///                 cannot be cancelled (pthread_cancel). NULL if there is nothing to call.
+/// @return A new reference; NULL if `creds` is NULL.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_with_session(
@@ -209,7 +210,7 @@ pub unsafe extern "C" fn creds_with_session(
 ) -> *mut creds_t {
     // SAFETY: by contract NULL or a live handle.
     let Some(creds) = (unsafe { credentials_of(creds) }) else { return ptr::null_mut() };
-    // Guarded, since the key is copied.
+    // Guarded, because this copies the key.
     guarded(ptr::null_mut(), || {
         let session =
             (!session.is_null()).then(|| Arc::new(CSession { pointer: session, destroy }) as crate::Session);
@@ -217,13 +218,14 @@ pub unsafe extern "C" fn creds_with_session(
     })
 }
 
-/// Frees a reference. With the last one the api_key is wiped, and the texts that accessors returned are gone.
+/// Frees a reference. When the last one is freed, the secrets are wiped and the texts that accessors returned are
+/// freed.
 ///
 /// @param creds  The reference, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_free(creds: *mut creds_t) {
     if !creds.is_null() {
-        // SAFETY: by contract a reference of the caller's, given up here.
+        // SAFETY: by contract a reference that the caller owned and no longer uses.
         caught((), || drop(unsafe { from_handle(creds) }));
     }
 }

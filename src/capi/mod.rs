@@ -1,8 +1,9 @@
-//! The C interface. Each function converts its arguments, calls one function of the core and converts the
-//! result back; the rules that hold for all of them live in `guard` (errors, panics), `wiping` (pieces of
-//! keys), `cancellation` (of the calling thread) and `input` (pointers).
+//! The C interface. Each function converts its arguments, calls one function of the core and converts the result back.
+//! The rules that apply to all functions are in `guard` (errors, panics), `wiping` (pieces of keys), `cancellation` (of
+//! the calling thread) and `input` (pointers).
 //!
-//! The doc comments here are the manual: cbindgen makes `include/cartocreds.h` from them, a section a module.
+//! The doc comments here are the manual: cbindgen makes `include/cartocreds.h` from them, with a section for each
+//! module.
 #![allow(unsafe_code, reason = "C hands over raw pointers; this is the only place that touches them")]
 #![allow(non_camel_case_types, reason = "the names are C's")]
 #![allow(clippy::missing_safety_doc, reason = "every function follows the rules that the header begins with")]

@@ -6,8 +6,8 @@ use crate::error::ErrorKind;
 
 /// How a call ended: #CREDS_OK or one of the CREDS_ERROR_ codes.
 ///
-/// The type has the same width everywhere. Codes are never renumbered or removed; later versions may add some,
-/// so treat an unknown one as a failure and show creds_error_message().
+/// The type has the same width on all systems. Codes are never renumbered or removed. Later versions may add codes, so
+/// treat an unknown one as a failure and show creds_error_message().
 pub type creds_status_t = i32;
 
 /// Success.
@@ -16,7 +16,7 @@ pub const CREDS_OK: creds_status_t = 0;
 pub const CREDS_ERROR_NULL_ARGUMENT: creds_status_t = 1;
 /// An argument or an environment variable is not UTF-8.
 pub const CREDS_ERROR_INVALID_UTF8: creds_status_t = 2;
-/// There is neither a (non-empty) username nor a (non-empty) base_url.
+/// There is neither a username nor a base_url, or both are empty.
 pub const CREDS_ERROR_MISSING_ACCOUNT: creds_status_t = 3;
 /// The username has control characters; or it cannot stand in `https://USERNAME.carto.com` and no base_url
 /// was given; or it is an access token; or, in creds_authorization(), it has a `:`.
@@ -33,26 +33,27 @@ pub const CREDS_ERROR_NOT_FOUND: creds_status_t = 8;
 pub const CREDS_ERROR_PERMISSION_DENIED: creds_status_t = 9;
 /// The path is a directory, a FIFO, a device or a socket.
 pub const CREDS_ERROR_NOT_REGULAR: creds_status_t = 10;
-/// The file has, or would have, more than 64 KiB.
+/// The file has, or would have, more than 64 KiB (1 MiB for the CARTO CLI's profiles); or the server's answer has more
+/// than 64 KiB.
 pub const CREDS_ERROR_TOO_LARGE: creds_status_t = 11;
-/// Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and it is not the caller's own (or
-/// root's) file, closed to everybody else; or a save cannot close its file to others, since the file system keeps no
-/// modes.
+/// Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and the file is not private; or a save cannot make
+/// its file private, because the file system does not store who may use it.
 pub const CREDS_ERROR_UNSAFE_FILE: creds_status_t = 12;
-/// The file does not hold one JSON object in UTF-8 with known fields of the right types, each at most once.
+/// The file is not one JSON object in UTF-8 whose known fields have the right types and occur at most once; or the
+/// server's answer has no access token.
 pub const CREDS_ERROR_MALFORMED: creds_status_t = 13;
 /// The user's config folder cannot be found.
 pub const CREDS_ERROR_NO_CONFIG_DIR: creds_status_t = 14;
 /// Any other system error; see creds_error_os_code().
 pub const CREDS_ERROR_IO: creds_status_t = 15;
-/// The change is made and visible, but the folder could not be synced: a power cut could undo it.
+/// The file is saved or deleted, but its folder could not be synced: a power cut could undo the change.
 pub const CREDS_ERROR_NOT_DURABLE: creds_status_t = 16;
 /// A bug in the library, caught before it could harm the program.
 pub const CREDS_ERROR_INTERNAL: creds_status_t = 17;
-/// A flag that the call does not know.
+/// The flags have a bit that the function does not know.
 pub const CREDS_ERROR_INVALID_FLAGS: creds_status_t = 18;
-/// In creds_url(), a path that could be read in two ways; for files, an empty path, a name that is too long
-/// or a loop of symbolic links.
+/// In creds_url(), the path has a character or a segment that URL parsers treat differently. For files, the path is
+/// empty, too long, a loop of symbolic links, or clearly not a path.
 pub const CREDS_ERROR_INVALID_PATH: creds_status_t = 19;
 /// The call does not fit the kind of these credentials; the message says which call does.
 pub const CREDS_ERROR_WRONG_KIND: creds_status_t = 20;
@@ -60,14 +61,15 @@ pub const CREDS_ERROR_WRONG_KIND: creds_status_t = 20;
 pub const CREDS_ERROR_INVALID_TOKEN: creds_status_t = 21;
 /// The access token has expired; the message says how to get another.
 pub const CREDS_ERROR_EXPIRED: creds_status_t = 22;
-/// The server refused to give an access token; the message has its reason.
+/// The server refused to give an access token. The message contains its reason.
 pub const CREDS_ERROR_TOKEN_REFUSED: creds_status_t = 23;
-/// The server cannot give an access token now, because it is asked too often (HTTP status 429) or has a fault (5xx).
+/// The server cannot give an access token now: it did not answer (status 0 or 408), was asked too often (429), or has a
+/// fault (5xx).
 pub const CREDS_ERROR_TRY_LATER: creds_status_t = 24;
 /// A file, or the environment, has two kinds of credentials.
 pub const CREDS_ERROR_AMBIGUOUS: creds_status_t = 25;
 
-/// The codes that the core's kinds of error have in C.
+/// The status code for a kind of error of the core.
 pub(super) fn status_of(kind: ErrorKind) -> creds_status_t {
     match kind {
         ErrorKind::InvalidUtf8 => CREDS_ERROR_INVALID_UTF8,
@@ -95,10 +97,10 @@ pub(super) fn status_of(kind: ErrorKind) -> creds_status_t {
     }
 }
 
-/// The name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
+/// Returns the name of a status code, such as `CREDS_ERROR_NOT_FOUND`.
 ///
 /// @param status  Any number.
-/// @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is no code of this version.
+/// @return Static text; `CREDS_ERROR_UNKNOWN` for a number that is not a code of this version.
 #[unsafe(no_mangle)]
 pub extern "C" fn creds_status_name(status: creds_status_t) -> *const c_char {
     let name = match status {

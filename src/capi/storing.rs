@@ -14,28 +14,30 @@ use super::owned_string;
 use super::status::creds_status_t;
 use crate::{default_path, delete};
 
-/// Saves credentials to a file that only the user may read: its mode is 0600; on Windows its access control list
-/// names the user, the system and administrators. Where the file system cannot keep a file closed to other users, the
-/// save is refused (#CREDS_ERROR_UNSAFE_FILE).
+/// Saves credentials to a file that only the user may read. Its mode is 0600; on Windows its access control list names
+/// the user, the system and administrators. If the file system cannot keep a file closed to other users, the save is
+/// refused (#CREDS_ERROR_UNSAFE_FILE).
 ///
-/// The file is replaced as a whole: at every moment the path has the old file or the new one, also when the power
-/// fails. On every error but one the old file is unchanged; #CREDS_ERROR_NOT_DURABLE says that the new file is there, but
-/// that a power cut could bring the old one back.
+/// The file is replaced as a whole: at every moment, even if the power fails, the path has the old file or the new one.
+/// #CREDS_ERROR_NOT_DURABLE means that the new file is there, but that a power cut could bring the old one back. On
+/// every other error the old file is unchanged.
 ///
-/// The file is of the kind that creds_from_file() describes: an account, an access token, or a client. A client's access
-/// token is not saved with it; creds_save_token() keeps that. What the file held of another kind goes, so one file has one
-/// kind of credentials. With a NULL path, the credentials become those that creds_resolve() finds without a target, in the
-/// place of the ones that were saved there. cartoframes uses that file too, and knows accounts of the older platform only:
-/// name another file for a token or a client where both are in use.
+/// The file has the fields that creds_from_file() describes for an account, an access token, or a client. The fields of
+/// other kinds are removed, so a file has only one kind of credentials. The fields of other programs are kept. The
+/// session is not saved, and neither is the access token of a client: creds_save_token() saves that.
 ///
-/// A symbolic link is followed and stays a link. The fields that other programs have in the file are kept. The session is
-/// not saved. On Windows, the library tries for half a second to replace a file that another program has open.
+/// With a NULL path, this replaces the user's saved credentials, which creds_resolve() finds without a target unless
+/// environment variables name others. cartoframes uses the same file and supports only accounts of the older platform.
+/// So give another path for a token or a client if the user also works with cartoframes.
+///
+/// A symbolic link is followed and stays a link. On Windows, the library tries for half a second to replace a file that
+/// another program has open.
 ///
 /// @param creds  The credentials.
 /// @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; or NULL for the default
 ///               file, whose folder the library creates (mode 0700).
 /// @param error  Where to store an error, or NULL.
-/// @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE (the new file is there); or, with the old file unchanged,
+/// @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE if the new file is there but not synced; or, with the old file unchanged,
 ///         #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
 ///         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE,
 ///         #CREDS_ERROR_MALFORMED (the old file is not a JSON object, and is not overwritten),
@@ -57,14 +59,14 @@ pub unsafe extern "C" fn creds_save(
     })
 }
 
-/// Deletes a credentials file, as `rm` does: where the path is a symbolic link, it deletes the link.
+/// Deletes a credentials file. Like `rm`, it deletes the link if the path is a symbolic link.
 ///
 /// @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the default file and the older
-///               `cartocreds.json` beside it, so that nothing loads afterwards.
+///               `cartocreds.json` beside it, so that no default file is left.
 /// @param error  Where to store an error, or NULL.
-/// @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND where there was no file, which is harmless;
-///         #CREDS_ERROR_NOT_DURABLE where the file is gone, but a power cut could bring it back; or, with the file
-///         still there, #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_NO_CONFIG_DIR,
+/// @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND if there was no file, which is harmless; #CREDS_ERROR_NOT_DURABLE if the
+///         file is deleted, but a power cut could bring it back; or, with the file still there,
+///         #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_NO_CONFIG_DIR,
 ///         #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
 #[must_use]
 #[unsafe(no_mangle)]

@@ -1,4 +1,4 @@
-//! A function that only the tests' build of the library has.
+//! A function that exists only in the build of the library for the tests.
 
 use super::guard::with_status;
 use super::handle::creds_error_t;

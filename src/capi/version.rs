@@ -1,11 +1,11 @@
 //! Version
 //!
-//! #CREDS_VERSION and the numbers beside it are those of this header. The functions tell the version of the library
-//! that runs, which may be newer.
+//! #CREDS_VERSION and the numbers beside it are the version of this header. The functions return the version of the
+//! library that runs, which may be newer.
 
 use std::ffi::c_char;
 
-/// The version of the library that runs, as text such as `1.0.0`.
+/// Returns the version of the library that runs, as text such as `1.0.0`.
 ///
 /// @return Static text.
 #[unsafe(no_mangle)]
@@ -13,7 +13,7 @@ pub extern "C" fn creds_version() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
 }
 
-/// The version of the library that runs, as a number to compare with #CREDS_VERSION_NUMBER.
+/// Returns the version of the library that runs, as a number to compare with #CREDS_VERSION_NUMBER.
 ///
 /// @return The major version times 1000000, plus the minor version times 1000, plus the patch version.
 #[unsafe(no_mangle)]

@@ -1,4 +1,4 @@
-//! The bytes that the forms consist of, and the stretches of a text that may hold a form.
+//! The bytes that the forms consist of, and the stretches of a text that may contain a form.
 
 use super::forms::Form;
 use super::{Place, escapes};
@@ -6,7 +6,7 @@ use super::{Place, escapes};
 pub(super) struct Alphabet {
     /// The bytes that the forms consist of.
     of_forms: [bool; 256],
-    /// The same and the bytes that follow the first one of an escape.
+    /// These bytes, and those that follow the first byte of an escape.
     of_texts: [bool; 256],
 }
 
@@ -29,16 +29,16 @@ impl Alphabet {
         self.of_forms[usize::from(byte)]
     }
 
-    /// Whether `+` counts as a space: where a form has a space.
+    /// Whether `+` counts as a space. It does if a form has a space.
     pub(super) fn plus_is_space(&self) -> bool {
         self.has(b' ')
     }
 
-    /// The next stretch, from `start` on, that is at least `shortest` bytes long and in which every byte may belong to a
-    /// form, escaped or not.
+    /// The next stretch, from `start` on, that is at least `shortest` bytes long and in which every byte may belong to
+    /// a form, escaped or not.
     ///
-    /// As in the search of Boyer and Moore, the last byte of a possible stretch is looked at first. If it cannot belong
-    /// to a form, the bytes before it need no look. So most of an ordinary text is skipped, and no byte is looked at
+    /// As in the search of Boyer and Moore, it looks at the last byte of a possible stretch first. If that byte cannot
+    /// belong to a form, it skips the bytes before it. So it skips most of an ordinary text, and looks at no byte
     /// twice.
     pub(super) fn next_stretch(&self, text: &[u8], mut start: usize, shortest: usize) -> Option<Place> {
         // The bytes from `start` to here may belong to a form.

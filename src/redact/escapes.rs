@@ -1,6 +1,6 @@
 //! The escapes of percent-encoding and of JSON.
 
-/// The byte that `text` begins with where that is percent-encoded: `%` and two digits of either case.
+/// The byte that `text` begins with if that is percent-encoded: `%` and two hexadecimal digits in either case.
 pub(super) fn percent(text: &[u8]) -> Option<u8> {
     match *text {
         [b'%', high, low, ..] => Some(u8::try_from(hex(&[high, low])?).ok()?),
@@ -8,8 +8,8 @@ pub(super) fn percent(text: &[u8]) -> Option<u8> {
     }
 }
 
-/// The character that `text` begins with where that is escaped as in JSON, and the length of the escape. Escapes of
-/// control characters, which no secret has, do not count.
+/// The character that `text` begins with if that is escaped as in JSON, and the length of the escape. Escapes of
+/// control characters do not count, because no secret has such characters.
 pub(super) fn json(text: &[u8]) -> Option<(char, usize)> {
     match *text {
         [b'\\', character @ (b'"' | b'\\' | b'/'), ..] => Some((char::from(character), 2)),

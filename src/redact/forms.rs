@@ -6,17 +6,17 @@ use zeroize::Zeroizing;
 
 use super::{Place, escapes};
 
-/// A text that is masked wherever it stands.
+/// A text that is masked wherever it occurs.
 pub(super) struct Form {
     pub(super) bytes: Zeroizing<Vec<u8>>,
-    /// The authorization scheme and space that are masked with the form where they stand before it.
+    /// The authorization scheme and space that are masked with the form if they precede it.
     scheme: &'static [u8],
-    /// How many `=` are masked with the form where they stand behind it.
+    /// How many `=` are masked with the form if they follow it.
     padding: usize,
 }
 
 impl Form {
-    /// The place of a form together with the scheme before it and the padding behind it.
+    /// The place of a form, extended by the scheme before it and the padding after it.
     pub(super) fn with_scheme_and_padding(&self, text: &[u8], place: Place) -> Place {
         let before = &text[..place.start];
         let start = before.strip_suffix(self.scheme).unwrap_or(before).len();
@@ -28,7 +28,7 @@ impl Form {
     }
 }
 
-/// The forms of secrets, and of the names and secrets that HTTP's Basic authentication joins.
+/// The forms of the secrets, and of the pairs of a name and a secret that HTTP's Basic authentication joins.
 pub(super) fn forms_of(secrets: &[&str], pairs: &[(&str, &str)]) -> Vec<Form> {
     let mut forms = Vec::new();
     for secret in secrets {
@@ -40,7 +40,7 @@ pub(super) fn forms_of(secrets: &[&str], pairs: &[(&str, &str)]) -> Vec<Form> {
         let pair = Zeroizing::new([name, ":", secret].concat());
         push_base64(&mut forms, &pair, b"Basic ");
     }
-    // Web forms send a space as `+`. So both count as a space where a secret has one.
+    // Web forms send a space as `+`. So if a secret has a space, both characters count as one.
     if secrets.iter().any(|secret| secret.contains(' ')) {
         let bytes = forms.iter_mut().flat_map(|form| form.bytes.iter_mut());
         bytes.filter(|byte| **byte == b'+').for_each(|byte| *byte = b' ');
@@ -48,7 +48,7 @@ pub(super) fn forms_of(secrets: &[&str], pairs: &[(&str, &str)]) -> Vec<Form> {
     forms
 }
 
-/// Adds the Base64 of `text` in the standard alphabet and in that of URLs, without padding.
+/// Adds the Base64 of `text` in the standard alphabet and in the URL alphabet, without padding.
 fn push_base64(forms: &mut Vec<Form>, text: &str, scheme: &'static [u8]) {
     let standard = Zeroizing::new(STANDARD_NO_PAD.encode(text).into_bytes());
     let url_safe = Zeroizing::new(URL_SAFE_NO_PAD.encode(text).into_bytes());

@@ -1,13 +1,13 @@
-//! Masking secrets in a text, in every form in which requests, logs and JSON carry them.
+//! Masks secrets in a text, in every form in which requests, logs and JSON contain them.
 //!
 //! 1. A secret has a few *forms*: itself, its Base64, and the Base64 of `NAME:SECRET`.
-//! 2. A form stands in a *stretch* of the text in which every byte may belong to a form. Ordinary text has hardly any
-//!    stretch of sufficient length, and the rest of the text is skipped.
-//! 3. A stretch has up to four *readings*: as it stands, percent-decoded, unescaped as JSON, and both at once. Each form
-//!    is searched for in each reading.
-//! 4. The places that were found are masked.
+//! 2. A form can only be in a *stretch*: a part of the text in which every byte may belong to a form. Ordinary text has
+//!    hardly any stretches that are long enough, and the search skips the rest of the text.
+//! 3. A stretch has up to four *readings*: as it is, percent-decoded, unescaped as JSON, and both at once. The search
+//!    looks for each form in each reading.
+//! 4. Every place where a form was found is masked.
 //!
-//! The time for this is in proportion to the length of the text, whatever the text and the secrets are.
+//! The time is proportional to the length of the text, whatever the text and the secrets are.
 
 mod alphabet;
 mod escapes;
@@ -30,15 +30,15 @@ use crate::credentials::Credentials;
 const MASK: &[u8] = b"***";
 
 impl Credentials {
-    /// `text`, which may be any bytes, with `***` for every form of each secret. An empty api_key and the public one mask
-    /// nothing.
+    /// Returns `text`, which may be any bytes, with `***` in place of every form of each secret. An empty api_key and
+    /// the public one mask nothing.
     pub fn redact(&self, text: &[u8]) -> Vec<u8> {
         self.masked(text).to_vec()
     }
 
     pub(crate) fn masked<'a>(&self, text: &'a [u8]) -> Masked<'a> {
         let secrets: Vec<&str> = self.secrets().collect();
-        // The name goes with the api_key or the client_secret, each of which is the last of the secrets.
+        // The name belongs to the api_key or the client_secret, which is always the last of the secrets.
         let name = self.account_name().or_else(|| self.client_id());
         let pair = name.zip(secrets.last().copied());
         Masked::new(text, &secrets, pair.as_slice())
@@ -48,7 +48,7 @@ impl Credentials {
 /// A text in which secrets are masked.
 pub(crate) struct Masked<'a> {
     text: &'a [u8],
-    /// What is masked, in ascending order.
+    /// The masked parts in ascending order.
     places: Vec<Place>,
 }
 
@@ -60,12 +60,12 @@ struct Place {
 }
 
 impl<'a> Masked<'a> {
-    /// Masks the forms of the secrets, none of which is empty, and of the names and secrets that HTTP's Basic
-    /// authentication joins.
+    /// Masks the forms of the secrets, none of which is empty, and of the pairs of a name and a secret that HTTP's
+    /// Basic authentication joins.
     fn new(text: &'a [u8], secrets: &[&str], pairs: &[(&str, &str)]) -> Masked<'a> {
         let mut places = find(text, secrets, pairs);
         if places.windows(2).any(|pair| pair[0] > pair[1]) {
-            // The standard library's sort is faster, but 4 KB larger, and few texts have many places.
+            // The standard library's sort is faster, but its code is 4 KB larger, and few texts have many places.
             places = BinaryHeap::from(places).into_sorted_vec();
         }
         // Joins the places that overlap.
@@ -109,7 +109,7 @@ fn find(text: &[u8], secrets: &[&str], pairs: &[(&str, &str)]) -> Vec<Place> {
     let forms = forms_of(secrets, pairs);
     let Some(shortest) = forms.iter().map(|form| form.bytes.len()).min() else { return Vec::new() };
     let alphabet = Alphabet::of(&forms);
-    // Made for the first stretch, since it takes longer than the rest of the work on a short text.
+    // Created only when there is a stretch, because on a short text this takes longer than the rest of the work.
     let mut finders: Vec<Finder> = Vec::new();
     let mut places = Vec::new();
     let mut end = 0;

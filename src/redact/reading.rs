@@ -1,4 +1,4 @@
-//! The ways in which a stretch of a text can be read, and the search in each of them.
+//! The ways to read a stretch of a text, and the search in each of them.
 
 use memchr::{memchr, memmem::Finder};
 use zeroize::Zeroizing;
@@ -6,20 +6,20 @@ use zeroize::Zeroizing;
 use super::alphabet::Alphabet;
 use super::{Place, escapes};
 
-/// A stretch in which escapes of the given kinds count as what they stand for.
+/// A stretch in which escapes of the given kinds are replaced by the characters that they encode.
 pub(super) struct Reading<'a> {
     stretch: &'a [u8],
     alphabet: &'a Alphabet,
     percent: bool,
     json: bool,
-    /// What the stretch reads as, unless every byte of it counts as itself.
+    /// The decoded stretch; `None` if it has no such escapes.
     decoded: Option<Zeroizing<Vec<u8>>>,
 }
 
 /// A byte of a stretch, or an escape.
 struct Unit {
     length: usize,
-    /// What it stands for, and the length of that.
+    /// The bytes that it encodes, and how many of them there are.
     meaning: [u8; 4],
     meaning_length: usize,
 }
@@ -29,19 +29,19 @@ impl Unit {
         &self.meaning[..self.meaning_length]
     }
 
-    /// Whether `text` begins with what the unit stands for.
+    /// Whether `text` begins with the bytes that the unit encodes.
     fn begins(&self, text: &[u8]) -> bool {
         // Unlike `starts_with`, this does not call memcmp, which would take most of the time.
         text.len() >= self.meaning_length && self.meaning().iter().zip(text).all(|(a, b)| a == b)
     }
 }
 
-/// If a form begins within an escape and this many bytes of it stand there, they are masked even if the rest does not
-/// follow. Without this limit, a text full of such places would cost the length of the form at each of them.
+/// If a form begins within an escape and this many of its bytes match, they are masked even if the rest does not match.
+/// Without this limit, each such place could take time proportional to the length of the form.
 const ENOUGH: usize = 64;
 
 impl<'a> Reading<'a> {
-    /// Calls `work` with each reading of a stretch: as it stands, percent-decoded, unescaped as JSON, and both at once.
+    /// Calls `work` with each reading of a stretch: as it is, percent-decoded, unescaped as JSON, and both at once.
     pub(super) fn for_each(stretch: &'a [u8], alphabet: &'a Alphabet, mut work: impl FnMut(Reading<'a>)) {
         let choices = |escape| if memchr(escape, stretch).is_some() { &[false, true][..] } else { &[false] };
         for &percent in choices(b'%') {
@@ -54,7 +54,7 @@ impl<'a> Reading<'a> {
     fn new(stretch: &'a [u8], alphabet: &'a Alphabet, percent: bool, json: bool) -> Reading<'a> {
         let mut reading = Reading { stretch, alphabet, percent, json, decoded: None };
         if percent || json || alphabet.plus_is_space() {
-            // The final size at once: a buffer that grows leaves pieces of a secret behind.
+            // Allocates the final size at once: a buffer that grows leaves pieces of a secret behind.
             let mut decoded = Zeroizing::new(Vec::with_capacity(stretch.len()));
             let mut at = 0;
             while let Some(unit) = reading.unit(at) {
@@ -66,7 +66,7 @@ impl<'a> Reading<'a> {
         reading
     }
 
-    /// Calls `found` with each place of the stretch where the form stands.
+    /// Calls `found` with each place of the form in the stretch.
     pub(super) fn find(&self, form: &Finder, found: &mut dyn FnMut(Place)) {
         if let Some(decoded) = &self.decoded {
             return self.find_decoded(decoded, form, found);
@@ -78,8 +78,9 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// A search in what was decoded tells where the form begins with a unit. But it may also begin within an escape: what
-    /// looks like one may be the end of other text and the beginning of a secret. There it is compared byte by byte.
+    /// The search in the decoded text finds a form that begins with a unit. But a form may also begin within an escape:
+    /// the first bytes of the escape may belong to other text, and the rest to a secret. There this compares the form
+    /// unit by unit.
     fn find_decoded(&self, decoded: &[u8], form: &Finder, found: &mut dyn FnMut(Place)) {
         let mut next = find_from(form, decoded, 0);
         let (mut at, mut decoded_at) = (0, 0);
@@ -92,7 +93,7 @@ impl<'a> Reading<'a> {
                 let may_begin = if start == at {
                     next == Some(decoded_at)
                 } else {
-                    // As the first byte of the form, or with a JSON escape.
+                    // The form may begin here with its first byte, or with a JSON escape.
                     let first = self.stretch[start];
                     first == b'\\' || form.needle().starts_with(&[first])
                 };
@@ -109,7 +110,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The end of the form that begins at `start`, if the form, or enough of it, stands there.
+    /// The end of the form that begins at `start`, if the form, or enough of it, is there.
     fn end_of(&self, form: &[u8], start: usize) -> Option<usize> {
         let (mut at, mut rest) = (start, form);
         while let Some(unit) = self.unit(at).filter(|unit| unit.begins(rest)) {
@@ -122,7 +123,7 @@ impl<'a> Reading<'a> {
         (form.len() - rest.len() >= ENOUGH).then_some(at)
     }
 
-    /// The unit at a place of the stretch; None at its end.
+    /// The unit at this place of the stretch; `None` at its end.
     fn unit(&self, at: usize) -> Option<Unit> {
         let text = &self.stretch[at..];
         let first = *text.first()?;
@@ -138,8 +139,8 @@ impl<'a> Reading<'a> {
         Some(unit)
     }
 
-    /// The escape that `text` begins with. That of a character that no form has does not count: each of its bytes is a
-    /// unit.
+    /// The escape that `text` begins with. An escape of a character that no form has does not count; each of its bytes
+    /// is a unit.
     #[inline(never)]
     fn escape(&self, text: &[u8]) -> Option<Unit> {
         let mut meaning = [0; 4];
@@ -155,8 +156,8 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Where the form stands next in `bytes`, from a place on.
-#[inline(never)] // It is used three times, and large.
+/// The next place of the form in `bytes`, from a place on.
+#[inline(never)] // It is large and used three times.
 fn find_from(form: &Finder, bytes: &[u8], from: usize) -> Option<usize> {
     Some(from + form.find(&bytes[from..])?)
 }

@@ -1,16 +1,16 @@
-//! What masking must answer, written to be obviously right, and slow. The unit tests and the fuzz target `redact` compare
-//! with it.
+//! A slow implementation of masking that is simple enough to be obviously right. The unit tests and the fuzz target
+//! `redact` compare the real one with it.
 //!
-//! A form stands at a place if the text from there on, read in one of four ways, begins with it. Only forms of 64 bytes
-//! and more are masked elsewhere too.
+//! A form is at a place if the text from there on, read in one of the four ways, begins with it. Of forms of 64 bytes
+//! and more, the real implementation may mask further places.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// What is searched for, what may stand before it, and how many `=` may follow it.
+/// The text to search for, the scheme that may precede it, and how many `=` may follow it.
 type Form = (Vec<u8>, &'static str, usize);
 
-/// An escape, or a single byte: its length, and what it stands for.
+/// An escape or a single byte: its length, and the bytes that it encodes.
 type Unit = (usize, Vec<u8>);
 
 pub fn mask(text: &[u8], secrets: &[&str], pairs: &[(&str, &str)]) -> Vec<u8> {
@@ -55,7 +55,7 @@ pub fn mask(text: &[u8], secrets: &[&str], pairs: &[(&str, &str)]) -> Vec<u8> {
             at += 1;
             continue;
         };
-        // What overlaps it is masked with it.
+        // Places that overlap are masked together.
         while let Some(&(_, further)) =
             places.iter().find(|place| (at..end).contains(&place.0) && place.1 > end)
         {
@@ -80,7 +80,7 @@ fn has_space(forms: &[Form]) -> bool {
     forms.iter().any(|(form, ..)| form.contains(&b' '))
 }
 
-/// Where a form has a space, `+` is the same.
+/// If a form has a space, `+` counts as a space.
 fn plus_as_space(byte: u8, forms: &[Form]) -> u8 {
     if byte == b'+' && has_space(forms) { b' ' } else { byte }
 }
@@ -97,7 +97,7 @@ fn end_of(form: &[u8], units: &[Unit], start: usize) -> Option<usize> {
     Some(end)
 }
 
-/// The escape that `text` begins with, if it is of these kinds and stands for a character that a form has; else the first
+/// The escape that `text` begins with, if it is of these kinds and encodes a character that a form has; else the first
 /// byte.
 fn unit(text: &[u8], percent: bool, json: bool, forms: &[Form]) -> Unit {
     let mut escapes: Vec<Unit> = Vec::new();

@@ -87,7 +87,7 @@ fn base64_is_masked_with_and_without_padding_however_it_is_escaped() {
         let headers = [STANDARD.encode(&pair), URL_SAFE.encode(&pair)].map(|pair| format!("Basic {pair}"));
         check_masked(key, headers.iter().map(String::as_str));
     }
-    // No more padding than belongs to it.
+    // Masks only as much padding as belongs to the form.
     assert_eq!(redact("abcdefg", "YWJjZGVmZw== YWJjZGVmZw=== YWJjZGVmZw=%3D="), "*** ***= ***=");
     assert_eq!(redact("abcdef", "YWJjZGVm="), "***=");
 }
@@ -149,7 +149,7 @@ fn every_secret_of_a_list_is_masked() {
     assert_eq!(masked(&format!("Basic {pair} {pair}")), "*** ***");
     assert_eq!(masked(&STANDARD.encode("token.one")), "***");
     assert_eq!(masked("client"), "client");
-    // Where two overlap, nothing of either is left.
+    // If two overlap, nothing of either is left.
     assert_eq!(mask(b"abcde abc cde", &["abc", "cde"], &[]), b"*** *** ***");
     assert_eq!(mask(b"abc", &[], &[]), b"abc");
 }
@@ -174,7 +174,7 @@ impl Random {
     }
 }
 
-/// Secrets and texts of few different pieces, so that they meet often, also halfway.
+/// Makes secrets and texts from few different pieces, so that they match often, also in part.
 #[test]
 fn random_texts_are_masked_as_the_reference_does() {
     let alphabets: [&[&str]; 5] = [

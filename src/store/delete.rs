@@ -1,4 +1,4 @@
-//! Deleting a credentials file by its name, as `rm` does. The folder is synced, so that a deleted key stays deleted.
+//! Deletes a credentials file by its name, as `rm` does, and syncs the folder, so that a deleted key stays deleted.
 
 use std::io;
 use std::path::Path;
@@ -7,8 +7,8 @@ use super::folder::Folder;
 use super::{location, path, temporary};
 use crate::error::{Error, ErrorKind};
 
-/// Deletes a credentials file; with `None` both default files, so that nothing loads afterwards. If the path is a
-/// symbolic link, it deletes the link. A missing file is [`ErrorKind::NotFound`], and harmless.
+/// Deletes a credentials file, or with `None` both default files, so that none is left to load. If the path is a
+/// symbolic link, it deletes the link. A missing file is [`ErrorKind::NotFound`], which is harmless.
 pub fn delete(path: Option<&Path>) -> Result<(), Error> {
     if let Some(path) = path {
         return delete_file(path);
@@ -16,9 +16,10 @@ pub fn delete(path: Option<&Path>) -> Result<(), Error> {
     let current = delete_file(&location::default_path()?);
     let legacy = delete_file(&location::legacy_path()?);
     match (current, legacy) {
-        // One of them existed, and both are gone now.
+        // One of the files existed, and now both are gone.
         (Ok(()), Err(error)) | (Err(error), Ok(())) if error.kind() == ErrorKind::NotFound => Ok(()),
-        // A file that is still there matters more than one that is gone but not synced; a missing one does not matter.
+        // Reports a file that is still there rather than one that is deleted but not synced. A missing file does not
+        // matter.
         (Err(current), Err(legacy)) => match (current.kind(), legacy.kind()) {
             (ErrorKind::NotFound, ErrorKind::NotFound) => Err(current),
             (ErrorKind::NotFound, _) => Err(legacy),
@@ -43,7 +44,7 @@ fn delete_file(path: &Path) -> Result<(), Error> {
         return Err(path::not_regular(path));
     }
     folder.remove(name).map_err(|error| Error::system(path, "delete it", &error))?;
-    // They may hold the key that is deleted.
+    // Temporary files may contain the key that is to be deleted.
     temporary::remove_stale(&folder);
     folder.sync().map_err(|error| {
         let doing = "sync its folder (the file is deleted, but a power cut could bring it back)";

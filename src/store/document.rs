@@ -1,4 +1,4 @@
-//! What a credentials file says: its fields as credentials, and credentials as its fields.
+//! The content of a credentials file: makes credentials from its fields, and its fields from credentials.
 
 use std::path::Path;
 
@@ -23,8 +23,8 @@ use crate::json;
 use crate::jwt;
 use crate::origin::{Origin, Source, Warnings};
 
-/// The credentials that a file says. With a `profile`, the file must be the CLI's; without one it may be of any kind, and of
-/// the CLI's profiles the current one counts. `warnings` are those about the file itself.
+/// The credentials in a file. With a `profile`, the file must be the CARTO CLI's. Without one it may be of any kind;
+/// from the CLI's file this takes the current profile. `warnings` are those about the file itself.
 pub(super) fn credentials(
     content: &Content,
     path: &Path,
@@ -57,8 +57,8 @@ pub(super) fn credentials(
     })
 }
 
-/// The error about a file without an account. Of the fields in the file it names none: it says which known ones are
-/// there under another name.
+/// The error about a file without an account. It does not quote the names of fields in the file; it says which known
+/// fields seem to be there under another name.
 #[inline(never)]
 fn no_account(content: &Content, path: &Path) -> Failure {
     let object = match object::read(content, path, Wanted::Foreign) {
@@ -101,7 +101,7 @@ fn account(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
     Ok(Credentials::of_account(&account, api_key, origin))
 }
 
-// Out of line, as are the others that a usual load does not need: their frames would make it use more of the stack.
+// Not inlined, like the other functions that a usual load does not call, because their frames would add to its stack.
 #[inline(never)]
 fn token(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
     let api = api(object, origin)?;
@@ -129,16 +129,16 @@ fn api<'a>(object: &'a Object, origin: Origin) -> Result<Api<'a>, Error> {
     Api::new(base_url, origin.allow_non_secure)
 }
 
-/// The content of a file with these credentials: their fields, then the fields of other programs that `old` has, all in
-/// ASCII. Python reads the file in the encoding of its locale, and ASCII is the same in all of them.
+/// The content of a file with these credentials: their fields, then the fields of other programs in `old`, all in
+/// ASCII. Python reads the file in the encoding of its locale, and ASCII is the same in all of these.
 pub(super) fn json(credentials: &Credentials, old: Option<&Object>) -> serde_json::Result<Zeroizing<String>> {
     let foreign = old.map_or(&[][..], |old| &old.foreign);
     let own = own_fields(credentials)?;
     let mut fields: Vec<(&str, &str)> =
         own.iter().map(|(field, value)| (field.name(), value.as_str())).collect();
     for (index, (name, _)) in foreign.iter().enumerate() {
-        // A name that stands twice has its first place and its last value, as in Python. Looking through them all is fast
-        // enough for the fields that fit into a file.
+        // A name that occurs twice keeps its first place and its last value, as in Python. A linear search is fast
+        // enough for as many fields as fit into a file.
         let has_name = |(other, _): &&(String, &RawValue)| other == name;
         if !foreign[..index].iter().any(|field| has_name(&field)) {
             let last = foreign.iter().rfind(has_name);
@@ -148,8 +148,8 @@ pub(super) fn json(credentials: &Credentials, old: Option<&Object>) -> serde_jso
     json::object(&fields)
 }
 
-/// The fields that say the credentials, as the programs write them that read such a file: cartoframes and carto-auth. A
-/// client that has an access token is saved as a client: its token belongs into the cache.
+/// The fields of the credentials, as cartoframes and carto-auth write and read them. A client is saved without its
+/// access token, which belongs in the cache.
 fn own_fields(credentials: &Credentials) -> serde_json::Result<Vec<(Field, Zeroizing<String>)>> {
     let base_url = json::text_value(Some(credentials.base_url()))?;
     let mut fields = if let Some(client_id) = credentials.client_id() {

@@ -1,14 +1,14 @@
 //! The `expiration` in the file of Python's carto-auth.
 //!
-//! carto-auth 0.2.0 takes the UTC time without its zone, reads it as local time, and stores that. So what stands in the
-//! file is the true time of expiry minus the local offset from UTC: five hours late in New York, nine hours early in
-//! Tokyo. It makes the same mistake when it reads, so a file has to be written, and read, as it does.
+//! carto-auth 0.2.0 takes the UTC time without its zone, reads it as local time, and stores that. So the file contains
+//! the true time of expiry minus the local offset from UTC: five hours late in New York, nine hours early in Tokyo.
+//! carto-auth makes the same mistake when it reads, so this library has to read and write the file as carto-auth does.
 
-/// What carto-auth stores for a token that does not expire: without an `expiration` it takes a token for expired.
-/// The last day of the year 9999, which is as far as Python's dates go.
+/// The `expiration` of a token that does not expire. There has to be one, because carto-auth takes a token without an
+/// `expiration` for expired. It is the last day of the year 9999, the end of the range of Python's dates.
 const NEVER: i64 = 253_402_214_400;
 
-/// No zone is further from UTC than this, and none changes its clocks twice within two.
+/// No zone is further from UTC than one day, and none changes its clocks twice within two days.
 const DAY: i64 = 86_400;
 
 /// The true time of expiry, in seconds since 1970; `None` where the token does not expire.
@@ -19,14 +19,15 @@ pub(super) fn read(expiration: i64) -> Option<i64> {
 /// The `expiration` to store.
 pub(super) fn write(expires_at: Option<i64>) -> i64 {
     let Some(time) = expires_at.filter(|time| *time < NEVER) else { return NEVER };
-    // Which local time shows `time`? When clocks are put back, two times do, and Python takes the earlier. When they are put
-    // forward, none may, and Python counts as before the change.
+    // Finds the moment at which local clocks show `time`. When clocks are put back there may be two such moments, and
+    // Python takes the earlier. When they are put forward there may be none, and Python uses the offset before the
+    // change.
     let [before, after] = [-DAY, DAY].map(|away| time - offset_from_utc(time + away));
     let shows_it = |local: i64| local + offset_from_utc(local) == time;
     if shows_it(after) && !shows_it(before) { after } else { before }
 }
 
-/// How many seconds local time is ahead of UTC at this time; 0 where the system cannot tell.
+/// How many seconds local time is ahead of UTC at this time; 0 if the system cannot tell.
 fn offset_from_utc(time: i64) -> i64 {
     local_as_utc(time).map_or(0, |local| local - time)
 }
@@ -50,8 +51,9 @@ fn days_before(year: i64) -> i64 {
 fn local_time(time: i64) -> Option<libc::tm> {
     let time = libc::time_t::try_from(time).ok()?;
     let mut local = std::mem::MaybeUninit::<libc::tm>::zeroed();
-    // SAFETY: both pointers are to live values of the types that localtime_r takes. It is thread-safe as getenv is: it
-    // reads the environment variable TZ. A zeroed `tm` is a valid one: its fields are numbers and a pointer.
+    // SAFETY: both pointers are to live values of the types that localtime_r takes. Like getenv, it is thread-safe as
+    // long as no thread changes the environment, because it reads TZ. A zeroed `tm` is valid: its fields are numbers
+    // and a pointer.
     unsafe {
         let filled = libc::localtime_r(&time, local.as_mut_ptr());
         (!filled.is_null()).then(|| local.assume_init())
@@ -74,7 +76,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        // Through two years, so with both changes to and from summer time where this machine has them.
+        // Two years include changes to and from summer time, if this machine's zone has them.
         for time in (1_700_000_000..1_763_000_000).step_by(3 * 86_400 + 1234) {
             assert_eq!(read(write(Some(time))), Some(time));
         }

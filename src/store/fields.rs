@@ -26,7 +26,7 @@ pub(super) enum Field {
 pub(super) enum Kind {
     Text,
     Flag,
-    /// Anything, kept as its JSON text.
+    /// Any value, kept as its JSON text.
     Json,
 }
 
@@ -56,7 +56,7 @@ impl Field {
         FIELDS.iter().find(|(_, known, _)| *known == name).map(|(field, ..)| *field)
     }
 
-    /// The field that somebody meant who named a field so: by another spelling of its name, or by another word.
+    /// The known field that a user probably meant by this name, which may be another spelling or another word for it.
     pub(super) fn meant_by(name: &str) -> Option<Field> {
         let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
         match &*plain.to_ascii_lowercase() {
@@ -72,7 +72,8 @@ impl Field {
         FIELDS[self as usize].1
     }
 
-    /// Whether the field is the CARTO CLI's. In other files it belongs to another program, as unknown fields do.
+    /// Whether the field is the CARTO CLI's. In other files such a field belongs to another program, as unknown fields
+    /// do.
     pub(super) fn is_of_cli(self) -> bool {
         matches!(self, Field::Profiles | Field::CurrentProfile | Field::Token | Field::TenantId)
     }

@@ -1,5 +1,5 @@
-//! Reading a credentials file safely. It is opened without waiting, what is checked is the open file and never the
-//! path a second time, and no more is read than the limit.
+//! Reads a credentials file safely: it opens the file without waiting, checks the open file instead of looking up the
+//! path again, and reads no more than the limit.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -14,18 +14,18 @@ use super::access::Access;
 use super::path::{not_regular, refuse_no_path};
 use crate::error::{Error, ErrorKind};
 
-/// A file that has not changed for this long is not being written.
+/// A file that has not changed for this long counts as complete.
 const STILL_CHANGING: Duration = Duration::from_secs(1);
 
-/// The content of a file, and what the system says about the same open file.
+/// The content of a file, and the metadata of the same open file.
 pub(super) struct Content {
     bytes: Bytes,
     pub(super) metadata: Metadata,
     pub(super) access: Access,
 }
 
-/// Bytes that are wiped when they are dropped. `Zeroizing<Vec<u8>>` would wipe byte by byte, and make the load of a file of
-/// 64 KiB take 19.6 instead of 12.3 µs.
+/// Bytes that are wiped when they are dropped. `Zeroizing<Vec<u8>>` would wipe byte by byte, and make the load of a
+/// file of 64 KiB take 19.6 instead of 12.3 µs.
 pub(super) struct Bytes(Vec<u8>);
 
 impl Deref for Bytes {
@@ -43,7 +43,7 @@ impl Drop for Bytes {
 }
 
 impl Content {
-    /// The text in the file, as bytes. It does not include a byte order mark, which some editors put before it.
+    /// The text in the file, as bytes, without the byte order mark that some editors put before it.
     pub(super) fn text(&self) -> &[u8] {
         self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes)
     }
@@ -51,10 +51,10 @@ impl Content {
     /// Whether another program may be about to write more.
     pub(super) fn is_changing(&self) -> bool {
         if self.bytes.len() as u64 != self.metadata.len() {
-            // It was truncated or filled between the two calls.
+            // The file was truncated or filled between the two calls.
             return true;
         }
-        // A time in the future is as near as one in the past: clocks differ a little.
+        // Clocks differ a little, so a time in the near future counts as recent too.
         let changed = self.metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
         let age = changed.elapsed().unwrap_or_else(|ahead| ahead.duration());
         age < STILL_CHANGING
@@ -67,8 +67,8 @@ pub(super) fn open(path: &Path) -> Result<File, Error> {
     options().open(path).and_then(above_standard_streams).map_err(|error| cannot_open(path, &error))
 }
 
-/// Keeps an open file off the numbers 0 to 2. A program that has closed its standard streams may go on using them:
-/// what it prints would be written into the file.
+/// Makes sure that an open file does not have one of the numbers 0 to 2. A program that has closed its standard streams
+/// may still print to them, and that would write into the file.
 #[cfg(unix)]
 pub(super) fn above_standard_streams(file: File) -> io::Result<File> {
     use std::os::fd::AsRawFd;
@@ -76,26 +76,27 @@ pub(super) fn above_standard_streams(file: File) -> io::Result<File> {
     if file.as_raw_fd() > 2 { Ok(file) } else { file.try_clone() }
 }
 
-/// On Windows, handles have no numbers of their own for the standard streams.
+/// On Windows, standard streams have no fixed numbers that another file could get.
 #[cfg(windows)]
 fn above_standard_streams(file: File) -> io::Result<File> {
     Ok(file)
 }
 
-/// How a file is opened for reading, whatever it may turn out to be.
+/// The options to open a path for reading that may turn out to be anything.
 pub(super) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // Opening a FIFO would wait for a writer, and a terminal could become the process's own.
+        // Without these, a FIFO would wait for a writer, and a terminal could become the process's controlling
+        // terminal.
         options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
     }
     #[cfg(windows)]
     {
         use std::os::windows::fs::OpenOptionsExt;
-        // The path may be a pipe's, whose server must not be able to act in the caller's name.
+        // The path may name a pipe, and its server must not be able to impersonate the caller.
         options.security_qos_flags(0);
     }
     options
@@ -106,8 +107,8 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
     let metadata = regular(file, path)?;
     let access = Access::of(file, &metadata)
         .map_err(|error| Error::system(path, "find out who may use it", &error))?;
-    // One byte more than the file claims to have shows whether it has more; one byte more than the limit shows
-    // whether it has too many, whatever it claims.
+    // Asks for one byte more than the size that the system reports, to notice a file that grows, and for at most one
+    // byte more than the limit, to notice a file that is too large.
     let claimed = usize::try_from(metadata.len()).unwrap_or(usize::MAX).min(READ_LIMIT);
     let mut bytes = Bytes(vec![0; claimed + 1]);
     let mut length = 0;
@@ -122,7 +123,7 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
             return Err(too_large(path));
         }
         if length == claimed {
-            // One byte more was asked for, and it was not there: this is the end.
+            // Fewer bytes arrived than were asked for, so this is the end.
             break;
         }
         if length == bytes.0.len() {
@@ -135,7 +136,7 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
     Ok(Content { bytes, metadata, access })
 }
 
-/// What the system says about an open file, which must be a regular one.
+/// The metadata of an open file, which must be a regular file.
 pub(super) fn regular(file: &File, path: &Path) -> Result<Metadata, Error> {
     #[cfg(windows)]
     if !super::access::is_on_disk(file) {
@@ -151,7 +152,7 @@ pub(super) fn too_large(path: &Path) -> Error {
     Error::file(ErrorKind::TooLarge, path, what)
 }
 
-/// The failure to open what stands at `path`.
+/// The failure to open `path`.
 pub(super) fn cannot_open(path: &Path, error: &io::Error) -> Error {
     if names_no_file(error) || (cfg!(windows) && path.is_dir()) {
         not_regular(path)
@@ -160,7 +161,7 @@ pub(super) fn cannot_open(path: &Path, error: &io::Error) -> Error {
     }
 }
 
-/// Whether this is how the system says that it is a device or a socket.
+/// Whether the error says that the path is a device or a socket.
 #[cfg(unix)]
 fn names_no_file(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(libc::ENXIO | libc::ENODEV | libc::EOPNOTSUPP))

@@ -1,4 +1,4 @@
-//! What kind of credentials a file has. Its fields tell, whatever its name is.
+//! The kind of a credentials file. It depends on the fields in the file and not on its name.
 
 use super::fields::Field;
 use super::object::Object;
@@ -6,18 +6,18 @@ use super::object::Object;
 /// A kind of credentials file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileKind {
-    /// cartoframes': an account of the older platform.
+    /// The file of cartoframes: an account of the older platform.
     Account,
-    /// carto-auth's: an access token.
+    /// The file of carto-auth: an access token.
     Token,
-    /// A machine-to-machine client's.
+    /// A machine-to-machine client.
     Client,
-    /// The CARTO CLI's: profiles, each with an access token.
+    /// The file of the CARTO CLI: profiles, each with an access token.
     Profiles,
 }
 
-/// The kind of the file with this object. A file that has no kind's fields counts as an account's. An error names two
-/// fields of different kinds.
+/// The kind of the file with this object. A file that has none of the fields of any kind counts as an account. The
+/// error names two fields of different kinds.
 pub(super) fn of(object: &Object) -> Result<FileKind, (&'static str, &'static str)> {
     let is_given = |field: &Field| match field {
         Field::Username | Field::BaseUrl => object.text(*field).is_some_and(|text| !text.is_empty()),
@@ -43,7 +43,7 @@ pub(super) fn of(object: &Object) -> Result<FileKind, (&'static str, &'static st
     }
 }
 
-/// Whether the fields of the CARTO CLI are there, in its current form or the older one.
+/// Whether the object has the fields of the CARTO CLI's profiles, in the current form or in the older one.
 pub(super) fn has_profiles(object: &Object) -> bool {
     object.has(Field::Profiles) || (object.has(Field::Token) && object.has(Field::TenantId))
 }

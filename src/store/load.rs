@@ -1,4 +1,4 @@
-//! Loading: a file is opened and read safely, judged, and turned into credentials.
+//! Loads credentials: opens and reads a file safely, judges who may use it, and makes credentials from its content.
 
 use std::path::Path;
 
@@ -9,7 +9,8 @@ use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::origin::Warnings;
 
-/// Loads `path`, or the default file. Where that does not exist, the default file of an older cartoframes is loaded.
+/// Loads `path`, or with `None` the default file. If that does not exist, it loads the default file of an older
+/// cartoframes.
 pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credentials, Error> {
     if let Some(path) = path {
         return load_file(path, require_private, Warnings::default());
@@ -18,7 +19,7 @@ pub(crate) fn load(path: Option<&Path>, require_private: bool) -> Result<Credent
     match load_file(&current, require_private, Warnings::default()) {
         Err(missing) if missing.kind() == ErrorKind::NotFound => {
             match load_file(&location::legacy_path()?, require_private, Warnings::LEGACY_FILE) {
-                // The error names the path where credentials belong.
+                // The error names the current default file, because that is where to save credentials.
                 Err(error) if error.kind() == ErrorKind::NotFound => Err(missing),
                 loaded => loaded,
             }
@@ -33,7 +34,7 @@ pub(crate) fn load_profile(profile: Profile, require_private: bool) -> Result<Cr
     retry::reading(|_| try_load(&path, Some(profile), require_private, Warnings::default())).map_err(
         |error| {
             match error.kind() {
-                // Of the file or of the profile, it is the same advice.
+                // Whether the file or the profile is missing, the advice is the same.
                 ErrorKind::NotFound if error.os_code().is_some() => {
                     let what = "there are no profiles of the CARTO CLI; log in (carto auth login)";
                     Error::file(ErrorKind::NotFound, &path, what)
@@ -44,7 +45,7 @@ pub(crate) fn load_profile(profile: Profile, require_private: bool) -> Result<Cr
     )
 }
 
-/// Loads the token that Python's carto-auth keeps for a person.
+/// Loads the token that Python's carto-auth stores for a person.
 pub(crate) fn load_carto_auth(require_private: bool) -> Result<Credentials, Error> {
     load_file(&location::carto_auth_path()?, require_private, Warnings::default())
 }
@@ -53,7 +54,7 @@ fn load_file(path: &Path, require_private: bool, warnings: Warnings) -> Result<C
     retry::reading(|_| try_load(path, None, require_private, warnings))
 }
 
-/// Whether the file can be loaded at this moment.
+/// Whether the file can be loaded now.
 pub(super) fn holds_credentials(path: &Path) -> bool {
     try_load(path, None, false, Warnings::default()).is_ok()
 }

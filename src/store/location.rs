@@ -8,7 +8,7 @@ use crate::privileges;
 /// The file of cartoframes 1.0.0 and later, and of this library.
 const FILE_NAME: &str = "creds.json";
 
-/// The file of cartoframes before 1.0.0. Nothing moved it, so both may lie side by side.
+/// The file of cartoframes before 1.0.0. Newer versions do not move it, so both files may exist.
 const LEGACY_FILE_NAME: &str = "cartocreds.json";
 
 /// The path of the user's default credentials file, whether or not it exists.
@@ -26,7 +26,8 @@ pub(super) fn cli_path() -> Result<PathBuf, Error> {
     Ok(home().ok_or_else(no_home)?.join(".carto_credentials.json"))
 }
 
-/// The file of Python's carto-auth for a person. Its other file, token_m2m.json, does not say whose token it has.
+/// The file of Python's carto-auth for a person. Its other file, token_m2m.json, does not say which client its token is
+/// for.
 pub(super) fn carto_auth_path() -> Result<PathBuf, Error> {
     Ok(home().ok_or_else(no_home)?.join(".carto-auth").join("token_oauth.json"))
 }
@@ -71,8 +72,8 @@ fn home() -> Option<PathBuf> {
     in_environment(dirs::home_dir).or_else(|| in_database().filter(|home| home.is_absolute()))
 }
 
-/// The folder that the environment names, where it may be believed. A relative HOME would make the folder depend on
-/// where the program was started, so it counts as unset; `dirs` does the same with XDG_CONFIG_HOME.
+/// The folder that the environment variable names, if the environment is trusted. A relative path counts as unset,
+/// because the folder would depend on where the program was started; `dirs` treats XDG_CONFIG_HOME in the same way.
 #[cfg(unix)]
 fn in_environment(folder: fn() -> Option<PathBuf>) -> Option<PathBuf> {
     if !privileges::environment_is_trusted() {
@@ -95,6 +96,6 @@ fn home() -> Option<PathBuf> {
 
 #[cfg(windows)]
 fn config_folder() -> Option<PathBuf> {
-    // The library that cartoframes asks (appdirs) repeats the program's name as the author's.
+    // cartoframes gets the folder from appdirs, which uses the program's name as the author's name too.
     dirs::config_local_dir().map(|folder| folder.join("cartoframes"))
 }

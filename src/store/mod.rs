@@ -1,6 +1,7 @@
-//! Credentials in files: where they are, and how they are read, replaced and deleted.
+//! Credentials in files: where they are, and how to read, replace and delete them.
 //!
-//! `load`, `save` and `delete` are what others call. The system's differences are in `folder`, `access` and `retry`.
+//! Other modules call `load`, `save`, `delete` and `token_cache`. The differences between systems are in `folder`,
+//! `access` and `retry`.
 
 mod access;
 mod delete;
@@ -28,9 +29,10 @@ pub(crate) use profiles::Profile;
 pub(crate) use save::save;
 pub(crate) use token_cache::{load_token, save_token};
 
-/// A larger file is neither believed nor written. A usual one has about 150 bytes.
+/// The library neither loads nor writes a larger file, except that it loads the CARTO CLI's. A usual file has about 150
+/// bytes.
 const SIZE_LIMIT: usize = 64 * 1024;
 
-/// As much is read of a file. The CARTO CLI's has some 2 KB for each profile, and is the only kind that may be larger than
-/// `SIZE_LIMIT`.
+/// The library reads at most this much of a file. The CARTO CLI's file has some 2 KB for each profile, and is the only
+/// kind that may be larger than `SIZE_LIMIT`.
 const READ_LIMIT: usize = 1024 * 1024;

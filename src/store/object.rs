@@ -1,7 +1,7 @@
-//! Reading the JSON object in a credentials file: its known fields to make credentials of, or the fields of other
-//! programs, which a save keeps.
+//! Reads the JSON object in a credentials file: either its known fields, to make credentials from, or the fields of
+//! other programs, which a save keeps.
 //!
-//! serde_json's error texts quote what they read, which may be a key. Only their line and column are used.
+//! serde_json's error texts quote the input, which may be a key. So this uses only their line and column.
 
 use std::fmt;
 use std::path::Path;
@@ -71,14 +71,14 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Which fields to read. The others are passed over, whatever is in them.
+/// Which fields to read. The others are skipped, whatever their values are.
 #[derive(Clone, Copy)]
 pub(super) enum Wanted {
     Known,
     Foreign,
 }
 
-/// Reads the object that a file must hold. Errors name the file by its `path`.
+/// Reads the object that a file must contain. Errors name the file by its `path`.
 pub(super) fn read<'a>(content: &'a Content, path: &Path, wanted: Wanted) -> Result<Object<'a>, Failure> {
     parse(content.text(), wanted).map_err(|malformed| Failure {
         error: Error::file(ErrorKind::Malformed, path, &malformed.message(content.text(), wanted)),
@@ -103,7 +103,7 @@ impl Malformed {
             (&*self.what, "correct it")
         };
         match wanted {
-            // A save replaces the known fields, and an empty file.
+            // A save helps here, because it replaces the known fields and an empty file.
             Wanted::Known if text.is_empty() || parse(text, Wanted::Foreign).is_ok() => {
                 format!("{what}; {correct}, or save the credentials again")
             }
@@ -113,7 +113,7 @@ impl Malformed {
     }
 }
 
-/// Whether a text begins with a byte order mark of UTF-16, or as JSON does in UTF-16: with two characters of ASCII.
+/// Whether a text begins with a byte order mark of UTF-16, or with two ASCII characters in UTF-16, as JSON does.
 fn is_utf16(text: &[u8]) -> bool {
     match *text {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,

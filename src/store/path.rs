@@ -1,4 +1,4 @@
-//! What the text of a path says about it, before anything is opened, and the errors about what stands there.
+//! Checks the text of a path before anything is opened, and makes the errors about what is there.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -14,7 +14,7 @@ pub(super) fn split(path: &Path) -> Result<(&Path, &OsStr), Error> {
         let what = "has a NUL character, which no file name can have; name another file";
         return Err(Error::file(ErrorKind::InvalidPath, path, what));
     }
-    // `x/` and `x/.` name folders, but the standard library would read both as `x`.
+    // `x/` and `x/.` name folders, but the standard library takes both for `x`.
     let ends_as_folder =
         bytes.last().is_some_and(|&byte| std::path::is_separator(byte.into())) || bytes.ends_with(b"/.");
     match path.file_name() {
@@ -26,8 +26,8 @@ pub(super) fn split(path: &Path) -> Result<(&Path, &OsStr), Error> {
     }
 }
 
-/// Refuses an empty path, for which the systems have different errors, and a text that is plainly no path: a save would
-/// make a file whose name is a secret.
+/// Refuses an empty path, because the systems report it differently, and a text that is clearly not a path, because a
+/// save would create a file whose name contains a secret.
 pub(super) fn refuse_no_path(path: &Path) -> Result<(), Error> {
     if path.as_os_str().is_empty() {
         return Err(Error::new(ErrorKind::InvalidPath, "the path is empty; name a file"));

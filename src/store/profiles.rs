@@ -1,7 +1,7 @@
 //! The profiles of the CARTO CLI, which `carto auth login` writes.
 //!
 //! The current form is `{"current_profile": NAME, "profiles": {NAME: {"token": …, "tenant_id": …, …}, …}}`. The older
-//! form has one profile's fields at the root. The expiry of a token is in the token itself, a JWT.
+//! form has the fields of a single profile at the root. The expiry is inside the token, which is a JWT.
 
 use serde_json::value::RawValue;
 
@@ -19,9 +19,9 @@ use crate::origin::Origin;
 /// Which profile to take.
 #[derive(Clone, Copy)]
 pub(crate) enum Profile<'a> {
-    /// The one that the file says is current.
+    /// The profile that the file says is current.
     Current,
-    /// The one with this name.
+    /// The profile with this name.
     Named(&'a str),
 }
 

@@ -1,18 +1,18 @@
-//! Repeating what failed for a reason that passes by itself.
+//! Repeats a step that failed for a reason that passes by itself.
 //!
-//! cartoframes truncates its file and then fills it, so a reader can find it empty or cut short. On Windows a
-//! program that has the file open keeps others from replacing it. Both last for a moment only.
+//! cartoframes truncates its file and then fills it, so a reader may find it empty or incomplete. On Windows nobody can
+//! replace a file while another program has it open. Both last only for a moment.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
 
-/// How long and how often a file is read again.
+/// For how long a file is read again, and how often.
 const READ_FOR: Duration = Duration::from_millis(100);
 const INTERVAL: Duration = Duration::from_millis(5);
 
-/// A failure, and whether it may pass by itself.
+/// A failure, and whether its reason may pass by itself.
 pub(super) struct Failure {
     pub(super) error: Error,
     pub(super) is_transient: bool,
@@ -24,8 +24,8 @@ impl From<Error> for Failure {
     }
 }
 
-/// Repeats `read` until it succeeds, fails for good, or the time is up. `read` is told whether there is time for
-/// another attempt.
+/// Repeats `read` until it succeeds, fails for a lasting reason, or the time is up. The argument of `read` says whether
+/// there is time for another attempt.
 pub(super) fn reading<T>(mut read: impl FnMut(bool) -> Result<T, Failure>) -> Result<T, Error> {
     let mut started = None;
     let mut time_left = true;
@@ -42,8 +42,8 @@ pub(super) fn reading<T>(mut read: impl FnMut(bool) -> Result<T, Failure>) -> Re
     }
 }
 
-/// Another program holds a lease on the file and is being asked to give it up (EAGAIN), or another machine replaced
-/// the file on a network file system after it was opened here (ESTALE).
+/// Whether another program has a lease on the file and the system has asked it to give that up (EAGAIN), or another
+/// machine replaced the file on a network file system after it was opened here (ESTALE).
 #[cfg(unix)]
 fn is_transient(os_code: i32) -> bool {
     matches!(os_code, libc::EAGAIN | libc::ESTALE)
@@ -69,7 +69,8 @@ mod windows {
     /// Programs keep a small file open for a moment only: cartoframes while it reads, a virus scanner, a backup.
     const CHANGE_FOR: Duration = Duration::from_millis(500);
 
-    /// Repeats `change`, which replaces or deletes a file, until it succeeds, fails for good, or the time is up.
+    /// Repeats `change`, which replaces or deletes a file, until it succeeds, fails for a lasting reason, or the time
+    /// is up.
     pub(in crate::store) fn changing(change: impl Fn() -> io::Result<()>) -> io::Result<()> {
         let started = Instant::now();
         loop {
@@ -84,8 +85,8 @@ mod windows {
         }
     }
 
-    /// Whether the reason can be that another program has the file open. Windows reports "access denied" too for
-    /// replacing an open file, and for opening a file that is just being deleted.
+    /// Whether the reason can be that another program has the file open. Windows also reports "access denied" when a
+    /// program replaces an open file, or opens a file that is being deleted.
     pub(super) fn is_transient(os_code: i32) -> bool {
         matches!(os_code as u32, ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION | ERROR_ACCESS_DENIED)
     }

@@ -1,5 +1,6 @@
-//! Saving: a new file is written beside the old one, synced and renamed over it, and the folder is synced. At every
-//! moment the path has the old file or the new one, complete. The old one is never opened for writing.
+//! Saves credentials: writes a new file beside the old one, syncs it, renames it over the old one, and syncs the
+//! folder. At every moment the path has the complete old file or the complete new one. The old file is never opened for
+//! writing.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
@@ -16,13 +17,13 @@ use super::{SIZE_LIMIT, document, file, kind, location, path};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 
-/// More links than this in a row count as a loop, as they do for the kernel.
+/// More links in a row than this count as a loop, as they do for the Linux kernel.
 const LINK_LIMIT: usize = 40;
 
 /// If the old file changes more often than this during a save, the last program to rename its file wins.
 const CHANGE_LIMIT: usize = 8;
 
-/// Saves to `path`, or to the default file, for which it makes missing folders.
+/// Saves to `path`, or with `None` to the default file, whose folder it creates if it is missing.
 pub(crate) fn save(credentials: &Credentials, path: Option<&Path>) -> Result<(), Error> {
     if let Some(path) = path {
         return save_file(credentials, path);
@@ -30,7 +31,7 @@ pub(crate) fn save(credentials: &Credentials, path: Option<&Path>) -> Result<(),
     in_own_folder(&location::default_path()?, |path| save_file(credentials, path))
 }
 
-/// Saves to a file in one of the library's own folders, which is created where it is missing.
+/// Calls `save` for a file in one of the library's own folders, and creates the folder if it is missing.
 pub(super) fn in_own_folder(path: &Path, save: impl Fn(&Path) -> Result<(), Error>) -> Result<(), Error> {
     match save(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -42,7 +43,7 @@ pub(super) fn in_own_folder(path: &Path, save: impl Fn(&Path) -> Result<(), Erro
     }
 }
 
-/// Replaces a regular file whole, whatever it holds.
+/// Replaces a regular file as a whole, whatever its content.
 pub(super) fn replace(path: &Path, content: &str) -> Result<(), Error> {
     let (target, old) = find(path)?;
     // The old file is closed here: Windows replaces no file that is open.
@@ -59,7 +60,7 @@ fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
     'anew: loop {
         let Draft { target, mut old, json } = draft()?;
         let temporary = target.write_beside(&json)?;
-        // The sync takes long enough for another program to add a field of its own, which must not be lost.
+        // During the sync another program may have added a field of its own, which must not be lost.
         while changes < CHANGE_LIMIT && !target.is_still(old.as_ref())? {
             changes += 1;
             let newer = draft()?;
@@ -72,7 +73,7 @@ fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
     }
 }
 
-/// What a save is about to do.
+/// What a save is going to write, and where.
 struct Draft {
     target: Target,
     /// The old file, as it was when its fields were read.
@@ -80,7 +81,7 @@ struct Draft {
     json: Zeroizing<String>,
 }
 
-/// Finds what is to be replaced, and makes the text that replaces it.
+/// Finds the file to replace, and makes the text of the new one.
 fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Draft, Failure> {
     let (target, old) = find(path)?;
     let old = old.map(|file| file::read(&file, &target.path)).transpose()?;
@@ -114,21 +115,21 @@ fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Dr
     Ok(Draft { target, old: old.map(|old| old.metadata), json })
 }
 
-/// What a save replaces: a name in a folder.
+/// The place of the file that a save replaces: a name in a folder.
 struct Target {
     folder: Folder,
     name: OsString,
-    /// The path of the name, for messages.
+    /// The path of the file, for messages.
     path: PathBuf,
 }
 
 impl Target {
-    /// Writes and syncs the new file, which has a temporary name still.
+    /// Writes and syncs the new file under a temporary name.
     fn write_beside(&self, content: &str) -> Result<Temporary<'_>, Error> {
         Temporary::write(&self.folder, &self.path, content.as_bytes())
     }
 
-    /// Gives the new file its name, in the place of the old one.
+    /// Renames the new file over the old one.
     fn put(&self, mut temporary: Temporary) -> Result<(), Error> {
         temporary.put(&self.name).map_err(|error| Error::system(&self.path, "replace it", &error))?;
         temporary::remove_stale(&self.folder);
@@ -172,14 +173,14 @@ fn find(path: &Path) -> Result<(Target, Option<File>), Error> {
     Err(Error::file(ErrorKind::InvalidPath, path, "is a loop of symbolic links; name another path"))
 }
 
-/// Whether the system finds a file at `path`, though the name that its links end in does not exist. The links in /proc
-/// to open files are like that if a file is deleted (`/tmp/x (deleted)`) or never had a name (`pipe:[123]`).
+/// Whether the system finds a file at `path` although the name at the end of its links does not exist. This is so for
+/// the links in /proc to open files that are deleted (`/tmp/x (deleted)`) or never had a name (`pipe:[123]`).
 fn leads_to_nameless(path: &Path, folder: &Folder, name: &OsStr) -> bool {
-    // The name is looked up again, since another program may just have made the file.
+    // Looks up the name again, because another program may just have created the file.
     std::fs::metadata(path).is_ok() && matches!(folder.entry(name), Ok(Entry::Missing))
 }
 
-/// Makes a folder and those above it, as far as they are missing. The inner result tells whether each new folder is
+/// Creates a folder and those above it, as far as they are missing. The inner result says whether each new folder was
 /// synced.
 fn make_folder(path: &Path) -> Result<io::Result<()>, Error> {
     let mut synced = Ok(());

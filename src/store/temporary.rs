@@ -1,4 +1,4 @@
-//! The file that a save writes, before it takes the place of the target.
+//! The temporary file that a save writes before it replaces the target.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -14,19 +14,19 @@ use super::access;
 use super::folder::{self, Folder};
 use crate::error::{Error, ErrorKind};
 
-/// The names are short, and independent of the target's name, which may be as long as the system allows.
+/// The names are short and do not contain the target's name, which may already be as long as the system allows.
 const PREFIX: &str = ".cartocreds-";
 const SUFFIX: &str = ".tmp";
-/// The number of hexadecimal digits between them.
+/// The number of hexadecimal digits between the prefix and the suffix.
 const DIGITS: usize = 16;
 
-/// How often another name is tried. Two names are the same once in 2^64 times, unless somebody means harm.
+/// How often to try another name. Names of 64 bits hardly ever collide by chance.
 const NAME_LIMIT: usize = 16;
 
-/// A temporary file of this age belongs to no running save.
+/// A temporary file of this age does not belong to a running save.
 const STALE_AFTER: Duration = Duration::from_secs(60);
 
-/// A temporary file. Unless it is put in its place, it is emptied and removed when it is dropped.
+/// A temporary file. It is emptied and removed when it is dropped, unless `put` has renamed it.
 pub(super) struct Temporary<'f> {
     folder: &'f Folder,
     name: OsString,
@@ -41,7 +41,7 @@ impl<'f> Temporary<'f> {
         refuse_above_size_limit(content.len()).map_err(cannot)?;
         let (name, file) = create(folder).map_err(cannot)?;
         let temporary = Temporary { folder, name, file, is_in_place: false };
-        // Before the key is in it.
+        // The file has to be private before the key is in it.
         access::make_private(&temporary.file).map_err(cannot)?.require_closed(target)?;
         (&temporary.file).write_all(content).map_err(cannot)?;
         if temporary.file.metadata().map_err(cannot)?.len() != content.len() as u64 {
@@ -52,7 +52,7 @@ impl<'f> Temporary<'f> {
         Ok(temporary)
     }
 
-    /// Puts the file in the place of what has this name.
+    /// Renames the file to this name, and replaces the file that has it.
     pub(super) fn put(&mut self, name: &OsStr) -> io::Result<()> {
         self.folder.rename(&self.name, name)?;
         self.is_in_place = true;
@@ -63,17 +63,17 @@ impl<'f> Temporary<'f> {
 impl Drop for Temporary<'_> {
     fn drop(&mut self) {
         if !self.is_in_place {
-            // It is emptied first, since there are folders in which no file can be removed. A failure is not
-            // reported, because the save reports why it came to this.
+            // Empties the file first, because some folders do not allow a file to be removed. Failures are not
+            // reported, because the save already reports its own error.
             let _ = self.file.set_len(0);
             let _ = self.folder.remove(&self.name);
         }
     }
 }
 
-/// Removes the temporary files that crashed saves left in the folder, as far as that works.
+/// Removes the temporary files that crashed saves left in the folder, as far as possible.
 pub(super) fn remove_stale(folder: &Folder) {
-    // By the clock of the file system, which has just changed the folder.
+    // This is the clock of the file system: the folder has just been changed.
     let Ok(now) = folder.modified() else { return };
     for name in folder.names(PREFIX) {
         if is_temporary_name(&name) && folder.is_own_file_of_age(&name, STALE_AFTER, now) {
@@ -93,13 +93,13 @@ fn create(folder: &Folder) -> io::Result<(OsString, File)> {
     }
 }
 
-/// A name that no other save has. It need not be secret, because the file is created exclusively, so no random
-/// numbers are asked of the system, which may have none to give (in a chroot, under a seccomp filter).
+/// A name that no other save has. It need not be secret, because the file is created exclusively. So it does not need
+/// the system's random numbers, which may not be available (in a chroot, under a seccomp filter).
 fn unique_name() -> OsString {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let mut hasher = DefaultHasher::new();
-    // The address differs between processes that have the same number in different containers.
+    // The address tells apart processes that have the same number in different containers.
     (process::id(), ptr::from_ref(&COUNT).addr(), SystemTime::now(), count).hash(&mut hasher);
     format!("{PREFIX}{:0width$x}{SUFFIX}", hasher.finish(), width = DIGITS).into()
 }
@@ -110,8 +110,8 @@ fn is_temporary_name(name: &OsStr) -> bool {
         .is_some_and(|digits| digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Refuses a file that is longer than the process may write. The system would send it a signal (SIGXFSZ), which ends
-/// the process.
+/// Refuses to write a file that is longer than the process's limit, because the system would send the process a signal
+/// that ends it (SIGXFSZ).
 #[cfg(unix)]
 fn refuse_above_size_limit(length: usize) -> io::Result<()> {
     use nix::sys::resource::{Resource, getrlimit, rlim_t};

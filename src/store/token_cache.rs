@@ -1,8 +1,8 @@
-//! The cache of access tokens: a file for each client, private and replaced whole.
+//! The cache of access tokens. Each client has a file of its own, which is private and replaced as a whole.
 //!
-//! A file says whose it is. A token is only given to the very client, base_url and token_url that it was asked for, so
-//! that no client is ever given another's token. What cannot be used is as good as missing: a token can be asked for
-//! again, and no fault of the cache keeps a program from that.
+//! A file names the client, the base_url and the token_url that its token is for, and the token is used for these only.
+//! A file that cannot be used counts as missing: the program can ask for another token, and no fault of the cache may
+//! prevent that.
 
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
@@ -18,8 +18,8 @@ use crate::json::{self, Text};
 
 const FIELDS: [&str; 5] = ["client_id", "token_url", "api_base_url", "access_token", "expires_at"];
 
-/// The client's own file in the user's cache folder. The hash keeps its name short; it is no secret and need not be
-/// unique, since the file says whose it is.
+/// The client's own file in the user's cache folder. A hash keeps the name short. It need not be secret or unique,
+/// because the file names its client.
 fn default_path(credentials: &Credentials) -> Result<PathBuf, Error> {
     let mut hasher = FnvHasher::default();
     for text in identity(credentials).into_iter().flatten() {
@@ -29,12 +29,12 @@ fn default_path(credentials: &Credentials) -> Result<PathBuf, Error> {
     Ok(location::cache_folder()?.join(format!("token-{:016x}.json", hasher.finish())))
 }
 
-/// The client, the address that gives it tokens, and the API that it is for.
+/// The client, the address that gives out its tokens, and the API that they are for.
 fn identity(credentials: &Credentials) -> [Option<&str>; 3] {
     [credentials.client_id(), credentials.token_url(), Some(credentials.base_url())]
 }
 
-/// The token in the cache, where there is one for these credentials that lasts longer than theirs.
+/// The credentials with the token in the cache, if there is one for them that lasts longer than their own.
 pub(crate) fn load_token(credentials: &Credentials, path: Option<&Path>) -> Option<Credentials> {
     let path = match path {
         Some(path) => path.to_owned(),
@@ -59,8 +59,8 @@ pub(crate) fn load_token(credentials: &Credentials, path: Option<&Path>) -> Opti
     (lasts_longer && found.is_fresh(0)).then_some(found)
 }
 
-/// Keeps the access token of these credentials. One whose expiry is not known is not kept: nobody could tell when to ask
-/// for another.
+/// Saves the access token of these credentials. Refuses a token whose expiry is not known, because a program could not
+/// tell when to ask for another.
 pub(crate) fn save_token(credentials: &Credentials, path: Option<&Path>) -> Result<(), Error> {
     let Some(token) = credentials.access_token() else {
         let what = "the client has no access token that could be kept; ask for one first (creds_token_request, creds_with_token)";

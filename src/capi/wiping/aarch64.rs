@@ -3,7 +3,8 @@ use std::arch::asm;
 /// Clears the vector registers and those of the other registers that a function may change.
 #[inline(never)]
 pub(super) fn clear_registers() {
-    // v8 to v15 are left out: a function must preserve their lower halves, and functions that copy memory do not use them.
+    // v8 to v15 are left out: a function must preserve their lower halves, and functions that copy memory do not use
+    // them.
     // SAFETY: the instructions change only registers that the ABI lets a function change, and `clobber_abi` tells the
     // compiler so.
     unsafe {

@@ -1,10 +1,10 @@
-//! Wipes what a call leaves of a key outside the heap: in stack memory below the caller's frame, where the compiler
-//! spilled it, and in registers, through which it was copied.
+//! Wipes the parts of a key that a call leaves outside the heap: in stack memory below the caller's frame, where the
+//! compiler spilled them, and in registers, through which the key was copied.
 //!
-//! The registers matter because they are saved to the stack later: in a program that is bound lazily, the dynamic linker
-//! saves the vector registers at the first call of each function, and they would stay there.
+//! The registers matter because they are saved to the stack later: in a program with lazy binding, the dynamic linker
+//! saves the vector registers at the first call of each function, and their content would stay there.
 //!
-//! `tests/memory` searches a process for what is left. docs/security.md has what it finds without each of the two.
+//! `tests/memory` searches a process for what is left. docs/security.md says what it finds without each of these steps.
 
 use std::hint::black_box;
 use std::mem::MaybeUninit;
@@ -19,7 +19,8 @@ mod x86_64;
 #[cfg(all(unix, target_arch = "x86_64", not(miri)))]
 use x86_64::clear_registers;
 
-/// On other processors, on Windows and under Miri, nothing is known to save the registers where they would stay.
+/// On other processors, on Windows and under Miri, nothing is known to save the registers to memory where they would
+/// stay.
 #[cfg(any(miri, not(all(unix, any(target_arch = "x86_64", target_arch = "aarch64")))))]
 fn clear_registers() {}
 
@@ -28,11 +29,11 @@ fn clear_registers() {}
 /// `tests/memory` fails when a call goes deeper than this.
 const WIPED: usize = 10 * 1024;
 
-/// The stack is wiped in pieces of this size. For more than 2 KiB at once glibc uses the processor's string instruction,
-/// which takes twice as long.
+/// The stack is wiped in pieces of this size. For more than 2 KiB at once, glibc uses the processor's string
+/// instruction, which takes twice as long.
 const PIECE: usize = WIPED / 5;
 
-/// Aligned to cache lines: otherwise the time depends on where the caller's frame happens to end.
+/// Aligned to cache lines, because otherwise the time would depend on where the caller's frame ends.
 #[repr(align(64))]
 struct Pieces([MaybeUninit<[u8; PIECE]>; WIPED / PIECE]);
 
@@ -40,12 +41,13 @@ struct Pieces([MaybeUninit<[u8; PIECE]>; WIPED / PIECE]);
 #[inline(never)]
 pub(super) fn wiped(work: &mut dyn FnMut()) {
     below(work);
-    // The registers first: wiping the stack calls memset, and so perhaps the dynamic linker.
+    // Clears the registers first, because wiping the stack calls memset and so perhaps the dynamic linker.
     clear_registers();
     wipe_stack();
 }
 
-/// A frame of its own: all stack memory that `work` uses lies below the caller's frame, where `wipe_stack` wipes it.
+/// Runs `work` in a frame of its own, so that all stack memory that it uses is below the caller's frame, where
+/// `wipe_stack` wipes it.
 #[inline(never)]
 fn below(work: &mut dyn FnMut()) {
     work();
@@ -57,7 +59,7 @@ fn wipe_stack() {
     // `black_box` hides the number of pieces, so that the compiler does not unroll the loop.
     for piece in black_box(pieces.0.as_mut_slice()) {
         piece.write([0; PIECE]);
-        // For all that the compiler knows the zeros are read here, so it must write them.
+        // The compiler has to assume that this reads the zeros, so it must write them.
         black_box(piece);
     }
 }

@@ -7,7 +7,7 @@ pub(super) fn clear_registers() {
     // compiler so. AVX-512 and AVX instructions run only on a processor that has them.
     unsafe {
         if is_x86_feature_detected!("avx512f") {
-            // glibc copies through these rather than through the first 16, because they need no vzeroupper.
+            // glibc copies through these registers rather than the first 16, because they need no vzeroupper.
             asm!(
                 "vpxord zmm16, zmm16, zmm16",
                 "vpxord zmm17, zmm17, zmm17",

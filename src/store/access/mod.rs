@@ -1,5 +1,5 @@
-//! Who may use a file, and what that means for the credentials in it. Each system answers the first question in its
-//! own way; the judgement is the same on all of them.
+//! Who may use a file, and what that means for the credentials in it. Each system finds out the first in its own way;
+//! the second is the same on all of them.
 
 use std::path::Path;
 
@@ -20,10 +20,10 @@ use windows::{HOW_TO_CLOSE, HOW_TO_KEEP_CLOSED};
 #[cfg(windows)]
 pub(super) use windows::{create_private, is_on_disk, make_private};
 
-/// Who may do what with a file, besides its owner and those who may use any file.
+/// What others than the owner may do with a file. Those who may use any file do not count.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Access {
-    /// The owner is the user, or somebody who may use any file: root, administrators.
+    /// The owner is the user, or somebody who may use any file (root, administrators).
     is_ours: bool,
     others_read: bool,
     others_write: bool,
@@ -34,8 +34,8 @@ pub(super) struct Access {
 }
 
 impl Access {
-    /// Judges a file that is loaded. It is refused where anybody may write it, or where a private file is required
-    /// and it is not private. The answer is what is doubtful about it.
+    /// Judges a file that is loaded, and returns the warnings about it. Refuses the file if anybody may write it, or if
+    /// a private file is required and it is not private.
     pub(super) fn judge(self, path: &Path, require_private: bool) -> Result<Warnings, Error> {
         if self.anybody_writes {
             let why = "anybody may write it, so it may hold anybody's account; check it, then ";
@@ -63,7 +63,7 @@ impl Access {
         Ok(warnings)
     }
 
-    /// Refuses to save where a new file cannot be closed to others.
+    /// Refuses to save if the new file could not be closed to others.
     pub(super) fn require_closed(self, path: &Path) -> Result<(), Error> {
         if self.is_closed {
             return Ok(());

@@ -6,16 +6,16 @@ use nix::unistd::geteuid;
 
 use super::Access;
 
-/// What closes a file to others; `HOW_TO_KEEP_CLOSED` follows it.
+/// How to close a file to others, for an error. `HOW_TO_KEEP_CLOSED` follows it.
 pub(super) const HOW_TO_CLOSE: &str =
     "run chmod 600 on it; where that changes nothing, its file system keeps no modes, so ";
 
-/// What to do where files cannot be closed.
+/// What to do if files cannot be closed, for an error.
 pub(super) const HOW_TO_KEEP_CLOSED: &str = "mount it with an option that closes its files (WSL: metadata; FAT \
                                              and NTFS: umask=077; SMB: file_mode=0600), or keep the file in \
                                              another folder and name it in CARTO_CREDENTIALS_FILE";
 
-/// A file of this mode is the user's alone.
+/// With this mode only the user may use the file.
 const PRIVATE: u32 = 0o600;
 
 impl Access {
@@ -36,8 +36,8 @@ impl Access {
 pub(in crate::store) fn make_private(file: &File) -> io::Result<Access> {
     let mut metadata = file.metadata()?;
     if metadata.mode() & 0o7777 != PRIVATE {
-        // It was created with this mode, but an umask can take rights even from the owner, and some file systems
-        // give every file the same mode. They may refuse to change it, which is no harm where that mode is closed.
+        // The file was created with this mode, but an umask can take rights even from the owner, and some file systems
+        // give every file the same mode. They may refuse to change it, which does no harm if that mode is closed.
         let changed = file.set_permissions(Permissions::from_mode(PRIVATE));
         metadata = file.metadata()?;
         if metadata.mode() & PRIVATE != PRIVATE {

@@ -1,7 +1,7 @@
 //! The calls to Windows about access control lists.
 //!
-//! A private file is open to its user, to the system and to administrators, and to nobody else. Those two may take
-//! any file anyway. OpenSSH asks the same of a key file, and a file in the user's profile inherits such a list.
+//! Only its user, the system and administrators may use a private file. The system and administrators can get access to
+//! any file anyway. OpenSSH requires the same of a key file, and a file in the user's profile inherits such a list.
 #![allow(unsafe_code, reason = "Rust's standard library has no calls for access control lists")]
 
 use std::ffi::c_void;
@@ -35,25 +35,25 @@ use windows_sys::Win32::System::Threading::{
 
 use super::Access;
 
-/// What closes a file to others; `HOW_TO_KEEP_CLOSED` follows it.
+/// How to close a file to others, for an error. `HOW_TO_KEEP_CLOSED` follows it.
 pub(super) const HOW_TO_CLOSE: &str =
     "save the credentials again, which makes the file private; where a save is refused, ";
 
-/// What to do where files cannot be closed.
+/// What to do if files cannot be closed, for an error.
 pub(super) const HOW_TO_KEEP_CLOSED: &str =
     "keep the file on a disk with access control lists (NTFS) and name it in CARTO_CREDENTIALS_FILE";
 
-/// Who may take any file anyway: the system, administrators.
+/// Those who can get access to any file anyway: the system, administrators.
 const TRUSTED: [&str; 2] = ["S-1-5-18", "S-1-5-32-544"];
 
-/// The owner, whoever that is. Whether the owner is the user is judged separately.
+/// The identifier for whoever owns the file. Whether the owner is the user is checked separately.
 const OWNER_RIGHTS: &str = "S-1-3-4";
 
-/// Groups that anybody belongs to: everyone, anonymous users, guests. The group Users is a group like any other.
+/// The groups that anybody belongs to: everyone, anonymous users, guests. The group Users counts as an ordinary group.
 const ANYBODY: [&str; 3] = ["S-1-1-0", "S-1-5-7", "S-1-5-32-546"];
 
 const READING: u32 = FILE_READ_DATA | GENERIC_READ | GENERIC_ALL;
-/// Whoever may change the list or the owner can get all other rights.
+/// These include the rights to change the list and the owner, because whoever has one of them can get all other rights.
 const WRITING: u32 =
     FILE_WRITE_DATA | FILE_APPEND_DATA | DELETE | WRITE_DAC | WRITE_OWNER | GENERIC_WRITE | GENERIC_ALL;
 
@@ -87,7 +87,7 @@ impl Access {
         let is_trusted = |sid: &str| sid == user || TRUSTED.contains(&sid);
         let mut access = Access { is_ours: is_trusted(&owner), ..Access::default() };
         if list.is_null() {
-            // Without a list everybody may do everything.
+            // If a file has no list, everybody may do everything with it.
             return Ok(Access { anybody_writes: true, others_write: true, others_read: true, ..access });
         }
         // SAFETY: the list of the descriptor, which is still there.
@@ -105,18 +105,18 @@ impl Access {
     }
 }
 
-/// Returns the access that a new file gives: `create_private` has made it private where its file system can.
+/// Returns the access to a new file. `create_private` has already made it private, as far as its file system can.
 pub(in crate::store) fn make_private(file: &File) -> io::Result<Access> {
     Access::of(file, &file.metadata()?)
 }
 
-/// Whether it is a file on a disk, and not a console, a serial port or a pipe.
+/// Whether this is a file on a disk, and not a console, a serial port or a pipe.
 pub(in crate::store) fn is_on_disk(file: &File) -> bool {
     // SAFETY: the handle is open.
     unsafe { GetFileType(file.as_raw_handle()) == FILE_TYPE_DISK }
 }
 
-/// Creates a file that is private from its first moment, whatever its folder would have it inherit.
+/// Creates a file that is private from the beginning and inherits nothing from its folder.
 pub(in crate::store) fn create_private(path: &Path) -> io::Result<File> {
     // A protected list ("P") of full file access ("FA") for the system, administrators and the user.
     let list = wide(&format!("D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;{})", user_sid()?));
@@ -159,12 +159,12 @@ pub(in crate::store) fn create_private(path: &Path) -> io::Result<File> {
     Ok(unsafe { File::from_raw_handle(handle) })
 }
 
-/// Memory that Windows wants back through LocalFree.
+/// Memory from Windows that has to be freed with LocalFree.
 struct LocalMemory(*mut c_void);
 
 impl Drop for LocalMemory {
     fn drop(&mut self) {
-        // SAFETY: each comes from a call that says so, and is given back once.
+        // SAFETY: the memory comes from a call that requires LocalFree, and is freed once.
         unsafe { LocalFree(self.0) };
     }
 }
@@ -173,7 +173,7 @@ fn wide(text: &str) -> Vec<u16> {
     text.encode_utf16().chain([0]).collect()
 }
 
-/// A path as Windows's calls take it: one of more than 260 characters must be absolute and marked (`\\?\`).
+/// A path as Windows's calls take it. A path of more than 260 characters must be absolute and begin with `\\?\`.
 fn wide_path(path: &Path) -> io::Result<Vec<u16>> {
     let path = std::path::absolute(path)?.into_os_string();
     let bytes = path.as_encoded_bytes();
@@ -190,7 +190,8 @@ fn wide_path(path: &Path) -> io::Result<Vec<u16>> {
 /// The identifier of the user that this thread acts as.
 fn user_sid() -> io::Result<String> {
     let token = token()?;
-    // A TOKEN_USER and the identifier that it points to, which has at most 68 bytes; u64 for the alignment.
+    // Room for a TOKEN_USER and the identifier that it points to, which has at most 68 bytes. It is u64 for the
+    // alignment.
     let mut buffer = [0_u64; 16];
     let mut length = 0;
     // SAFETY: the token is open, and the buffer is as long as is said.
@@ -210,7 +211,7 @@ fn user_sid() -> io::Result<String> {
     unsafe { sid_text((*buffer.as_ptr().cast::<TOKEN_USER>()).User.Sid) }
 }
 
-/// The thread's token where it impersonates somebody, else the process's.
+/// The thread's token if the thread impersonates somebody, else the process's.
 fn token() -> io::Result<OwnedHandle> {
     let mut token: HANDLE = ptr::null_mut();
     // SAFETY: the first handle is a constant of the system's, and `token` is a variable for the answer.
@@ -249,7 +250,7 @@ unsafe fn sid_text(sid: PSID) -> io::Result<String> {
     Ok(text)
 }
 
-/// Who is allowed what by this list. What it denies is not taken off: that errs on the safe side.
+/// The rights that this list allows, and to whom. It ignores entries that deny rights, which errs on the safe side.
 ///
 /// # Safety
 /// `list` is a valid access control list.

@@ -1,5 +1,5 @@
-//! A folder that is held open. Every step of a save or a delete works in the open folder and does not look up the
-//! path again, so all steps happen in the same folder, even if somebody renames it or swaps a link meanwhile.
+//! An open folder. Every step of a save or a delete works in the open folder and does not look up the path again, so
+//! all steps happen in the same folder, even if another process renames it or swaps a link in the meantime.
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -14,10 +14,10 @@ mod windows;
 #[cfg(windows)]
 pub(super) use windows::{Folder, sync};
 
-/// What a name in a folder stands for.
+/// What a name in a folder refers to.
 pub(super) enum Entry {
     Missing,
-    /// A symbolic link, and where it leads.
+    /// A symbolic link, with its target.
     Link(PathBuf),
     /// Anything else, opened for reading.
     Opened(File),

@@ -16,7 +16,7 @@ use nix::unistd::{self, UnlinkatFlags, geteuid};
 use super::Entry;
 use crate::store::file;
 
-/// How often a name is looked at that is a link at one moment and something else at the next.
+/// How often to look again at a name that is a link at one moment and something else at the next.
 const SWAP_LIMIT: usize = 40;
 
 /// An open folder.
@@ -37,7 +37,7 @@ impl Folder {
         open(&self.file, path)
     }
 
-    /// Makes a folder that only the user may use, whatever the umask. A folder that exists is left as it is.
+    /// Creates a folder that only the user may use, whatever the umask. Does not change a folder that exists.
     pub(in crate::store) fn make_folder(&self, name: &OsStr) -> io::Result<()> {
         let private = Mode::S_IRWXU;
         match stat::mkdirat(&self.file, terminated(name)?.as_c_str(), private) {
@@ -56,9 +56,10 @@ impl Folder {
         Ok(())
     }
 
-    /// Finds out what `name` stands for, without waiting and without following a link.
+    /// Finds out what `name` refers to, without waiting and without following a link.
     pub(in crate::store) fn entry(&self, name: &OsStr) -> io::Result<Entry> {
-        // Opening a FIFO would wait for a writer, and a terminal could become the process's own.
+        // Without NONBLOCK and NOCTTY, a FIFO would wait for a writer, and a terminal could become the process's
+        // controlling terminal.
         let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_NOCTTY;
         for _ in 0..SWAP_LIMIT {
             match open_at(&self.file, name, flags) {
@@ -70,7 +71,7 @@ impl Folder {
                             self.refuse_planted(name)?;
                             return Ok(Entry::Link(link.into()));
                         }
-                        // Something else has taken its place: look again.
+                        // The link has been replaced or removed: look again.
                         Err(Errno::EINVAL | Errno::ENOENT) => {}
                         Err(error) => return Err(error.into()),
                     }
@@ -81,8 +82,9 @@ impl Folder {
         Err(Errno::ELOOP.into())
     }
 
-    /// Refuses another user's link in a folder such as /tmp, where anybody may put one, since it could lead a save to any
-    /// file of the user's. Linux has the same rule (protected_symlinks) for the links that it follows itself.
+    /// Refuses a link of another user in a folder such as /tmp, where anybody may create one. Such a link could
+    /// redirect a save to any file of the user. Linux has the same rule (protected_symlinks) for the links that it
+    /// follows itself.
     fn refuse_planted(&self, name: &OsStr) -> io::Result<()> {
         let folder = stat::fstat(&self.file)?;
         let shared = libc::S_ISVTX | libc::S_IWOTH;
@@ -95,7 +97,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Makes a new file for writing that only the user may use. If the name exists already, that is an error.
+    /// Creates a file for writing that only the user may use. It is an error if the name exists.
     pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
         let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
         let mode = Mode::S_IRUSR | Mode::S_IWUSR;
@@ -106,7 +108,7 @@ impl Folder {
         })
     }
 
-    /// Renames within the folder, and replaces what has the new name.
+    /// Renames within the folder, and replaces the file that has the new name.
     pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
         Ok(fcntl::renameat(&self.file, terminated(from)?.as_c_str(), &self.file, terminated(to)?.as_c_str())?)
     }
@@ -122,8 +124,8 @@ impl Folder {
         Ok(is_kind(&found, SFlag::S_IFREG) || is_kind(&found, SFlag::S_IFLNK))
     }
 
-    /// Whether `name` is still this file, unchanged, or still nothing.
-    #[allow(clippy::unnecessary_cast)] // The numbers' types differ from system to system.
+    /// Whether `name` is still this file, unchanged, or with `None` still does not exist.
+    #[allow(clippy::unnecessary_cast)] // The types of the numbers differ from system to system.
     pub(in crate::store) fn holds(&self, name: &OsStr, file: Option<&Metadata>) -> io::Result<bool> {
         let found = match self.stat(name) {
             Err(Errno::ENOENT) => return Ok(file.is_none()),
@@ -137,7 +139,7 @@ impl Folder {
         }))
     }
 
-    /// Whether `name` is a regular file of the user's that was last written `age` before `now`, or earlier.
+    /// Whether `name` is a regular file that belongs to the user and was last written at least `age` before `now`.
     pub(in crate::store) fn is_own_file_of_age(&self, name: &OsStr, age: Duration, now: SystemTime) -> bool {
         let Ok(found) = self.stat(name) else { return false };
         let written = Duration::new(
@@ -151,7 +153,7 @@ impl Folder {
                 .is_ok_and(|now| now.checked_sub(written).is_some_and(|passed| passed > age))
     }
 
-    /// When the folder was changed, by the clock of its file system.
+    /// When the folder was last changed, by the clock of its file system.
     pub(in crate::store) fn modified(&self) -> io::Result<SystemTime> {
         self.file.metadata()?.modified()
     }
@@ -168,7 +170,7 @@ impl Folder {
             .map(|entry| OsString::from_vec(entry.file_name().to_bytes().to_vec()))
     }
 
-    /// Syncs the folder, so that a new name or the removal of one outlives a power cut.
+    /// Syncs the folder, so that a new or a removed name survives a power cut.
     pub(in crate::store) fn sync(&self) -> io::Result<()> {
         if let Some(error) = self.unreadable {
             return Err(error.into());
@@ -219,7 +221,7 @@ fn open(from: impl AsFd, path: &Path) -> io::Result<Folder> {
     }
 }
 
-/// Opens what exists.
+/// Opens an existing file or folder.
 fn open_at(from: impl AsFd, path: &OsStr, flags: OFlag) -> nix::Result<File> {
     let path = terminated(path)?;
     let fd =
@@ -237,8 +239,8 @@ fn uninterrupted<T>(call: impl Fn() -> nix::Result<T>) -> nix::Result<T> {
     }
 }
 
-/// A path as the system calls take it. nix would terminate it in a buffer of 1 KiB on the stack, once for each call in a
-/// function.
+/// A path with a NUL at its end, as system calls take it. nix would copy it to a buffer of 1 KiB on the stack, one for
+/// each call in a function.
 fn terminated(path: &OsStr) -> nix::Result<CString> {
     CString::new(path.as_bytes()).map_err(|_| Errno::EINVAL)
 }

@@ -1,4 +1,4 @@
-//! Windows has no calls that work relative to an open folder, so here a folder is its path.
+//! On Windows a folder is its path, because the Windows API has no calls that work relative to an open folder.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
@@ -30,7 +30,7 @@ impl Folder {
         Folder::open(&self.path.join(path))
     }
 
-    /// Makes a folder. Below the user's profile it inherits that only the user may use it.
+    /// Creates a folder. Below the user's profile it inherits an access control list that lets only the user in.
     pub(in crate::store) fn make_folder(&self, name: &OsStr) -> io::Result<()> {
         match fs::create_dir(self.path.join(name)) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -38,7 +38,7 @@ impl Folder {
         }
     }
 
-    /// Finds out what `name` stands for.
+    /// Finds out what `name` refers to.
     pub(in crate::store) fn entry(&self, name: &OsStr) -> io::Result<Entry> {
         let path = self.path.join(name);
         if let Ok(link) = fs::read_link(&path) {
@@ -53,12 +53,12 @@ impl Folder {
         }
     }
 
-    /// Makes a new file for writing that only the user may use. If the name exists already, that is an error.
+    /// Creates a file for writing that only the user may use. It is an error if the name exists.
     pub(in crate::store) fn create(&self, name: &OsStr) -> io::Result<File> {
         access::create_private(&self.path.join(name))
     }
 
-    /// Renames within the folder, and replaces what has the new name.
+    /// Renames within the folder, and replaces the file that has the new name.
     pub(in crate::store) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
         retry::changing(|| fs::rename(self.path.join(from), self.path.join(to)))
     }
@@ -74,7 +74,7 @@ impl Folder {
         Ok(kind.is_file() || kind.is_symlink())
     }
 
-    /// Whether `name` is still this file, unchanged, or still nothing.
+    /// Whether `name` is still this file, unchanged, or with `None` still does not exist.
     pub(in crate::store) fn holds(&self, name: &OsStr, file: Option<&Metadata>) -> io::Result<bool> {
         match fs::symlink_metadata(self.path.join(name)) {
             Ok(found) => Ok(file.is_some_and(|file| {
@@ -87,14 +87,14 @@ impl Folder {
         }
     }
 
-    /// Whether `name` is a regular file that was last written `age` before `now`, or earlier.
+    /// Whether `name` is a regular file that was last written at least `age` before `now`.
     pub(in crate::store) fn is_own_file_of_age(&self, name: &OsStr, age: Duration, now: SystemTime) -> bool {
         let Ok(found) = fs::symlink_metadata(self.path.join(name)) else { return false };
         found.is_file()
             && found.modified().is_ok_and(|time| now.duration_since(time).is_ok_and(|passed| passed > age))
     }
 
-    /// When the folder was changed, by the clock of its file system.
+    /// When the folder was last changed, by the clock of its file system.
     pub(in crate::store) fn modified(&self) -> io::Result<SystemTime> {
         fs::metadata(&self.path)?.modified()
     }
@@ -110,7 +110,7 @@ impl Folder {
             .filter(move |name| name.as_encoded_bytes().starts_with(prefix.as_bytes()))
     }
 
-    /// Nothing to do: NTFS writes its journal itself.
+    /// Does nothing: NTFS writes its journal itself.
     pub(in crate::store) fn sync(&self) -> io::Result<()> {
         Ok(())
     }
