@@ -16,15 +16,15 @@
  *     CURLcode code = creds_curl_prepare_query(curl, renewed, "carto_dw", "SELECT 1", NULL);
  *
  * The handle may be new, or a session that the program has used for anything else. Preparing a request sets every
- * option that decides what is sent, to whom, and whether the other side is verified, and leaves the program's
- * options for the network, TLS trust, time limits and callbacks. Options that the program sets after preparing
- * count. docs/gis.md lists both kinds.
+ * option that decides what is sent, to whom, and whether the server is verified. It does not change the program's
+ * options for the network, TLS trust, time limits and callbacks. Options that the program sets after preparing apply
+ * too. docs/gis.md lists both kinds.
  *
- * The key is given to libcurl as user and password, and an access token as CURLOPT_XOAUTH2_BEARER, not as a header of
- * our own. libcurl copies them, so there is no list to keep and free, and it ties them to the host of the URL. The
- * price of user and password: see creds_curl_redirect_url().
+ * libcurl gets the key as user and password, and an access token as CURLOPT_XOAUTH2_BEARER, not as a header. It copies
+ * them, so there is no list to keep and free, and sends them only to the host of the URL. Because of user and password,
+ * read about creds_curl_redirect_url() before you show URLs.
  *
- * The functions keep no state of their own. As with libcurl itself, one handle belongs to one thread at a time.
+ * The functions have no state of their own. As with libcurl itself, only one thread at a time may use a handle.
  */
 #ifndef CARTOCREDS_CURL_H
 #define CARTOCREDS_CURL_H

@@ -10,17 +10,17 @@
  *     creds_free(creds);
  *
  * How it works. GDAL's Carto driver knows one server for a whole process (the configuration option
- * CARTO_API_URL), writes the key unescaped into each request, and repeats the request at whatever server a redirect
- * names. So the driver does not get the key. It gets a placeholder, and a host name that no name server knows
+ * CARTO_API_URL), writes the key unescaped into each request, and sends the request again to any server that a
+ * redirect names. So the driver does not get the key. It gets a placeholder, and a host name that no name server knows
  * (RFC 6761). A callback in GDAL's HTTP layer recognises the requests of the datasets that were opened here, removes
  * the placeholder, and sends each request to its account's own URL with an Authorization header. It sends through
  * GDAL's own HTTP code, so GDAL's options for proxies, certificates and timeouts apply. Any number of accounts on any
  * number of servers may be open at once, on any thread. A request that the callback does not see goes nowhere.
  *
  * Callbacks. GDAL has one place for such a callback, which CPLHTTPSetFetchCallback() sets. The first
- * creds_gdal_open() of a process takes that place; the callback lets every other request pass. GDAL does not
+ * creds_gdal_open() of a process takes that place; the callback does not handle other requests. GDAL does not
  * protect the place with a lock, so the first creds_gdal_open() of a process must not run while another thread is
- * inside an HTTP request of GDAL's. (It may run while other threads call creds_gdal_open() too.) A program that has
+ * inside an HTTP request of GDAL. (It may run while other threads call creds_gdal_open() too.) A program that has
  * an HTTP callback of its own adds it with CPLHTTPPushFetchCallback(), and returns NULL from it for requests that it
  * does not handle. A plug-in that uses this header calls creds_gdal_unload() before it is unloaded.
  *

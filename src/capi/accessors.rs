@@ -79,8 +79,8 @@ pub unsafe extern "C" fn creds_account(creds: *const creds_t) -> *const c_char {
     })
 }
 
-/// Tells where the credentials came from: `arguments`, `environment`, or `file PATH`. PATH is for people: it shows
-/// bytes that are not UTF-8, and control characters, as `\xNN`.
+/// Tells where the credentials came from: `arguments`, `environment`, or `file PATH`. PATH is for people: it
+/// shows bytes that are not UTF-8, and control characters, as `\xNN`.
 ///
 /// @param creds  The credentials, or NULL.
 /// @return Borrowed text; NULL only for a NULL handle.
@@ -107,12 +107,12 @@ pub unsafe extern "C" fn creds_source_kind(creds: *const creds_t) -> i32 {
     })
 }
 
-/// Returns the path of the file that the credentials came from. Use it to open or compare the file, and creds_source()
-/// to show it to people.
+/// Returns the path of the file that the credentials came from. Use it to open or compare the file, and
+/// creds_source() to show it to people.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return The borrowed path as it was given or found (bytes on Unix, UTF-8 on Windows); NULL if the credentials did
-///         not come from a file.
+/// @return The borrowed path as it was given or found (bytes on Unix, UTF-8 on Windows); NULL if the
+///         credentials did not come from a file.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_source_path(creds: *const creds_t) -> *const c_char {
     // SAFETY: by contract NULL or a live handle.
@@ -146,8 +146,9 @@ pub unsafe extern "C" fn creds_is_public(creds: *const creds_t) -> bool {
     unsafe { credentials_of(creds) }.is_some_and(|creds| creds.is_public())
 }
 
-/// Tells whether two credentials have the same values: the username, the api_key and the base_url, as in cartoframes,
-/// and the access token, the client and its token_url. The expiry, the source and the session do not count.
+/// Tells whether two credentials have the same values: the username, the api_key and the base_url, as in
+/// cartoframes, and the access token, the client and its token_url. The expiry, the source and the session do
+/// not count.
 ///
 /// @param a  Credentials, or NULL.
 /// @param b  Credentials, or NULL.
@@ -166,8 +167,8 @@ pub unsafe extern "C" fn creds_equal(a: *const creds_t, b: *const creds_t) -> bo
 /// `Credentials(username='johnsmith', api_key='***', base_url='https://johnsmith.carto.com')`.
 ///
 /// For an access token the names are `access_token` and `base_url`, for a client without a token `client_id`,
-/// `client_secret` and `base_url`. `username=None` means that there is no username. The public api_key is not a secret, so
-/// it is shown.
+/// `client_secret` and `base_url`. `username=None` means that there is no username. The public api_key is not
+/// a secret, so it is shown.
 ///
 /// @param creds  The credentials, or NULL.
 /// @param flags  #CREDS_SHOW_API_KEY to show the secret itself, or 0. Other bits are ignored.

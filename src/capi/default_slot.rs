@@ -10,8 +10,8 @@ use super::handle::{credentials_of, creds_t, into_handle};
 use super::status::{CREDS_ERROR_INTERNAL, CREDS_OK, creds_status_t};
 use crate::{default_credentials, set_default_credentials};
 
-/// Sets the process's default credentials. The slot holds a reference of its own, and releases the credentials that it
-/// held before.
+/// Sets the process's default credentials. The slot holds a reference of its own, and releases the
+/// credentials that it held before.
 ///
 /// @param creds  The credentials; NULL empties the slot.
 /// @return #CREDS_OK.

@@ -49,11 +49,13 @@ pub unsafe extern "C" fn creds_error_free(error: *mut creds_error_t) {
     }
 }
 
-/// Wipes and frees a string that this library returned and that the caller owns. Do not use free() for such a string.
+/// Wipes and frees a string that this library returned and that the caller owns. Do not use free() for such a
+/// string.
 ///
 /// The whole string is wiped, even if the program has cut it with strtok(), for example.
 ///
-/// @param string  The pointer that the library returned; or NULL. The program may have changed the bytes of the string.
+/// @param string  The pointer that the library returned; or NULL. The program may have changed the bytes of
+///                the string.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_string_free(string: *mut c_char) {
     if !string.is_null() {

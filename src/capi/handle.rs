@@ -13,7 +13,8 @@ use crate::credentials::{Credentials, Session, Shared};
 
 /// Credentials with a base_url and, if attached, a session. They never change and are reference-counted.
 ///
-/// Threads: any number of threads may use a handle at the same time. Each reference is freed once, on any thread.
+/// Threads: any number of threads may use a handle at the same time. Each reference is freed once, on any
+/// thread.
 pub struct creds_t {
     // The pointer comes from an `Arc<Shared>`, and the handle owns one of its references.
     _opaque: [u8; 0],
@@ -21,7 +22,8 @@ pub struct creds_t {
 
 /// The reason why a call failed. It never contains a secret.
 ///
-/// Threads: any number of threads may read an error at the same time. Free it once, when no thread uses it any more.
+/// Threads: any number of threads may read an error at the same time. Free it once, when no thread uses it
+/// any more.
 pub struct creds_error_t {
     pub(super) status: creds_status_t,
     pub(super) os_code: i32,
@@ -54,7 +56,8 @@ pub(super) fn session_pointer(credentials: &Credentials) -> *mut c_void {
     credentials.session().map_or(ptr::null_mut(), |session| pointer_in(session))
 }
 
-/// A separate function that cannot unwind, so that the path for credentials without a session takes few instructions.
+/// A separate function that cannot unwind, so that the path for credentials without a session takes few
+/// instructions.
 #[inline(never)]
 extern "C" fn pointer_in(session: &Session) -> *mut c_void {
     session.downcast_ref::<CSession>().map_or(ptr::null_mut(), |session| session.pointer)

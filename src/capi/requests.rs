@@ -11,12 +11,12 @@ use super::handle::{credentials_of, creds_error_t, creds_t};
 use super::input;
 use super::owned_string;
 
-/// Makes the URL of an API: the base_url, a `/`, and `path` without any `/` at its beginning. The path of the base_url,
-/// such as `/user/NAME` on a self-hosted installation, stays.
+/// Makes the URL of an API: the base_url, a `/`, and `path` without any `/` at its beginning. The path of the
+/// base_url, such as `/user/NAME` on a self-hosted installation, stays.
 ///
 /// @param creds  The credentials.
-/// @param path   The path, such as `api/v2/sql` (UTF-8). It may end in a query. It must be percent-encoded where needed:
-///               a control character, a space, `\`, `#`, or a segment `.` or `..` is refused.
+/// @param path   The path, such as `api/v2/sql` (UTF-8). It may end in a query. It must be percent-encoded
+///               where needed: a control character, a space, `\`, `#`, or a segment `.` or `..` is refused.
 /// @param error  Where to store an error, or NULL.
 /// @return The URL, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
 ///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH; #CREDS_ERROR_WRONG_KIND for `api/v2/sql`, the SQL API of
@@ -38,14 +38,14 @@ pub unsafe extern "C" fn creds_url(
     }
 }
 
-/// Makes the value of the `Authorization` header. For an access token, this is `Bearer ` and the token; for an account
-/// of the older platform, `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
+/// Makes the value of the `Authorization` header. For an access token, this is `Bearer ` and the token; for
+/// an account of the older platform, `Basic ` and the Base64 of `ACCOUNT:API_KEY`.
 ///
 /// @param creds  The credentials.
 /// @param error  Where to store an error, or NULL.
 /// @return The value, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
-///         #CREDS_ERROR_MISSING_ACCOUNT if creds_account() is NULL, #CREDS_ERROR_INVALID_USERNAME if the name has a
-///         `:`, #CREDS_ERROR_WRONG_KIND for a client that has no access token yet.
+///         #CREDS_ERROR_MISSING_ACCOUNT if creds_account() is NULL, #CREDS_ERROR_INVALID_USERNAME if the name
+///         has a `:`, #CREDS_ERROR_WRONG_KIND for a client that has no access token yet.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_authorization(
@@ -63,12 +63,12 @@ pub unsafe extern "C" fn creds_authorization(
 
 /// Makes the query or form parameter: `api_key=` and the key, percent-encoded.
 ///
-/// CARTO accepts the key in this way too. Prefer creds_authorization(), because URLs are logged more often than
-/// headers.
+/// CARTO accepts the key in this way too. Prefer creds_authorization(), because URLs are logged more often
+/// than headers.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return The parameter, to be freed with creds_string_free(); NULL for NULL, and for an access token or a client,
-///         because an access token must never be in a URL.
+/// @return The parameter, to be freed with creds_string_free(); NULL for NULL, and for an access token or a
+///         client, because an access token must never be in a URL.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
@@ -82,17 +82,18 @@ pub unsafe extern "C" fn creds_query(creds: *const creds_t) -> *mut c_char {
 /// Masks the secrets of credentials (api_key, access token, client_secret) in a text that goes to a log, a
 /// screen or a bug report.
 ///
-/// `***` replaces each secret, and the Base64 of each secret, of `ACCOUNT:API_KEY` and of `CLIENT_ID:CLIENT_SECRET`. A
-/// secret may be written as it is, percent-encoded (a space also as `+`), JSON-escaped, or in a mixture of these. Base64
-/// may be in the standard or the URL alphabet, with or without padding. `Basic ` and `Bearer ` before a secret are masked
-/// with it. An empty api_key and the public one mask nothing.
+/// `***` replaces each secret, and the Base64 of each secret, of `ACCOUNT:API_KEY` and of
+/// `CLIENT_ID:CLIENT_SECRET`. A secret may be written as it is, percent-encoded (a space also as `+`),
+/// JSON-escaped, or in a mixture of these. Base64 may be in the standard or the URL alphabet, with or without
+/// padding. `Basic ` and `Bearer ` before a secret are masked with it. An empty api_key and the public one
+/// mask nothing.
 ///
 /// The time is proportional to the length of the text.
 ///
 /// @param creds  The credentials, or NULL.
 /// @param text   The text: any bytes up to a NUL; or NULL.
-/// @return The masked text, to be freed with creds_string_free(); NULL if `creds` or `text` is NULL, or if masking
-///         fails because of a bug in the library.
+/// @return The masked text, to be freed with creds_string_free(); NULL if `creds` or `text` is NULL, or if
+///         masking fails because of a bug in the library.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_redact(creds: *const creds_t, text: *const c_char) -> *mut c_char {
@@ -111,8 +112,8 @@ pub unsafe extern "C" fn creds_redact(creds: *const creds_t, text: *const c_char
 /// @param size      The number of bytes.
 /// @param out_size  Where to store the number of masked bytes, without the NUL that follows them; 0 if the
 ///                  function returns NULL. May be NULL.
-/// @return The masked bytes and a NUL, to be freed with creds_string_free(); NULL if `creds` is NULL, if `text` is
-///         NULL and `size` is not 0, or if masking fails because of a bug in the library.
+/// @return The masked bytes and a NUL, to be freed with creds_string_free(); NULL if `creds` is NULL, if
+///         `text` is NULL and `size` is not 0, or if masking fails because of a bug in the library.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_redact_bytes(

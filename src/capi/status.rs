@@ -6,8 +6,8 @@ use crate::error::ErrorKind;
 
 /// How a call ended: #CREDS_OK or one of the CREDS_ERROR_ codes.
 ///
-/// The type has the same width on all systems. Codes are never renumbered or removed. Later versions may add codes, so
-/// treat an unknown one as a failure and show creds_error_message().
+/// The type has the same width on all systems. Codes are never renumbered or removed. Later versions may add
+/// codes, so treat an unknown one as a failure and show creds_error_message().
 pub type creds_status_t = i32;
 
 /// Success.
@@ -33,14 +33,14 @@ pub const CREDS_ERROR_NOT_FOUND: creds_status_t = 8;
 pub const CREDS_ERROR_PERMISSION_DENIED: creds_status_t = 9;
 /// The path is a directory, a FIFO, a device or a socket.
 pub const CREDS_ERROR_NOT_REGULAR: creds_status_t = 10;
-/// The file has, or would have, more than 64 KiB (1 MiB for the CARTO CLI's profiles); or the server's answer has more
-/// than 64 KiB.
+/// The file has, or would have, more than 64 KiB (1 MiB for the CARTO CLI's profiles); or the server's answer
+/// has more than 64 KiB.
 pub const CREDS_ERROR_TOO_LARGE: creds_status_t = 11;
-/// Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and the file is not private; or a save cannot make
-/// its file private, because the file system does not store who may use it.
+/// Anybody may write the file; or #CREDS_REQUIRE_PRIVATE was given and the file is not private; or a save
+/// cannot make its file private, because the file system does not store who may use it.
 pub const CREDS_ERROR_UNSAFE_FILE: creds_status_t = 12;
-/// The file is not one JSON object in UTF-8 whose known fields have the right types and occur at most once; or the
-/// server's answer has no access token.
+/// The file is not one JSON object in UTF-8 whose known fields have the right types and occur at most once;
+/// or the server's answer has no access token.
 pub const CREDS_ERROR_MALFORMED: creds_status_t = 13;
 /// The user's config folder cannot be found.
 pub const CREDS_ERROR_NO_CONFIG_DIR: creds_status_t = 14;
@@ -52,8 +52,8 @@ pub const CREDS_ERROR_NOT_DURABLE: creds_status_t = 16;
 pub const CREDS_ERROR_INTERNAL: creds_status_t = 17;
 /// The flags have a bit that the function does not know.
 pub const CREDS_ERROR_INVALID_FLAGS: creds_status_t = 18;
-/// In creds_url(), the path has a character or a segment that URL parsers treat differently. For files, the path is
-/// empty, too long, a loop of symbolic links, or clearly not a path.
+/// In creds_url(), the path has a character or a segment that URL parsers treat differently. For files, the
+/// path is empty, too long, a loop of symbolic links, or clearly not a path.
 pub const CREDS_ERROR_INVALID_PATH: creds_status_t = 19;
 /// The call does not fit the kind of these credentials; the message says which call does.
 pub const CREDS_ERROR_WRONG_KIND: creds_status_t = 20;
@@ -63,8 +63,8 @@ pub const CREDS_ERROR_INVALID_TOKEN: creds_status_t = 21;
 pub const CREDS_ERROR_EXPIRED: creds_status_t = 22;
 /// The server refused to give an access token. The message contains its reason.
 pub const CREDS_ERROR_TOKEN_REFUSED: creds_status_t = 23;
-/// The server cannot give an access token now: it did not answer (status 0 or 408), was asked too often (429), or has a
-/// fault (5xx).
+/// The server cannot give an access token now: it did not answer (status 0 or 408), was asked too often
+/// (429), or has a fault (5xx).
 pub const CREDS_ERROR_TRY_LATER: creds_status_t = 24;
 /// A file, or the environment, has two kinds of credentials.
 pub const CREDS_ERROR_AMBIGUOUS: creds_status_t = 25;

@@ -14,35 +14,36 @@ use super::owned_string;
 use super::status::creds_status_t;
 use crate::{default_path, delete};
 
-/// Saves credentials to a file that only the user may read. Its mode is 0600; on Windows its access control list names
-/// the user, the system and administrators. If the file system cannot keep a file closed to other users, the save is
-/// refused (#CREDS_ERROR_UNSAFE_FILE).
+/// Saves credentials to a file that only the user may read. Its mode is 0600; on Windows its access control
+/// list names the user, the system and administrators. If the file system cannot keep a file closed to other
+/// users, the save is refused (#CREDS_ERROR_UNSAFE_FILE).
 ///
-/// The file is replaced as a whole: at every moment, even if the power fails, the path has the old file or the new one.
-/// #CREDS_ERROR_NOT_DURABLE means that the new file is there, but that a power cut could bring the old one back. On
-/// every other error the old file is unchanged.
+/// The file is replaced as a whole: at every moment, even if the power fails, the path has the old file or
+/// the new one. #CREDS_ERROR_NOT_DURABLE means that the new file is there, but that a power cut could bring
+/// the old one back. On every other error the old file is unchanged.
 ///
-/// The file has the fields that creds_from_file() describes for an account, an access token, or a client. The fields of
-/// other kinds are removed, so a file has only one kind of credentials. The fields of other programs are kept. The
-/// session is not saved, and neither is the access token of a client: creds_save_token() saves that.
+/// The file has the fields that creds_from_file() describes for an account, an access token, or a client. The
+/// fields of other kinds are removed, so a file has only one kind of credentials. The fields of other
+/// programs are kept. The session is not saved, and neither is the access token of a client:
+/// creds_save_token() saves that.
 ///
-/// With a NULL path, this replaces the user's saved credentials, which creds_resolve() finds without a target unless
-/// environment variables name others. cartoframes uses the same file and supports only accounts of the older platform.
-/// So give another path for a token or a client if the user also works with cartoframes.
+/// With a NULL path, this replaces the user's saved credentials, which creds_resolve() finds without a target
+/// unless environment variables name others. cartoframes uses the same file and supports only accounts of the
+/// older platform. So give another path for a token or a client if the user also works with cartoframes.
 ///
-/// A symbolic link is followed and stays a link. On Windows, the library tries for half a second to replace a file that
-/// another program has open.
+/// A symbolic link is followed and stays a link. On Windows, the library tries for half a second to replace a
+/// file that another program has open.
 ///
 /// @param creds  The credentials.
 /// @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; or NULL for the default
 ///               file, whose folder the library creates (mode 0700).
 /// @param error  Where to store an error, or NULL.
-/// @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE if the new file is there but not synced; or, with the old file unchanged,
-///         #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
-///         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE,
-///         #CREDS_ERROR_MALFORMED (the old file is not a JSON object, and is not overwritten),
-///         #CREDS_ERROR_WRONG_KIND (the old file has the CARTO CLI's profiles, which only the CLI writes),
-///         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
+/// @return #CREDS_OK; #CREDS_ERROR_NOT_DURABLE if the new file is there but not synced; or, with the old file
+///         unchanged, #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_NOT_FOUND, #CREDS_ERROR_PERMISSION_DENIED,
+///         #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_TOO_LARGE, #CREDS_ERROR_UNSAFE_FILE, #CREDS_ERROR_MALFORMED
+///         (the old file is not a JSON object, and is not overwritten), #CREDS_ERROR_WRONG_KIND (the old file
+///         has the CARTO CLI's profiles, which only the CLI writes), #CREDS_ERROR_NO_CONFIG_DIR,
+///         #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_save(
@@ -64,10 +65,10 @@ pub unsafe extern "C" fn creds_save(
 /// @param path   The file (bytes on Unix, UTF-8 on Windows); or NULL for the default file and the older
 ///               `cartocreds.json` beside it, so that no default file is left.
 /// @param error  Where to store an error, or NULL.
-/// @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND if there was no file, which is harmless; #CREDS_ERROR_NOT_DURABLE if the
-///         file is deleted, but a power cut could bring it back; or, with the file still there,
-///         #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR, #CREDS_ERROR_NO_CONFIG_DIR,
-///         #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
+/// @return #CREDS_OK; #CREDS_ERROR_NOT_FOUND if there was no file, which is harmless;
+///         #CREDS_ERROR_NOT_DURABLE if the file is deleted, but a power cut could bring it back; or, with the
+///         file still there, #CREDS_ERROR_PERMISSION_DENIED, #CREDS_ERROR_NOT_REGULAR,
+///         #CREDS_ERROR_NO_CONFIG_DIR, #CREDS_ERROR_INVALID_PATH, #CREDS_ERROR_IO.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_delete(path: *const c_char, error: *mut *mut creds_error_t) -> creds_status_t {

@@ -48,13 +48,14 @@ fn access_text(creds: &Credentials, index: usize) -> *const c_char {
 /// #CREDS_WARNING_EXPIRED.
 ///
 /// @param access_token  The token alone (UTF-8), without `Bearer`.
-/// @param base_url      The API's base address (UTF-8), such as `https://gcp-us-east1.api.carto.com` or, self-hosted,
-///                      `https://carto.example.org/api`. It is kept as given, without any `/` at both ends.
+/// @param base_url      The API's base address (UTF-8), such as `https://gcp-us-east1.api.carto.com` or,
+///                      self-hosted, `https://carto.example.org/api`. It is kept as given, without any `/` at
+///                      both ends.
 /// @param flags         #CREDS_ALLOW_NON_SECURE, or 0.
 /// @param error         Where to store an error, or NULL.
 /// @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_INVALID_TOKEN,
-///         #CREDS_ERROR_INVALID_BASE_URL (also for an account of the older platform, to which no token may be sent),
-///         #CREDS_ERROR_INSECURE_BASE_URL, #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS.
+///         #CREDS_ERROR_INVALID_BASE_URL (also for an account of the older platform, to which no token may be
+///         sent), #CREDS_ERROR_INSECURE_BASE_URL, #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_from_token(
@@ -84,9 +85,9 @@ pub unsafe extern "C" fn creds_from_token(
 ///                       `https://auth.carto.com/oauth/token`.
 /// @param flags          #CREDS_ALLOW_NON_SECURE, or 0. It applies to both addresses.
 /// @param error          Where to store an error, or NULL.
-/// @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_INVALID_TOKEN (for the id or the secret),
-///         #CREDS_ERROR_INVALID_BASE_URL and #CREDS_ERROR_INSECURE_BASE_URL (for either address),
-///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS.
+/// @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_INVALID_TOKEN (for the id or
+///         the secret), #CREDS_ERROR_INVALID_BASE_URL and #CREDS_ERROR_INSECURE_BASE_URL (for either
+///         address), #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_FLAGS.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_from_client(
@@ -118,15 +119,16 @@ pub unsafe extern "C" fn creds_from_client(
 
 /// Loads a profile of the CARTO CLI, which `carto auth login` saves in `~/.carto_credentials.json`.
 ///
-/// The base address is `https://TENANT_ID.api.carto.com`. For a self-hosted installation the file does not contain the
-/// address, so set the environment variable `CARTO_API_BASE_URL`.
+/// The base address is `https://TENANT_ID.api.carto.com`. For a self-hosted installation the file does not
+/// contain the address, so set the environment variable `CARTO_API_BASE_URL`.
 ///
-/// @param profile  The profile's name (UTF-8). NULL means the profile that `CARTO_PROFILE` names, else the current one.
+/// @param profile  The profile's name (UTF-8). NULL means the profile that `CARTO_PROFILE` names, else the
+///                 current one.
 /// @param flags    #CREDS_REQUIRE_PRIVATE, or 0.
 /// @param error    Where to store an error, or NULL.
-/// @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND if there is no such file, or no such profile in it;
-///         #CREDS_ERROR_INVALID_BASE_URL if the base address is not known; else the errors of creds_from_file() and
-///         creds_from_token().
+/// @return A new reference, or NULL: #CREDS_ERROR_NOT_FOUND if there is no such file, or no such profile in
+///         it; #CREDS_ERROR_INVALID_BASE_URL if the base address is not known; else the errors of
+///         creds_from_file() and creds_from_token().
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_from_profile(
@@ -147,8 +149,8 @@ pub unsafe extern "C" fn creds_from_profile(
 /// Tells what kind of credentials a handle has.
 ///
 /// @param creds  The credentials, or NULL.
-/// @return #CREDS_KIND_API_KEY, #CREDS_KIND_TOKEN or #CREDS_KIND_CLIENT; -1 for NULL. A client that was given an
-///         access token is #CREDS_KIND_TOKEN.
+/// @return #CREDS_KIND_API_KEY, #CREDS_KIND_TOKEN or #CREDS_KIND_CLIENT; -1 for NULL. A client that was given
+///         an access token is #CREDS_KIND_TOKEN.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_kind(creds: *const creds_t) -> i32 {
     // SAFETY: by contract NULL or a live handle.
@@ -159,7 +161,8 @@ pub unsafe extern "C" fn creds_kind(creds: *const creds_t) -> i32 {
     })
 }
 
-/// Returns the access token, which is a secret. Do not log it: use creds_to_string() or creds_redact() for logs.
+/// Returns the access token, which is a secret. Do not log it: use creds_to_string() or creds_redact() for
+/// logs.
 ///
 /// @param creds  The credentials, or NULL.
 /// @return Borrowed text; NULL if there is no access token.
@@ -179,8 +182,8 @@ pub unsafe extern "C" fn creds_client_id(creds: *const creds_t) -> *const c_char
     unsafe { credentials_of(creds) }.map_or(ptr::null(), |creds| access_text(&creds, CLIENT_ID))
 }
 
-/// Tells when the access token expires. Use the time only to decide when to ask for another token: the library does not
-/// check the token's signature, and the server may refuse the token earlier.
+/// Tells when the access token expires. Use the time only to decide when to ask for another token: the
+/// library does not check the token's signature, and the server may refuse the token earlier.
 ///
 /// @param creds  The credentials, or NULL.
 /// @return Seconds since 1970, UTC; 0 if the expiry is not known.
@@ -194,8 +197,8 @@ pub unsafe extern "C" fn creds_expires_at(creds: *const creds_t) -> i64 {
 ///
 /// @param creds    The credentials, or NULL.
 /// @param seconds  How long they have to last. 300 leaves time for a long request.
-/// @return True for an api_key and for a token whose expiry is not known; false for a client that has no access token
-///         yet, and for NULL.
+/// @return True for an api_key and for a token whose expiry is not known; false for a client that has no
+///         access token yet, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_is_fresh(creds: *const creds_t, seconds: u32) -> bool {
     // SAFETY: by contract NULL or a live handle.
@@ -214,8 +217,8 @@ pub unsafe extern "C" fn creds_token_url(creds: *const creds_t) -> *const c_char
 
 /// Makes the body of the request for an access token. It contains the client's secret.
 ///
-/// Send it to creds_token_url() by POST as `application/x-www-form-urlencoded`. Check the server's certificate, and do
-/// not follow redirects.
+/// Send it to creds_token_url() by POST as `application/x-www-form-urlencoded`. Check the server's
+/// certificate, and do not follow redirects.
 ///
 /// @param creds  The credentials of a client, with or without an access token.
 /// @param error  Where to store an error, or NULL.
@@ -236,21 +239,21 @@ pub unsafe extern "C" fn creds_token_request(
     }
 }
 
-/// Makes the same credentials with the access token in the server's answer. Pass every answer, also one that refuses a
-/// token: the error then has the reason.
+/// Makes the same credentials with the access token in the server's answer. Pass every answer, also one that
+/// refuses a token: the error then has the reason.
 ///
-/// The new credentials have the same client and session. Wipe the answer when you are done, because it contains the
-/// token.
+/// The new credentials have the same client and session. Wipe the answer when you are done, because it
+/// contains the token.
 ///
 /// @param creds        The credentials of a client, with or without an access token. They do not change.
 /// @param response     The body of the answer; it need not end with a NUL.
 /// @param size         Its size in bytes. An answer of more than 64 KiB is refused.
 /// @param http_status  The HTTP status of the answer, or 0 if there was no answer.
 /// @param error        Where to store an error, or NULL.
-/// @return A new reference of #CREDS_KIND_TOKEN, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND if there
-///         is no client; #CREDS_ERROR_TOKEN_REFUSED with the server's reason; #CREDS_ERROR_TRY_LATER for the statuses
-///         0, 408, 429 and 5xx; #CREDS_ERROR_MALFORMED, #CREDS_ERROR_INVALID_TOKEN and #CREDS_ERROR_TOO_LARGE for an
-///         answer that has no usable token.
+/// @return A new reference of #CREDS_KIND_TOKEN, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND
+///         if there is no client; #CREDS_ERROR_TOKEN_REFUSED with the server's reason; #CREDS_ERROR_TRY_LATER
+///         for the statuses 0, 408, 429 and 5xx; #CREDS_ERROR_MALFORMED, #CREDS_ERROR_INVALID_TOKEN and
+///         #CREDS_ERROR_TOO_LARGE for an answer that has no usable token.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_with_token(
@@ -270,16 +273,18 @@ pub unsafe extern "C" fn creds_with_token(
     }
 }
 
-/// Makes the same credentials with the access token that creds_save_token() saved for this client, if that token has
-/// not expired.
+/// Makes the same credentials with the access token that creds_save_token() saved for this client, if that
+/// token has not expired.
 ///
-/// It is not an error if the file is missing or broken, is for another client, or is not private. The function then
-/// returns another reference to the same credentials.
+/// It is not an error if the file is missing or broken, is for another client, or is not private. The
+/// function then returns another reference to the same credentials.
 ///
 /// @param creds  The credentials of a client, with or without an access token.
-/// @param path   The file (bytes on Unix, UTF-8 on Windows); NULL for this client's own in the user's cache folder.
+/// @param path   The file (bytes on Unix, UTF-8 on Windows); NULL for this client's own in the user's cache
+///               folder.
 /// @param error  Where to store an error, or NULL.
-/// @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND if there is no client.
+/// @return A new reference, or NULL: #CREDS_ERROR_NULL_ARGUMENT, #CREDS_ERROR_WRONG_KIND if there is no
+///         client.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_with_cached_token(
@@ -298,20 +303,20 @@ pub unsafe extern "C" fn creds_with_cached_token(
 
 /// Saves the access token of a client for other programs of the same user, until the token expires.
 ///
-/// The file is private (mode 0600) and replaced as a whole. It names the client, the base_url and the token_url that
-/// the token is for, and the library uses the token for these only. Each of these has a file of its own:
-/// `~/.cache/cartocreds/token-HASH.json` (or under `$XDG_CACHE_HOME`) on Linux, in `~/Library/Caches/cartocreds/` on
-/// macOS, in `%LOCALAPPDATA%\cartocreds\` on Windows. The library creates the folder (mode 0700) if it is missing. These
-/// files may be deleted at any time.
+/// The file is private (mode 0600) and replaced as a whole. It names the client, the base_url and the
+/// token_url that the token is for, and the library uses the token for these only. Each of these has a file
+/// of its own: `~/.cache/cartocreds/token-HASH.json` (or under `$XDG_CACHE_HOME`) on Linux, in
+/// `~/Library/Caches/cartocreds/` on macOS, in `%LOCALAPPDATA%\cartocreds\` on Windows. The library creates
+/// the folder (mode 0700) if it is missing. These files may be deleted at any time.
 ///
 /// A token whose expiry is not known is not saved, because no program could tell when to ask for another.
 ///
 /// @param creds  The credentials of a client that has an access token.
-/// @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; NULL for this client's own in the
-///               user's cache folder.
+/// @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; NULL for this client's
+///               own in the user's cache folder.
 /// @param error  Where to store an error, or NULL.
-/// @return #CREDS_OK; #CREDS_ERROR_WRONG_KIND if there is no client, no access token or no known expiry, or if the file
-///         has credentials, which would be lost; else the errors of creds_save().
+/// @return #CREDS_OK; #CREDS_ERROR_WRONG_KIND if there is no client, no access token or no known expiry, or
+///         if the file has credentials, which would be lost; else the errors of creds_save().
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_save_token(

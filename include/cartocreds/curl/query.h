@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-/* Whether a text is UTF-8: the library checks that first in the path of a URL. Where it is not, `error` says so. */
+/* Tells whether a text is UTF-8, by passing it to creds_url(), which checks that first. If not, it stores an error. */
 static inline bool creds_curl_is_utf8_(const creds_t *creds, const char *text, creds_error_t **error)
 {
     creds_error_t *wrong = NULL;
@@ -28,7 +28,7 @@ static inline bool creds_curl_is_utf8_(const creds_t *creds, const char *text, c
     return false;
 }
 
-/* Makes the path of the SQL API, to be freed with free(). NULL where there is not enough memory. */
+/* Makes the path of the SQL API, to be freed with free(). NULL if there is not enough memory. */
 static inline char *creds_curl_query_path_(CURL *curl, const char *connection)
 {
     static const char before[] = "v3/sql/", after[] = "/query";
@@ -44,7 +44,7 @@ static inline char *creds_curl_query_path_(CURL *curl, const char *connection)
     return path;
 }
 
-/* Makes the JSON of a query, to be freed with free(). NULL where there is not enough memory. */
+/* Makes the JSON of a query, to be freed with free(). NULL if there is not enough memory. */
 static inline char *creds_curl_query_body_(const char *sql)
 {
     static const char before[] = "{\"q\":\"", after[] = "\"}", digits[] = "0123456789abcdef";
@@ -77,19 +77,21 @@ static inline char *creds_curl_query_body_(const char *sql)
 
 /**
  * Prepares a handle to run a query through the SQL API of CARTO's current platform: a POST of JSON to
- * `v3/sql/CONNECTION/query`. CARTO keeps the answers to GET requests for a year, and those to POST requests not at all.
+ * `v3/sql/CONNECTION/query`. CARTO caches the answers to GET requests for a year, and does not cache those to POST
+ * requests.
  *
- * It sets CURLOPT_HTTPHEADER, for the content type. A header list that you set afterwards replaces that one, and has to
- * have `Content-Type: application/json` too.
+ * It sets CURLOPT_HTTPHEADER, for the content type. If you set another header list afterwards, it has to contain
+ * `Content-Type: application/json` too.
  *
  * @param curl        As for creds_curl_prepare().
  * @param creds       The credentials, with an access token. For others the error is #CREDS_ERROR_WRONG_KIND.
- * @param connection  The name of the connection to a data warehouse, such as `carto_dw`, UTF-8, as it is: it is encoded
- *                    here, and stays one segment of the path. `.` and `..` are refused (#CREDS_ERROR_INVALID_PATH).
- * @param sql         The query, UTF-8, as it is: it is encoded here, and copied.
+ * @param connection  The name of the connection to a data warehouse, such as `carto_dw` (UTF-8). Do not encode it: this
+ *                    function does, and makes it one segment of the path. `.` and `..` are refused
+ *                    (#CREDS_ERROR_INVALID_PATH).
+ * @param sql         The query (UTF-8). Do not encode it: this function does. It is copied.
  * @param error       As for creds_curl_prepare().
- * @return As for creds_curl_prepare(); CURLE_BAD_FUNCTION_ARGUMENT without an error where `connection` or `sql` is NULL
- *         or empty, or `sql` is not UTF-8.
+ * @return As for creds_curl_prepare(); CURLE_BAD_FUNCTION_ARGUMENT without an error if `connection` or `sql` is NULL or
+ *         empty, or `sql` is not UTF-8.
  */
 static inline CURLcode creds_curl_prepare_query(
     CURL *curl, const creds_t *creds, const char *connection, const char *sql, creds_error_t **error)
@@ -103,7 +105,7 @@ static inline CURLcode creds_curl_prepare_query(
     if (error != NULL)
         *error = NULL;
     if (creds == NULL || creds_kind(creds) == CREDS_KIND_API_KEY) {
-        /* Nor can a token be asked for with these: that fails with the error that belongs here. */
+        /* These credentials cannot get a token either, so this call fails, with the error that fits here. */
         creds_string_free(creds_token_request(creds, error));
     } else if (curl != NULL && connection != NULL && *connection != '\0' && sql != NULL && *sql != '\0'
         && creds_curl_is_utf8_(creds, connection, error) && creds_curl_is_utf8_(creds, sql, NULL)) {

@@ -11,11 +11,11 @@
 extern "C" {
 #endif
 
-/* How long a token has to last to be used, and how long asking for one may take, in seconds. */
+/* How long a token has to last to be used, and how long a request for one may take, in seconds. */
 #define CREDS_CURL_FRESH_ 300
 #define CREDS_CURL_TIMEOUT_ 20L
 
-/* The largest answer, which creds_with_token() takes, and a byte more. */
+/* The size of the largest answer that creds_with_token() takes, and one byte more. */
 #define CREDS_CURL_ANSWER_SIZE_ ((size_t)64 * 1024 + 1)
 
 typedef struct {
@@ -23,7 +23,7 @@ typedef struct {
     size_t size;
 } creds_curl_answer_t_;
 
-/* A CURLOPT_WRITEFUNCTION that keeps the answer in memory which never moves, so that all of it can be wiped. */
+/* A CURLOPT_WRITEFUNCTION that stores the answer in memory that never moves, so that all of it can be wiped. */
 static inline size_t creds_curl_collect_(char *data, size_t one, size_t size, void *user_data)
 {
     creds_curl_answer_t_ *answer = (creds_curl_answer_t_ *)user_data;
@@ -36,8 +36,8 @@ static inline size_t creds_curl_collect_(char *data, size_t one, size_t size, vo
     return taken; /* less than `size` ends the request */
 }
 
-/* Makes a handle for one request for a token. It goes the way that the program's handle goes (proxies, name servers,
- * certificate authorities), without its cookies and without the callbacks that would get the secret or the token. */
+/* Makes a handle for one request for a token. It has the options of the program's handle for the network (proxies, name
+ * servers, certificate authorities), but not its cookies, nor the callbacks that would get the secret or the token. */
 static inline CURL *creds_curl_begin_token_request_(
     CURL *curl, const creds_t *creds, const char *body, creds_curl_answer_t_ *answer)
 {
@@ -55,7 +55,7 @@ static inline CURL *creds_curl_begin_token_request_(
         { CURLOPT_CONNECTTIMEOUT, CREDS_CURL_TIMEOUT_ }
     };
     CURL *own = curl != NULL ? curl_easy_duphandle(curl) : curl_easy_init();
-    /* creds_curl_forget() has done the same to the handle, but cannot report a failure. */
+    /* creds_curl_forget() has already reset the handle, but it cannot report a failure. */
     CURLcode code = own != NULL ? creds_curl_reset_(own) : CURLE_OUT_OF_MEMORY;
 
     if (code == CURLE_OK)
@@ -77,13 +77,13 @@ static inline CURL *creds_curl_begin_token_request_(
         curl_easy_cleanup(own);
         return NULL;
     }
-    /* CURLOPT_COOKIEFILE is not enough for older versions. It fails where libcurl was built without cookies. */
+    /* CURLOPT_COOKIEFILE is not enough for older versions. This fails if libcurl was built without cookies. */
     curl_easy_setopt(own, CURLOPT_COOKIELIST, "ALL");
     return own;
 }
 
-/* Asks for a token, once. Where there is no whole answer, the status 0 makes the error; an answer that is too large
- * makes its own. */
+/* Asks for a token, once. Without a complete answer, the status 0 makes the error. An answer that is too large makes an
+ * error of its own. */
 static inline creds_t *creds_curl_ask_(CURL *curl, const creds_t *creds, creds_error_t **error)
 {
     char *body = creds_token_request(creds, error);
@@ -114,22 +114,22 @@ static inline creds_t *creds_curl_ask_(CURL *curl, const creds_t *creds, creds_e
 }
 
 /**
- * Asks for an access token for a client, whether there is one or not, and keeps it in the user's cache; a cache that
- * cannot be written is no error. Programs use creds_curl_renew(), which asks only where it has to. This is for a token
- * that the server does not take although it has not expired, and for trying a client's secret.
+ * Asks for an access token for a client, even if the client has one, and saves it in the user's cache. It is not an
+ * error if the cache cannot be written. Most programs use creds_curl_renew(), which asks only if it has to. Use this
+ * function if the server refuses a token that has not expired, or to test a client's secret.
  *
- * It sends one request: a POST to creds_token_url(), over https alone (and http where the credentials allow it), with a
- * verified certificate, without redirects, cookies and a netrc file, for at most 20 seconds, and with an answer of at
- * most 64 KiB, which is wiped. It is sent with a duplicate of the handle (curl_easy_duphandle()): the program's options
- * for proxies, name servers and TLS trust count, and CURLOPT_ERRORBUFFER gets libcurl's reason where there was no
- * answer. Give NULL where the handle serves CARTO's API alone, as with CURLOPT_PINNEDPUBLICKEY.
+ * It sends one request: a POST to creds_token_url(), over https (or http if the credentials allow it), with a verified
+ * certificate, without redirects, cookies and a netrc file. The request takes at most 20 seconds, and the answer may
+ * have at most 64 KiB; it is wiped. The request uses a duplicate of the handle (curl_easy_duphandle()): the program's
+ * options for proxies, name servers and TLS trust apply, and CURLOPT_ERRORBUFFER gets libcurl's reason if there is no
+ * answer. Pass NULL if the handle is only for CARTO's API, for example because of CURLOPT_PINNEDPUBLICKEY.
  *
- * @param curl   The handle, or NULL. It is left as creds_curl_forget() leaves it.
- * @param creds  The credentials of a client. Borrowed during the call; they stay as they are.
+ * @param curl   The handle, or NULL. It is reset as by creds_curl_forget().
+ * @param creds  The credentials of a client. Borrowed during the call; they do not change.
  * @param error  Where to store an error, to be freed with creds_error_free(), or NULL.
  * @return A new reference, to be freed with creds_free(), with the same session; or NULL: #CREDS_ERROR_NULL_ARGUMENT;
- *         #CREDS_ERROR_WRONG_KIND where there is no client; #CREDS_ERROR_TRY_LATER where there was no whole answer (for
- *         whatever reason: the network, an untrusted certificate, a lack of memory), and for the statuses 429 and 5xx;
+ *         #CREDS_ERROR_WRONG_KIND if there is no client; #CREDS_ERROR_TRY_LATER if there was no complete answer (for any
+ *         reason: the network, an untrusted certificate, a lack of memory), and for the statuses 408, 429 and 5xx;
  *         #CREDS_ERROR_TOKEN_REFUSED with the server's reason; and the other errors of creds_with_token().
  */
 static inline creds_t *creds_curl_request_token(CURL *curl, const creds_t *creds, creds_error_t **error)
@@ -147,22 +147,22 @@ static inline creds_t *creds_curl_request_token(CURL *curl, const creds_t *creds
 }
 
 /**
- * Gets credentials that can be used for five minutes more: the same ones where they can; else a client's with the
- * access token that this user's programs keep in the cache; else with one that creds_curl_request_token() asks for. One
+ * Gets credentials that can be used for five more minutes. These are the same credentials, if they last as long; else
+ * the client with the access token in the user's cache; else the client with a token from creds_curl_request_token(). A
  * call sends at most one request.
  *
  * CARTO limits how many tokens a client may ask for. After #CREDS_ERROR_TRY_LATER wait for some minutes; after other
- * errors a person has to act. Threads that share credentials should let one of them renew: each thread that calls this
- * while there is no fresh token asks for one.
+ * errors a person has to act. If threads share credentials, only one of them should renew, because each thread that
+ * calls this while there is no fresh token asks for one.
  *
- * @param curl   As for creds_curl_request_token(). It is left as creds_curl_forget() leaves it whether a request was
- *               sent or not, so renew before you prepare a request.
- * @param creds  The credentials. Borrowed during the call; they stay as they are.
+ * @param curl   As for creds_curl_request_token(). It is reset as by creds_curl_forget(), whether a request was sent or
+ *               not, so renew before you prepare a request.
+ * @param creds  The credentials. Borrowed during the call; they do not change.
  * @param error  Where to store an error, to be freed with creds_error_free(), or NULL.
- * @return A new reference, to be freed with creds_free(), with the same session. It is to the same credentials for an
- *         api_key, a fresh token, a token without a client that has not expired, and for a client's token that has not
- *         expired while the server cannot give another one. Or NULL: #CREDS_ERROR_WRONG_KIND for an expired token
- *         without a client, which only a new login replaces; else the errors of creds_curl_request_token().
+ * @return A new reference, to be freed with creds_free(), with the same session. It refers to the same credentials if
+ *         they have an api_key, a fresh token, a token without a client that has not expired, or a client's token that
+ *         has not expired while the server cannot give another one. Or NULL: #CREDS_ERROR_WRONG_KIND for an expired token
+ *         without a client, for which the user has to log in again; else the errors of creds_curl_request_token().
  */
 static inline creds_t *creds_curl_renew(CURL *curl, const creds_t *creds, creds_error_t **error)
 {
@@ -174,7 +174,7 @@ static inline creds_t *creds_curl_renew(CURL *curl, const creds_t *creds, creds_
     if (creds_is_fresh(creds, has_client ? CREDS_CURL_FRESH_ : 0))
         current = creds_from_credentials(creds);
     else
-        current = creds_with_cached_token(creds, NULL, &failure); /* without a client it is an error */
+        current = creds_with_cached_token(creds, NULL, &failure); /* fails if there is no client */
     if (current != NULL && has_client && !creds_is_fresh(current, CREDS_CURL_FRESH_)) {
         renewed = creds_curl_request_token(curl, current, &failure);
         if (creds_error_status(failure) == CREDS_ERROR_TRY_LATER && creds_is_fresh(current, 0)) {

@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-/* Sets what proves who asks. It fails with an error where the credentials cannot be sent. */
+/* Sets the key or the access token. It fails with an error if the credentials cannot be sent. */
 static inline CURLcode creds_curl_authorize_(CURL *curl, const creds_t *creds, creds_error_t **error)
 {
     const char *token = creds_access_token(creds);
@@ -20,7 +20,7 @@ static inline CURLcode creds_curl_authorize_(CURL *curl, const creds_t *creds, c
 
     if (creds_is_public(creds) && creds_account(creds) == NULL)
         return CURLE_OK;
-    /* libcurl makes the header itself. This one is made for its checks: there is an access token, or an account
+    /* libcurl makes the header itself. This call is for its checks only: that there is an access token, or an account
      * without a `:`. */
     authorization = creds_authorization(creds, error);
     if (authorization == NULL)
@@ -39,30 +39,30 @@ static inline CURLcode creds_curl_authorize_(CURL *curl, const creds_t *creds, c
 }
 
 /**
- * Prepares a handle for a GET of one of CARTO's APIs, whatever it was used for before: it sets the URL, the key or the
- * access token, a user agent, https alone (and http where the credentials allow it), verified certificates, no
+ * Prepares a handle for a GET request to one of CARTO's APIs, whatever it was used for before. It sets the URL, the key
+ * or the access token, a user agent, https only (and http if the credentials allow it), verified certificates, no
  * redirects, no netrc file, and no header, cookie, body, port or method of an earlier request.
  *
- * Options that are set afterwards count: CURLOPT_HTTPHEADER, CURLOPT_POSTFIELDS, CURLOPT_USERAGENT. The program's
- * options for proxies, name servers, certificate authorities, time limits and callbacks stay as they are.
+ * Options that you set afterwards apply, such as CURLOPT_HTTPHEADER, CURLOPT_POSTFIELDS and CURLOPT_USERAGENT. The
+ * program's options for proxies, name servers, certificate authorities, time limits and callbacks do not change.
  *
- * As redirects are not followed, the answer may be a 3xx. CURLOPT_FOLLOWLOCATION set afterwards follows them, and
- * libcurl sends the key or the token only to the URL's own host (from 7.83 on: host, port and protocol).
+ * libcurl does not follow redirects, so the answer may be a 3xx. If you set CURLOPT_FOLLOWLOCATION afterwards, libcurl
+ * follows them, and sends the key or the token only to the URL's own host (from 7.83 on: host, port and protocol).
  *
- * An access token is sent even where it seems to have expired: its expiry and this system's clock are hints, and the
- * server decides. creds_is_fresh() tells, and creds_curl_renew() gets another token for a client.
+ * An access token is sent even if it seems to have expired, because the server decides, not this system's clock. Use
+ * creds_is_fresh() to check it, and creds_curl_renew() to get another token for a client.
  *
- * Where it fails, the handle is left without URL, key and token, and performing it sends nothing.
+ * If preparing fails, the handle has no URL, key or token, and performing it sends nothing.
  *
  * @param curl   The handle: yours, or from creds_curl_begin(). It keeps a copy of the key or the token until
  *               creds_curl_forget(), creds_curl_end() or curl_easy_cleanup().
- * @param creds  The credentials. Borrowed during the call. A request with a key needs an account; `default_public`
- *               without one is left out, which means the same to CARTO. A client needs an access token: without one the
- *               error is #CREDS_ERROR_WRONG_KIND, and creds_curl_renew() gets one.
+ * @param creds  The credentials. Borrowed during the call. A request with a key needs an account. Without an account,
+ *               `default_public` is not sent, which means the same to CARTO. A client needs an access token: without one
+ *               the error is #CREDS_ERROR_WRONG_KIND, and creds_curl_renew() gets one.
  * @param path   As for creds_url().
- * @param error  Where to store an error, to be freed with creds_error_free(), or NULL. It is set where the credentials
- *               or the path are at fault.
- * @return CURLE_OK; CURLE_BAD_FUNCTION_ARGUMENT where `error` says why, or `curl` is NULL; else libcurl's code.
+ * @param error  Where to store an error, to be freed with creds_error_free(), or NULL. There is an error if something
+ *               is wrong with the credentials or the path.
+ * @return CURLE_OK; CURLE_BAD_FUNCTION_ARGUMENT with an error, or if `curl` is NULL; else libcurl's code.
  */
 static inline CURLcode creds_curl_prepare(CURL *curl, const creds_t *creds, const char *path, creds_error_t **error)
 {
@@ -89,9 +89,9 @@ static inline CURLcode creds_curl_prepare(CURL *curl, const creds_t *creds, cons
  *
  * @param curl   As for creds_curl_prepare().
  * @param creds  As for creds_curl_prepare().
- * @param query  The query, UTF-8, as it is: it is encoded here, and copied.
+ * @param query  The query (UTF-8). Do not encode it: this function does. It is copied.
  * @param error  As for creds_curl_prepare().
- * @return As for creds_curl_prepare(); CURLE_BAD_FUNCTION_ARGUMENT where `query` is NULL too.
+ * @return As for creds_curl_prepare(); CURLE_BAD_FUNCTION_ARGUMENT also if `query` is NULL.
  */
 static inline CURLcode creds_curl_prepare_sql(
     CURL *curl, const creds_t *creds, const char *query, creds_error_t **error)

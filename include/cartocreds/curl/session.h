@@ -1,4 +1,4 @@
-/* Part of cartocreds_curl.h: getting a handle, taking everything of a request out of it again, giving it back. */
+/* Part of cartocreds_curl.h: getting a handle, removing a request from it, and giving it back. */
 #ifndef CARTOCREDS_CURL_SESSION_H
 #define CARTOCREDS_CURL_SESSION_H
 
@@ -33,15 +33,15 @@ static inline CURLcode creds_curl_set_(CURL *curl, const CURLoption *pointers, s
         code = i < pointer_count
             ? (curl_easy_setopt)(curl, pointers[i], (void *)NULL)
             : (curl_easy_setopt)(curl, numbers[i - pointer_count].option, numbers[i - pointer_count].value);
-        /* A libcurl that was built without an option cannot have it set. */
+        /* If libcurl was built without an option, the option need not be reset. */
         if (code != CURLE_OK && code != CURLE_UNKNOWN_OPTION && code != CURLE_NOT_BUILT_IN)
             return code;
     }
     return CURLE_OK;
 }
 
-/* Whether a request gets a connection of its own, where it needs one: in libcurl before 7.69, a connection that is used
- * again sends the access token that it was opened with. */
+/* Sets whether a request gets a connection of its own, for versions of libcurl that need it: before 7.69, a connection
+ * that is used again sends the access token that it was opened with. */
 static inline CURLcode creds_curl_set_own_connection_(CURL *curl, long is_own)
 {
     const creds_curl_number_t_ numbers[] = {
@@ -55,9 +55,9 @@ static inline CURLcode creds_curl_set_own_connection_(CURL *curl, long is_own)
 }
 
 /*
- * Sets libcurl's default for every option that decides what is sent, to whom, and whether the other side is verified;
- * the allowed protocols are left to creds_curl_set_protocols_(). tests/gis/curl_options.py says for each option of
- * libcurl why it is or is not here.
+ * Sets libcurl's default for every option that decides what is sent, to whom, and whether the server is verified.
+ * creds_curl_set_protocols_() sets the allowed protocols. tests/gis/curl_options.py says for each option of libcurl why
+ * it is or is not here.
  */
 static inline CURLcode creds_curl_reset_(CURL *curl)
 {
@@ -90,7 +90,7 @@ static inline CURLcode creds_curl_reset_(CURL *curl)
         { CURLOPT_CRLF, 0L },
         { CURLOPT_TRANSFERTEXT, 0L },
         { CURLOPT_POSTFIELDSIZE, -1L },
-        /* Last: it undoes what the options for bodies, uploads and HEAD made of the method. */
+        /* This comes last, because the options for bodies, uploads and HEAD change the method. */
         { CURLOPT_HTTPGET, 1L }
     };
     const CURLcode code = creds_curl_set_(curl, pointers, sizeof pointers / sizeof *pointers, numbers,
@@ -111,7 +111,7 @@ typedef const char *creds_curl_protocols_t_;
 typedef long creds_curl_protocols_t_;
 #endif
 
-/* Sets which protocols the URL may have, and the URL of a redirect that the program follows. */
+/* Sets the protocols that are allowed for the URL, and for the URLs of redirects that the program follows. */
 static inline CURLcode creds_curl_set_protocols_(
     CURL *curl, creds_curl_protocols_t_ allowed, creds_curl_protocols_t_ after_redirects)
 {
@@ -129,7 +129,7 @@ static inline CURLcode creds_curl_set_protocols_(
     return code;
 }
 
-/* Allows https, and http where the credentials do. */
+/* Allows https, and http if the credentials allow it. */
 static inline CURLcode creds_curl_set_allowed_protocols_(CURL *curl, const creds_t *creds)
 {
     return creds_allow_non_secure(creds)
@@ -138,13 +138,13 @@ static inline CURLcode creds_curl_set_allowed_protocols_(CURL *curl, const creds
 }
 
 /**
- * Takes a request out of a handle again: the key or the access token, the URL, the body and the program's header list.
- * Every option that creds_curl_prepare() sets gets libcurl's default, so that the handle can be used for another
- * server. (After redirects that the program lets libcurl follow, http and https stay allowed.) Connections and cookies
- * stay, and so do all other options.
+ * Removes a request from a handle: the key or the access token, the URL, the body and the program's header list. Every
+ * option that creds_curl_prepare() sets gets libcurl's default, so that the handle can be used for another server. (For
+ * redirects that the program lets libcurl follow, http and https are allowed.) Connections, cookies and all other
+ * options stay.
  *
- * What curl_easy_getinfo() tells of the answer stays readable, but for CURLINFO_EFFECTIVE_URL and
- * CURLINFO_REDIRECT_URL, which are empty then. See creds_curl_redirect_url().
+ * curl_easy_getinfo() still returns the values of the last answer, except that CURLINFO_EFFECTIVE_URL and
+ * CURLINFO_REDIRECT_URL are empty. See creds_curl_redirect_url().
  *
  * Call it when the request is done, not from a callback of libcurl.
  *
@@ -161,7 +161,8 @@ static inline void creds_curl_forget(CURL *curl)
     creds_curl_set_protocols_(curl, CREDS_CURL_PROTOCOLS_ALL_, CREDS_CURL_PROTOCOLS_HTTP_);
 
     /* libcurl 7.62 to 8.20 may have written user and password into this text, keeps it until the next request, and has
-     * no call that clears it. It is a copy of the handle's own, which libcurl only hands out and frees. */
+     * no function that clears it. So this overwrites it. The text belongs to the handle, and libcurl only returns and
+     * frees it. */
     curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &redirect);
     if (redirect != NULL)
         for (byte = redirect; *byte != '\0'; byte++)
@@ -169,11 +170,11 @@ static inline void creds_curl_forget(CURL *curl)
 }
 
 /**
- * Gets a handle for requests with credentials whose session is a `CURL *` of yours, or that have none: the session
- * itself, with its connections and options; else a new handle.
+ * Gets a handle for requests. If the credentials have a session, it must be a `CURL *`, and this returns the session
+ * itself, with its connections and options. Otherwise it returns a new handle.
  *
  * @param creds  The credentials, or NULL. Borrowed during the call.
- * @return The handle, to be given back with creds_curl_end(); NULL where libcurl could make none.
+ * @return The handle, to be given back with creds_curl_end(); NULL if libcurl could not make one.
  */
 static inline CURL *creds_curl_begin(const creds_t *creds)
 {
@@ -183,11 +184,11 @@ static inline CURL *creds_curl_begin(const creds_t *creds)
 }
 
 /**
- * Gets a new handle for requests with credentials whose session is a `CURLSH *` of yours: what that shares, such as
- * connections, cookies or TLS sessions, is shared.
+ * Gets a new handle for requests with credentials whose session is a `CURLSH *`. The handle uses that session to share
+ * connections, cookies or TLS sessions, for example.
  *
  * @param creds  The credentials, or NULL. Borrowed during the call; their session must outlive the handle.
- * @return The handle, to be given back with creds_curl_end(); NULL where libcurl could make none.
+ * @return The handle, to be given back with creds_curl_end(); NULL if libcurl could not make one.
  */
 static inline CURL *creds_curl_begin_shared(const creds_t *creds)
 {
@@ -202,10 +203,10 @@ static inline CURL *creds_curl_begin_shared(const creds_t *creds)
 }
 
 /**
- * Gives a handle back. Your session is kept, without the key or the token, as creds_curl_forget() leaves it; a handle
- * that this header made is freed.
+ * Gives a handle back. If it is the session, this only removes the request from it, as creds_curl_forget() does.
+ * Otherwise it frees the handle.
  *
- * @param creds  The credentials that it was got with.
+ * @param creds  The credentials that the handle was made for.
  * @param curl   The handle, or NULL.
  */
 static inline void creds_curl_end(const creds_t *creds, CURL *curl)

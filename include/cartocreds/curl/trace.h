@@ -13,16 +13,16 @@ extern "C" {
 #endif
 
 /**
- * Makes a text to show of where the answer redirects to: CURLINFO_REDIRECT_URL without user and password, and with
- * the key, the access token and the client's secret masked wherever else a server may have put it.
+ * Makes a text that shows where the answer redirects to. It is CURLINFO_REDIRECT_URL without user and password, and
+ * with the key, the access token and the client's secret masked, wherever the server may have put them.
  *
- * libcurl 7.62 to 8.20 writes the user and the password of a request into CURLINFO_REDIRECT_URL where the server's
- * Location is relative, as `/login` is; and into CURLINFO_EFFECTIVE_URL where the program follows it. Never log
- * these two before creds_curl_forget() or creds_curl_end(), but through this function or creds_redact().
+ * If the server's Location is relative, such as `/login`, libcurl 7.62 to 8.20 writes the user and the password of the
+ * request into CURLINFO_REDIRECT_URL, and into CURLINFO_EFFECTIVE_URL if the program follows the redirect. So use this
+ * function or creds_redact() to log these two. They are empty after creds_curl_forget() or creds_curl_end().
  *
  * @param curl   The handle of a finished request, before creds_curl_forget().
  * @param creds  The credentials of the request, whose secrets are masked. Borrowed during the call.
- * @return The text, to be freed with creds_string_free(); NULL where the answer was no redirect.
+ * @return The text, to be freed with creds_string_free(); NULL if the answer was not a redirect.
  */
 static inline char *creds_curl_redirect_url(CURL *curl, const creds_t *creds)
 {
@@ -30,7 +30,7 @@ static inline char *creds_curl_redirect_url(CURL *curl, const creds_t *creds)
 
     if (curl == NULL || curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &url) != CURLE_OK)
         return NULL;
-    /* Masked first: libcurl before 7.71 does not encode the password, which may have a `/` or a `@`. */
+    /* Masks first, because libcurl before 7.71 does not encode the password, which may have a `/` or a `@`. */
     text = url != NULL ? creds_redact(creds, url) : NULL;
     authority = text != NULL ? strstr(text, "://") : NULL;
     if (authority != NULL) {
@@ -42,19 +42,19 @@ static inline char *creds_curl_redirect_url(CURL *curl, const creds_t *creds)
     return text;
 }
 
-/** What creds_curl_trace() works with; it must outlive the requests. */
+/** The data of creds_curl_trace(). It must outlive the requests. */
 typedef struct creds_curl_trace_t {
-    /** Whose secrets are masked. Borrowed. */
+    /** The credentials whose secrets are masked. Borrowed. */
     const creds_t *creds;
-    /** Gets each piece of masked text, which is valid during the call; NULL: it is written to standard error. */
+    /** Gets each piece of masked text, which is valid during the call. NULL to write it to standard error. */
     void (*write)(const char *text, void *data);
-    /** Handed to `write`. */
+    /** Passed to `write`. */
     void *data;
 } creds_curl_trace_t;
 
 /**
- * libcurl's verbose output with every secret of the credentials masked: a CURLOPT_DEBUGFUNCTION. Bodies are left out. A
- * text that cannot be masked, for want of memory, is left out too.
+ * A CURLOPT_DEBUGFUNCTION that shows libcurl's verbose output with every secret of the credentials masked. It leaves
+ * out bodies, and texts that cannot be masked because there is not enough memory.
  *
  *     creds_curl_trace_t trace = { creds, NULL, NULL };
  *     curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, creds_curl_trace);

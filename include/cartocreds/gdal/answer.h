@@ -1,4 +1,4 @@
-/* A part of cartocreds_gdal.h: reading a request of the driver's, and answering it. */
+/* A part of cartocreds_gdal.h: reads a request of the driver and answers it. */
 #ifndef CARTOCREDS_GDAL_ANSWER_H
 #define CARTOCREDS_GDAL_ANSWER_H
 
@@ -27,9 +27,9 @@ static inline char *creds_gdal_without_key_(const char *text)
     return copy;
 }
 
-/* Whether a request comes from the account's dataset. It does not where another callback hid the end of that dataset
- * from ours, and GDAL gave the dataset's address to one that was opened without cartocreds. A dataset of ours sends
- * the placeholder, or no key where the account has none; the other sends its own key. */
+/* Whether a request comes from the account's dataset. It may come from another one: if another callback kept the end of
+ * our dataset from ours, GDAL may have given its address to a dataset that was opened without cartocreds. Our dataset
+ * sends the placeholder, or no key if the account has none. The other one sends its own key. */
 static inline int creds_gdal_is_ours_(const creds_gdal_account_ *account, const char *url, const char *body)
 {
     if (account->has_key)

@@ -1,10 +1,10 @@
 /*
- * A part of cartocreds_gdal.h: what an ordinary key may not ask.
+ * A part of cartocreds_gdal.h: answers queries that an ordinary key may not send.
  *
  * The driver learns a table's columns from PostgreSQL's system tables, and a coordinate system from spatial_ref_sys.
- * CARTO lets only the master key read these, and answers 403 to others. The driver then goes on with a guess, but GDAL's
- * error is set, which ends programs that treat every error as a failure. So on a 403 the callback finds out in other
- * ways, and answers as the server does for the master key:
+ * CARTO lets only the master key read these, and answers 403 to others. The driver then continues with a guess, but it
+ * sets GDAL's error, and programs that treat every error as a failure end. So on a 403 the callback gets the answer in
+ * another way, and answers as the server does for the master key:
  * - The columns are the `fields` of `SELECT * FROM table LIMIT 0`. Defaults, and whether NULL is allowed, stay unknown.
  * - The coordinate system is GDAL's own for the number that the geometries have.
  * - The driver's helper function for readers without a key is not needed: its refusal is ignored.
@@ -84,7 +84,7 @@ static inline char *creds_gdal_system_text_(int srid)
     return json;
 }
 
-/* Asks a question of ours. Returns the JSON of the answer in the result; NULL: it was refused. */
+/* Sends a query of our own. Returns the JSON of the answer in the result; NULL: it was refused. */
 static inline CPLHTTPResult *creds_gdal_question_(creds_gdal_account_ *account, const char *body)
 {
     CPLHTTPResult *result = creds_gdal_send_(account, "", body, NULL, NULL, NULL, NULL);
@@ -120,7 +120,7 @@ static inline char *creds_gdal_nothing_of_table_(const char *body)
     return question;
 }
 
-/* Appends `,"name":VALUE` with the value of a field's description, or what stands for none. */
+/* Appends `,"name":VALUE` with the value in a field's description, or with the given value if there is none. */
 static inline void creds_gdal_add_member_(
     char **row, const char *name, const char *description, const char *member, const char *otherwise)
 {
@@ -157,8 +157,8 @@ static inline void creds_gdal_add_column_(char **rows, const char *name, const c
     CPLFree(system);
 }
 
-/* Answers the driver's query for a table's columns. Without rows, where an older server does not tell the types of
- * PostgreSQL: then the driver makes its definition from `fields` itself. */
+/* Answers the driver's query for a table's columns. If an older server does not tell the types of PostgreSQL, the answer
+ * has no rows, and the driver makes its definition from `fields` itself. */
 static inline CPLHTTPResult *creds_gdal_columns_(creds_gdal_account_ *account, const char *body)
 {
     char *question = creds_gdal_nothing_of_table_(body);
@@ -189,8 +189,8 @@ static inline CPLHTTPResult *creds_gdal_columns_(creds_gdal_account_ *account, c
  * Coordinate systems
  * ---------------------------------------------------------------------------------------------------- */
 
-/* Answers the driver's query for a coordinate system. The query has another in parentheses at its end, which asks the
- * geometries for their number and needs no system table. */
+/* Answers the driver's query for a coordinate system. This query ends in another one in parentheses, which gets the
+ * number from the geometries and needs no system table. */
 static inline CPLHTTPResult *creds_gdal_system_(creds_gdal_account_ *account, const char *body)
 {
     const char *inner = body + strlen(CREDS_GDAL_SYSTEM_);
@@ -226,7 +226,7 @@ static inline CPLHTTPResult *creds_gdal_system_(creds_gdal_account_ *account, co
 }
 
 /* ----------------------------------------------------------------------------------------------------
- * Asking first, and answering ourselves then
+ * Asking the server first, and answering ourselves if it refuses
  * ---------------------------------------------------------------------------------------------------- */
 
 static inline int creds_gdal_is_catalogue_(const creds_gdal_account_ *account, const char *body)
@@ -236,13 +236,13 @@ static inline int creds_gdal_is_catalogue_(const creds_gdal_account_ *account, c
         || (account->has_key && creds_gdal_begins_(body, CREDS_GDAL_ASK_HELPER_));
 }
 
-/* Ignores errors that may yet turn out to be none. */
+/* Ignores errors, because our own answer may replace them. */
 static inline void CPL_STDCALL creds_gdal_ignore_(CPLErr error_class, CPLErrorNum number, const char *message)
 {
     (void)error_class, (void)number, (void)message;
 }
 
-/* Sends one of the driver's queries of system tables, and answers it where the server does not. */
+/* Sends one of the driver's queries of system tables, and answers it itself if the server does not. */
 static inline CPLHTTPResult *creds_gdal_catalogue_(creds_gdal_account_ *account, const char *body)
 {
     CPLHTTPResult *result, *instead = NULL;

@@ -1,18 +1,18 @@
-/* A part of cartocreds_gdal.h: the key does not appear in messages. */
+/* A part of cartocreds_gdal.h: masks the key in messages. */
 #ifndef CARTOCREDS_GDAL_MASK_H
 #define CARTOCREDS_GDAL_MASK_H
 
-/** What creds_gdal_error_handler() works with; it must outlive the handler's use. */
+/** The data of creds_gdal_error_handler(). It must outlive the handler's use. */
 typedef struct creds_gdal_redactor_t {
-    /** Whose key is masked. Borrowed; not NULL. */
+    /** The credentials whose key is masked. Borrowed; not NULL. */
     const creds_t *creds;
-    /** Gets the masked messages. NULL: CPLDefaultErrorHandler(), which prints them. */
+    /** Gets the masked messages. NULL means CPLDefaultErrorHandler(), which prints them. */
     CPLErrorHandler next;
-    /** Whose key is masked as well (its `next` is not used); or NULL. */
+    /** Further credentials whose key is masked (its `next` is not used); or NULL. */
     const struct creds_gdal_redactor_t *also;
 } creds_gdal_redactor_t;
 
-/* Returns a copy of a text with the key masked, to be freed with CPLFree(). Where masking fails, the copy has nothing
+/* Returns a copy of a text with the key masked, to be freed with CPLFree(). If masking fails, the copy contains nothing
  * of the text. */
 static inline char *creds_gdal_masked_(const creds_t *creds, const char *text)
 {
@@ -23,7 +23,7 @@ static inline char *creds_gdal_masked_(const creds_t *creds, const char *text)
     return copy;
 }
 
-/* Overwrites a secret. Through a volatile pointer: compilers drop writes to memory that is about to be freed. */
+/* Overwrites a secret. It uses a volatile pointer, because compilers drop writes to memory that is about to be freed. */
 static inline void creds_gdal_wipe_(char *secret)
 {
     volatile char *byte = secret;
@@ -41,8 +41,8 @@ static inline void creds_gdal_wipe_(char *secret)
  *     ...
  *     CPLPopErrorHandler();
  *
- * CPLSetErrorHandlerEx() installs it for all threads. A message that cannot be masked is withheld, and a notice takes
- * its place. So is every message where the handler has no creds_gdal_redactor_t, or one without credentials.
+ * CPLSetErrorHandlerEx() installs it for all threads. If a message cannot be masked, the handler passes on a notice
+ * instead. It does the same with every message if it has no creds_gdal_redactor_t, or one without credentials.
  *
  * CPLGetLastErrorMsg() still returns the message as GDAL made it.
  */

@@ -25,7 +25,7 @@ static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
         account->endpoint = CPLStrdup(url);
         creds_string_free(url);
         account->has_key = !creds_is_public(creds) && creds_api_key(creds)[0] != '\0';
-        /* Made for its checks only: the header needs an account, without a `:` in it. */
+        /* This call is for its checks only: the header needs an account without a `:` in it. */
         if (account->has_key)
             creds_string_free(creds_authorization(creds, &error));
     }
@@ -38,7 +38,7 @@ static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
     return account;
 }
 
-/* Whether the tables and open options fit the credentials; if not, sets GDAL's error. */
+/* Tells whether the tables and open options fit the credentials. If not, it sets GDAL's error. */
 static inline int creds_gdal_fits_(const creds_t *creds, const char *tables, CSLConstList options)
 {
     const char *account = CSLFetchNameValue(options, "ACCOUNT");
@@ -65,8 +65,8 @@ static inline int creds_gdal_fits_(const creds_t *creds, const char *tables, CSL
     return 1;
 }
 
-/* Makes the name of a dataset, such as `CARTO:joe tables=a,b`. An account's name that the driver would take for
- * parameters stays out of it. */
+/* Makes the name of a dataset, such as `CARTO:joe tables=a,b`. It leaves out an account's name that the driver would take
+ * for parameters. */
 static inline char *creds_gdal_name_(const char *account, const char *tables)
 {
     const char *shown = strpbrk(account, " =") == NULL ? account : "account";
@@ -84,21 +84,21 @@ static inline char *creds_gdal_name_(const char *account, const char *tables)
  * Opens an account of CARTO's older platform as a dataset of GDAL's Carto driver. For the current platform see
  * creds_gdal_open_query().
  *
- * The key is in none of the dataset's names, options and debug messages. As long as the dataset is open, the key goes
+ * The dataset's name, options and debug messages do not contain the key. As long as the dataset is open, the key goes
  * only to the credentials' own base_url, whatever CARTO_API_URL says, and over https only to a server whose
  * certificate is verified. An answer that came through a redirect is refused. Requests for public data
  * (`default_public`, or an empty key) carry no key.
  *
  * Headers, cookies and logins of GDAL's configuration (GDAL_HTTP_HEADERS, GDAL_HTTP_HEADER_FILE, GDAL_HTTP_COOKIE,
- * GDAL_HTTP_USERPWD, .netrc and the like) are not sent, as they belong to other servers. GDAL_HTTP_UNSAFESSL has no
- * effect. The options for proxies, certificates, timeouts and retries apply.
+ * GDAL_HTTP_USERPWD, .netrc and the like) are not sent, because they belong to other servers. GDAL_HTTP_UNSAFESSL has
+ * no effect. The options for proxies, certificates, timeouts and retries apply.
  *
  * Threads: any number of threads may call this at the same time. One thread at a time may use a dataset, not
  * necessarily the one that opened it. The first call in a process must not run while another thread is inside an HTTP
- * request of GDAL's that has nothing to do with cartocreds.
+ * request of GDAL that has nothing to do with cartocreds.
  *
  * @param creds    The credentials; they need not outlive the call.
- * @param tables   The tables to open, as `a,b`; NULL: all that the account lists.
+ * @param tables   The tables to open, as `a,b`; NULL for all that the account lists.
  * @param flags    GDAL_OF_READONLY or GDAL_OF_UPDATE.
  * @param options  Further open options, such as COPY_MODE=NO; or NULL. An ACCOUNT other than the credentials' own, or
  *                 an API_KEY, is an error.
@@ -130,7 +130,7 @@ static inline GDALDatasetH creds_gdal_open(
     name = creds_gdal_name_(shown, tables);
     all = CSLDuplicate(options);
     all = CSLSetNameValue(all, "ACCOUNT", CREDS_GDAL_NO_HOST_);
-    /* Without a key, the driver asks only what the public may ask. An empty option also hides the environment's key. */
+    /* Without a key, the driver asks only for public data. An empty option also hides a key in the environment. */
     all = CSLSetNameValue(all, "API_KEY", account->has_key ? CREDS_GDAL_PLACEHOLDER_ : "");
     account->connection = CPLStrdup(CPLSPrintf("cartocreds:%lu", creds_gdal_enter_(&account->entry)));
 
@@ -163,8 +163,8 @@ static inline GDALDatasetH creds_gdal_open(
 }
 
 /**
- * Removes the callback from GDAL: for a plug-in that is about to be unloaded. All datasets that the plug-in opened with
- * creds_gdal_open() must be closed, and no other thread may be inside an HTTP request of GDAL's. Datasets that other
+ * Removes the callback from GDAL, for a plug-in that is about to be unloaded. All datasets that the plug-in opened with
+ * creds_gdal_open() must be closed, and no other thread may be inside an HTTP request of GDAL. Datasets that other
  * parts of the process opened with creds_gdal_open() stay usable. A later creds_gdal_open() installs the callback anew.
  */
 static inline void creds_gdal_unload(void)

@@ -2,15 +2,15 @@
  * A part of cartocreds_gdal.h, for code that opens the dataset itself.
  *
  * These functions give GDAL the key. It is then in the dataset's open options and in GDAL's debug messages, and GDAL
- * repeats it at the server that a redirect names. creds_gdal_open() has none of these problems.
+ * sends it on to the server that a redirect names. creds_gdal_open() has none of these problems.
  */
 #ifndef CARTOCREDS_GDAL_OPTIONS_H
 #define CARTOCREDS_GDAL_OPTIONS_H
 
 /**
- * Makes the open options of the Carto driver: ACCOUNT where the credentials have an account; and API_KEY,
- * percent-encoded as the driver needs it. For `default_public` API_KEY is empty: with a key, the driver makes a query
- * that CARTO forbids to the public one.
+ * Makes the open options of the Carto driver: ACCOUNT if the credentials have an account, and API_KEY, percent-encoded
+ * as the driver needs it. For `default_public`, API_KEY is empty, because with a key the driver sends a query that
+ * CARTO does not allow with the public one.
  *
  * @param creds  The credentials, or NULL.
  * @return A list to be freed with CSLDestroy(); NULL for NULL, and for access tokens and clients of CARTO's current
@@ -36,8 +36,8 @@ static inline char **creds_gdal_open_options(const creds_t *creds)
  * whatever account the dataset names.
  *
  * @param creds  The credentials, or NULL.
- * @return The URL of the SQL API, to be freed with creds_string_free(). NULL where the option is not needed, as the
- *         driver's own `https://ACCOUNT.carto.com/api/v2/sql` is right; and where creds_gdal_open_options() is NULL.
+ * @return The URL of the SQL API, to be freed with creds_string_free(). NULL if the option is not needed, because the
+ *         driver's own `https://ACCOUNT.carto.com/api/v2/sql` is right; and if creds_gdal_open_options() returns NULL.
  */
 static inline char *creds_gdal_api_url(const creds_t *creds)
 {

@@ -1,14 +1,13 @@
 /*
- * A part of cartocreds_gdal.h: the process's one list of open datasets, and the callback that GDAL calls.
+ * A part of cartocreds_gdal.h: the list of open datasets of the process, and the callback that GDAL calls.
  *
  * Each source file that includes the header has its own copy of its functions, and so has each plug-in, perhaps of
  * another version of the header. All of them share one list:
- * - They change it under creds_gdal_lock_(), which is one for the process.
- * - They find it by asking the callback that is installed: a request to close a connection of the name
- *   CREDS_GDAL_ASK_ makes the callback hand out its list. GDAL itself ignores a request to close a connection that it
- *   does not have.
- * A dataset in the list brings the functions of the file that opened it. So different versions work together as long
- * as they agree on the two structures below. A version that changes these must change CREDS_GDAL_ASK_ too.
+ * - They change it under creds_gdal_lock_(), a single lock for the process.
+ * - They find it through the installed callback: when asked to close a connection of the name CREDS_GDAL_ASK_, the
+ *   callback returns its list. GDAL itself ignores a request to close a connection that it does not have.
+ * An entry of the list has the functions of the file that opened the dataset. So different versions work together as
+ * long as they agree on the two structures below. A version that changes these must change CREDS_GDAL_ASK_ too.
  */
 #ifndef CARTOCREDS_GDAL_REGISTRY_H
 #define CARTOCREDS_GDAL_REGISTRY_H
@@ -59,8 +58,8 @@ __attribute__((weak, visibility("hidden")))
 creds_gdal_registry_ *creds_gdal_module_ = NULL;
 #endif
 
-/* GDAL offers no lock that two libraries could find. But it has one file system in memory, where a folder is created
- * either by one caller or by none. */
+/* GDAL has no lock that two libraries could find. But it has a file system in memory, in which only one of several
+ * callers can create a folder. */
 static inline void creds_gdal_lock_(void)
 {
     while (VSIMkdir(CREDS_GDAL_LOCK_, 0700) != 0)
@@ -98,7 +97,7 @@ static inline creds_gdal_entry_ *creds_gdal_find_(creds_gdal_registry_ *registry
     return entry;
 }
 
-/* The callback, which sees each of GDAL's HTTP requests first. NULL: GDAL goes on as if there were no callback.
+/* The callback, which gets each of GDAL's HTTP requests first. NULL: GDAL continues as if there were no callback.
  * A dataset is used by one thread at a time, so its entry needs no lock outside the list. */
 static inline CPLHTTPResult *creds_gdal_callback_(
     const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
@@ -116,7 +115,7 @@ static inline CPLHTTPResult *creds_gdal_callback_(
         *(creds_gdal_registry_ **)write_data = registry;
         return NULL;
     }
-    /* The driver's names. The requests that are sent on from here have another name. */
+    /* The driver's connections have such names. The requests that this header sends have another name. */
     if (strncmp(connection, "CARTO:", strlen("CARTO:")) != 0)
         return NULL;
 
@@ -134,7 +133,7 @@ static inline CPLHTTPResult *creds_gdal_callback_(
     return entry->answer(entry, url, options, progress, progress_data, write, write_data);
 }
 
-/* Asks the installed callback for the registry. NULL: it is none of ours. */
+/* Asks the installed callback for the registry. NULL: the callback is not ours. */
 static inline creds_gdal_registry_ *creds_gdal_ask_(void)
 {
     creds_gdal_registry_ *registry = NULL;
@@ -145,8 +144,8 @@ static inline creds_gdal_registry_ *creds_gdal_ask_(void)
     return registry;
 }
 
-/* The registry; where there is none, makes it and installs the callback. A program that has put a callback of its own
- * into the place of ours keeps it. The caller holds the lock. */
+/* Returns the registry. If there is none, makes it and installs the callback. If the program has replaced our callback by
+ * its own, this leaves that in place. The caller holds the lock. */
 static inline creds_gdal_registry_ *creds_gdal_registry_get_(void)
 {
     creds_gdal_registry_ *registry = creds_gdal_ask_();
@@ -184,8 +183,8 @@ static inline unsigned long creds_gdal_enter_(creds_gdal_entry_ *entry)
     return number;
 }
 
-/* Notes how the opening of an entry's dataset ended. Without an open dataset that uses the callback the entry leaves
- * the list. Returns whether GDAL sent a request through the callback. */
+/* Records whether an entry's dataset is open. If it is not, or does not use the callback, this removes the entry from the
+ * list. Returns whether GDAL sent a request through the callback. */
 static inline int creds_gdal_opened_(creds_gdal_entry_ *entry, int is_open)
 {
     int connected;
@@ -199,8 +198,8 @@ static inline int creds_gdal_opened_(creds_gdal_entry_ *entry, int is_open)
     return connected;
 }
 
-/* Lets go of the registry. A callback of this module that is installed makes way for that of another module with an
- * open dataset, or for none. */
+/* Releases the registry. If this module's callback is installed, it is replaced by that of another module with an open
+ * dataset, or removed. */
 static inline void creds_gdal_leave_(void)
 {
     creds_gdal_registry_ *registry;

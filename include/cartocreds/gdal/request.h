@@ -1,4 +1,4 @@
-/* A part of cartocreds_gdal.h: what is sent to an account, and which answers are believed. */
+/* A part of cartocreds_gdal.h: sends a request to an account, and checks the answer. */
 #ifndef CARTOCREDS_GDAL_REQUEST_H
 #define CARTOCREDS_GDAL_REQUEST_H
 
@@ -16,8 +16,8 @@ typedef struct creds_gdal_account_ {
     char *endpoint; /* the URL of the SQL API */
     int has_key; /* 0 for public data */
     int refused; /* the server answered 401 or 403 */
-    /* The name of GDAL's HTTP connection to the account. GDAL keeps a connection with its last password under its
-     * name, so this is a number that is used once, and not the dataset's address as the driver's own names. */
+    /* The name of GDAL's HTTP connection to the account. GDAL keeps a connection and its last password under its name, so
+     * the name has a number that is used only once. The driver's own names have the dataset's address instead. */
     char *connection;
 } creds_gdal_account_;
 
@@ -124,7 +124,7 @@ static inline CPLHTTPResult *creds_gdal_fetch_confined_(
 }
 
 /* ----------------------------------------------------------------------------------------------------
- * Judging the answer
+ * Checking the answer
  * ---------------------------------------------------------------------------------------------------- */
 
 /* libcurl's codes, which GDAL reports as the status of a result. */
@@ -142,7 +142,7 @@ static inline CPLHTTPResult *creds_gdal_failure_(const creds_gdal_account_ *acco
     return result;
 }
 
-/* Refuses an answer that came through a redirect. GDAL follows redirects and has no option against it. The other
+/* Refuses an answer that came through a redirect. GDAL follows redirects and has no option to prevent that. The other
  * server did not get the key: libcurl sends the Authorization header only to the same host, and since 7.83 only to the
  * same port and protocol. */
 static inline CPLHTTPResult *creds_gdal_unredirected_(const creds_gdal_account_ *account, CPLHTTPResult *result)

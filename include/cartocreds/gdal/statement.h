@@ -1,29 +1,29 @@
 /*
- * A part of cartocreds_gdal.h: the SQL arrives as it was written.
+ * A part of cartocreds_gdal.h: makes SQL arrive as it was written.
  *
  * The driver puts SQL into a form body and escapes `&`, control characters and everything beyond ASCII, as `%26`, `%0A`
  * or `%C3%A9`. It does not escape `+` and `%`, which mean something in a form: the server reads `C++` as `C  `, and
  * LIKE '%41%' as LIKE 'A%'. The functions here escape them.
  *
- * A `+` is always escaped, and so is a `%` that cannot begin an escape of the driver's. The rest is ambiguous, as the
- * driver writes the same for `&` and for the text `%26`. Such a sequence is taken for the driver's escape, but a
- * statement is refused where the text is likely too:
+ * A `+` is always escaped, and so is a `%` that cannot begin an escape of the driver. The rest is ambiguous, because
+ * the driver writes the same for `&` and for the text `%26`. Such a sequence counts as the driver's escape. But a
+ * statement is refused if it may well be the text:
  * - in quotes, a control character other than tab, line feed and carriage return, or a byte that is not UTF-8
  *   (LIKE '%10%', LIKE '%90%');
  * - in quotes, `&`, tab, line feed or carriage return in a statement with LIKE or SIMILAR TO (LIKE '%26%');
  * - in quotes, any ambiguous sequence beside `://` or a `%XX` that is not ambiguous, as in encoded URLs;
  * - outside quotes, `&` before a digit or a sign (`id%261` is a modulo, `id&1` is not).
- * What remains is a text such as `B%26B` or `Qu%C3%A9bec`, in capitals, alone in quotes: it arrives as `B&B` or
- * `Québec`.
+ * One case remains in which SQL changes: a text in quotes such as `B%26B` or `Qu%C3%A9bec`, with capitals and without
+ * any of the above, arrives as `B&B` or `Québec`.
  */
 #ifndef CARTOCREDS_GDAL_STATEMENT_H
 #define CARTOCREDS_GDAL_STATEMENT_H
 
-/* What begins at a character of the driver's text. */
+/* The kinds of sequences that can begin at a character of the driver's text. */
 typedef enum creds_gdal_percent_ {
     CREDS_GDAL_PLAIN_, /* nothing: no two hexadecimal digits follow, or it is another character */
     CREDS_GDAL_ENCODED_, /* the encoding of a character that the driver does not escape */
-    CREDS_GDAL_AMPERSAND_, /* from here on: an escape of the driver's, or the same text */
+    CREDS_GDAL_AMPERSAND_, /* this and the following: an escape of the driver, or the same text */
     CREDS_GDAL_SPACE_, /* tab, line feed, carriage return */
     CREDS_GDAL_ODD_BYTE_, /* another control character, or a byte that is not UTF-8 */
     CREDS_GDAL_BEYOND_ASCII_
@@ -48,7 +48,7 @@ static inline int creds_gdal_byte_(const char *text, int capitals_only)
     return value;
 }
 
-/* How many `%XX` at the beginning of a text are one character of UTF-8 beyond ASCII; 0: they are none. */
+/* How many `%XX` at the beginning of a text form one character of UTF-8 beyond ASCII; 0 if they do not. */
 static inline int creds_gdal_utf8_(const char *text)
 {
     const int first = creds_gdal_byte_(text, 1);
@@ -78,14 +78,14 @@ static inline creds_gdal_percent_ creds_gdal_classify_(const char *text)
     return value > 0 && value < ' ' ? CREDS_GDAL_ODD_BYTE_ : CREDS_GDAL_ENCODED_;
 }
 
-/* How much of a text belongs together: an ambiguous sequence, or one byte. */
+/* The length of the sequence at the beginning of a text: an ambiguous sequence, or one byte. */
 static inline int creds_gdal_length_(const char *text, creds_gdal_percent_ kind)
 {
     return kind == CREDS_GDAL_BEYOND_ASCII_ ? 3 * creds_gdal_utf8_(text) : kind >= CREDS_GDAL_AMPERSAND_ ? 3 : 1;
 }
 
-/* Copies a piece of the driver's text. An ambiguous sequence stays as it is, which makes it an escape; `+` and every
- * other `%` are escaped. Returns the end of the copy. Outside quotes `%10` can only be a modulo. */
+/* Copies a piece of the driver's text. It does not change an ambiguous sequence, which makes it an escape, and escapes `+`
+ * and every other `%`. Returns the end of the copy. Outside quotes `%10` can only be a modulo. */
 static inline char *creds_gdal_escape_(char *to, const char *from, const char *end, int in_quotes)
 {
     while (from < end) {
@@ -158,7 +158,7 @@ static inline int creds_gdal_is_modulo_(const char *text)
     return *text == '-' || *text == '+';
 }
 
-/* Whether a word begins here that makes a pattern of the text after it. */
+/* Whether a word begins here after which a text is a pattern. */
 static inline int creds_gdal_is_pattern_word_(const char *text, char before)
 {
     if (strncmp(text, "~~", 2) == 0)
@@ -168,8 +168,8 @@ static inline int creds_gdal_is_pattern_word_(const char *text, char before)
     return EQUALN(text, "LIKE", 4) || EQUALN(text, "ILIKE", 5) || EQUALN(text, "SIMILAR", 7);
 }
 
-/* Makes a form body `q=SQL` from the driver's, which arrives as the SQL was written. Free it with CPLFree(). NULL:
- * at `doubt` the driver's body can be read in two ways. */
+/* Makes a form body `q=SQL` from the driver's, so that the server reads the SQL as it was written. Free it with CPLFree().
+ * NULL: the driver's body is ambiguous at `doubt`. */
 static inline char *creds_gdal_statement_(const char *body, const char **doubt)
 {
     char *escaped = (char *)CPLMalloc(3 * strlen(body) + 1);
@@ -204,8 +204,8 @@ static inline char *creds_gdal_statement_(const char *body, const char **doubt)
     return NULL;
 }
 
-/* Makes the path and query `/copyfrom?q=SQL` of the driver's one that arrives as the SQL was written, to be freed with
- * CPLFree(). Here the driver escapes everything but `+`. */
+/* Makes a path and query `/copyfrom?q=SQL` from the driver's, so that the server reads the SQL as it was written. Free it
+ * with CPLFree(). Here the driver escapes everything but `+`. */
 static inline char *creds_gdal_copy_query_(const char *query)
 {
     char *escaped = (char *)CPLMalloc(3 * strlen(query) + 1);
