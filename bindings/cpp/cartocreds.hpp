@@ -19,17 +19,17 @@
  *
  * Rules that hold everywhere
  *
- *   Values     Credentials never change. A copy is one more reference to the same credentials: it costs as much as a
- *              copy of a std::shared_ptr, and never fails. Any number of threads may use copies at once. As with any
- *              value, no thread may assign to an object while another one uses that same object.
+ *   Values     Credentials never change. A copy is another reference to the same credentials: it costs as much as a
+ *              copy of a std::shared_ptr, and never fails. Any number of threads may use copies at the same time. As
+ *              with any value, no thread may assign to an object while another one uses that same object.
  *   Texts      Texts are UTF-8, both arguments and results. A text argument is a Text: a text of almost any type, or
  *              nothing. Accessors return views, which are valid as long as any copy of the credentials exists. A NUL
  *              follows each of them, so that its data() is a C string.
- *   Errors     A call that fails throws Error. Beyond that only std::bad_alloc is thrown. CREDS_ERROR_NOT_DURABLE is
+ *   Errors     A call that fails throws Error. The only other exception is std::bad_alloc. CREDS_ERROR_NOT_DURABLE is
  *              never thrown, because the change is made and only a power cut could undo it: Credentials::save() and
  *              Credentials::remove() return Status::not_durable.
- *   Secrets    A text with a secret in it is a Secret, which is wiped when it is destroyed, or its description says
- *              that it is not. No Error holds one.
+ *   Secrets    A text that contains a secret is a Secret, which is wiped when it is destroyed, unless its description
+ *              says otherwise. No Error contains one.
  *   Moved-from Credentials that were moved from are empty: `if (creds)` is false. They can be destroyed, assigned to,
  *              copied and compared. Their accessors return nothing (std::nullopt, an empty text, false), to_string() and
  *              `<<` an empty text. Everything else throws Error with Status::null_argument. Only a move makes empty

@@ -133,7 +133,7 @@ for _, name in ipairs { "API_KEY", "TOKEN", "CLIENT" } do M.kind[name] = C["CRED
 
 -- Errors -----------------------------------------------------------------------------------------------------------
 
---- Why a call failed: status (a number), code (its name in C), message (for people; never with a secret), os_code.
+--- Why a call failed: status (a number), code (its name in C), message (for people, without secrets), os_code.
 local Error = {}
 Error.__index = Error
 Error.__tostring = function(self) return self.message end
@@ -144,12 +144,12 @@ local function failure(status, message, os_code)
         Error)
 end
 
--- Where C puts an error. Where a call raises before taken() frees it, the collector frees it with this structure.
+-- The place where C stores an error. If a call raises before taken() frees it, the collector frees it.
 local new_place = ffi.metatype("cartocreds_lua_error_t", { __gc = function(place) C.creds_error_free(place.error) end })
 
 local function place_of(place) return ffi.cast("creds_error_t **", place) end
 
--- The error that C put there, freed; nil where there is none.
+-- Converts the error that C stored, and frees it; nil if there is none.
 local function taken(place)
     if place.error == nil then return nil end
     local err = failure(C.creds_error_status(place.error), ffi.string(C.creds_error_message(place.error)),
@@ -159,18 +159,18 @@ local function taken(place)
     return err
 end
 
--- Arguments: each check is called by a public function, and raises at the line that called that one ------------------
+-- Arguments: a public function calls each check, which raises at the line that called that function ------------------
 
--- nil, or an error object for a text with a NUL inside, which C would take for the end of the text. A text may be nil.
+-- Returns an error object for a text with a NUL inside, where the text would end for C, else nil. A text may be nil.
 local function nul_in(text, name, status)
     if text == nil then return nil end
     if type(text) ~= "string" then error(name .. " must be a string or nil, not a " .. type(text), 3) end
     if text:find("%z") then return failure(status, name .. " has a NUL inside; remove it") end
 end
 
--- A path that is nil means the default file, and is only taken where the call says so: by leaving the argument out, or
--- by options behind it. Otherwise it is mostly a variable that was not set, and the user's own file would be loaded,
--- overwritten or deleted for it.
+-- A path that is nil means the default file. It is accepted only if the caller left the argument out, or passed options
+-- after it. Otherwise it is probably a variable that was not set, and the call would load, overwrite or delete the
+-- user's own file.
 local function nul_in_path(count, path, options)
     if path == nil and count > 0 and options == nil then
         error("path is nil; leave the argument out for the default file", 3)
@@ -182,7 +182,7 @@ end
 local FLAGS = { allow_non_secure = C.CREDS_ALLOW_NON_SECURE, require_private = C.CREDS_REQUIRE_PRIVATE }
 local PARTS = { username = true, api_key = true, base_url = true }
 
--- The flags in a table that may have no fields but them and `parts`: a misspelt field is never ignored.
+-- The flags in a table. Raises for a field that is neither a flag nor one of `parts`, so that no misspelt one is ignored.
 local function flags_in(fields, name, parts)
     local flags = 0
     for field, value in pairs(fields) do
@@ -202,14 +202,14 @@ local function flags_in(fields, name, parts)
     return flags
 end
 
--- The table of options that was given; an empty one where none was.
+-- The given table of options, or an empty one.
 local function options_in(options)
     if options == nil then return {} end
     if type(options) ~= "table" then error("options must be a table or nil, not a " .. type(options), 3) end
     return options
 end
 
--- Raises for what is no whole number from 0 to most, which C would cut to some other number.
+-- Raises unless the value is a whole number from 0 to most, because C would convert it to another number.
 local function whole_number(value, name, most)
     if type(value) ~= "number" or value < 0 or value > most or value % 1 ~= 0 then
         error(("%s must be a whole number from 0 to %.0f"):format(name, most), 3)
@@ -218,7 +218,7 @@ end
 
 -- Calls of C -------------------------------------------------------------------------------------------------------
 
--- The handle of credentials, unless they are freed or no credentials at all.
+-- The handle of credentials. Raises if they were freed, or if the value is not credentials.
 local function live(creds)
     if not ffi.istype("cartocreds_lua_t", creds) then
         error("credentials are needed, not a " .. type(creds) .. "; their methods are called with a colon", 4)
@@ -227,15 +227,15 @@ local function live(creds)
     return creds.handle
 end
 
--- Calls with the handle of credentials. Afterwards it writes to them: else the compiler could see that only the handle
--- is still needed, and the collector could free it during the call.
+-- Calls with the handle of credentials. Afterwards it writes to them, because otherwise the compiler could see that only
+-- the handle is still needed, and the collector could free it during the call.
 local function ask(creds, call, ...)
     local answer = call(live(creds), ...)
     creds.used = true
     return answer
 end
 
--- A text that C keeps, and one that is ours to free; without a size it ends at a NUL.
+-- Converts a borrowed text, and one that we own and free. Without a size, the text ends at a NUL.
 local function borrowed(text) return text ~= nil and ffi.string(text) or nil end
 local function owned(text, size)
     if text == nil then return nil end
@@ -246,7 +246,7 @@ end
 
 local new_credentials -- defined below: makes credentials from a handle
 
--- What C made, credentials or a text; or nil and why not.
+-- Returns the credentials that C made, or nil and the error.
 local function made(handle, place)
     if handle == nil then return nil, taken(place) end
     return new_credentials(handle)
@@ -256,8 +256,8 @@ local function made_text(text, place)
     return owned(text)
 end
 
--- What a save or a delete returns. CREDS_ERROR_NOT_DURABLE is no failure, since the change is made: it comes second,
--- after true.
+-- The results of a save or a delete. CREDS_ERROR_NOT_DURABLE is not a failure, because the change is made: it is the
+-- second result, after true.
 local function changed(place)
     local err = taken(place)
     if err and err.status ~= M.status.NOT_DURABLE then return nil, err end
@@ -266,9 +266,9 @@ end
 
 -- Functions --------------------------------------------------------------------------------------------------------
 
---- Makes credentials from a table with username, api_key and base_url, of which username or base_url is needed. The
--- table may also have the flags allow_non_secure and require_private. Without any argument, loads the saved
--- credentials, as from_file() does.
+--- Makes credentials from a table with username, api_key and base_url. The table needs a username or a base_url, and may
+-- also have the flags allow_non_secure and require_private. Without any argument, loads the saved credentials, as
+-- from_file() does.
 function M.new(...)
     if select("#", ...) == 0 then return M.from_file() end
     local account, more = ...
@@ -308,9 +308,10 @@ function M.from_env(options)
     return made(C.creds_from_env(flags, place_of(place)), place)
 end
 
---- Makes credentials from what a program's user gave. target is a `.json` file, a base_url or a username. Where it is
--- nil, the first of these is used: the file that CARTO_CREDENTIALS_FILE names, the environment, the default file.
--- Options: allow_non_secure, require_private.
+--- Makes credentials from what a user typed. target is `profile:NAME`, a `.json` file, a base_url or a username. If it is
+-- nil, the first of these is used: the file that CARTO_CREDENTIALS_FILE names, the environment, the profile that
+-- CARTO_PROFILE names, the default file, the CARTO CLI's current profile, the token of Python's carto-auth. Options:
+-- allow_non_secure, require_private.
 function M.resolve(target, api_key, options)
     local err = nul_in(target, "target", M.status.INVALID_USERNAME)
         or nul_in(api_key, "api_key", M.status.INVALID_API_KEY)
@@ -320,7 +321,7 @@ function M.resolve(target, api_key, options)
     return made(C.creds_resolve(target, api_key, flags, place_of(place)), place)
 end
 
---- Makes credentials of an access token of CARTO's current platform (without `Bearer`) and the API's base address, such as
+--- Makes credentials from an access token of CARTO's current platform (without `Bearer`) and the API's base address, such as
 -- `https://gcp-us-east1.api.carto.com`. Option: allow_non_secure.
 function M.from_token(access_token, base_url, options)
     local err = nul_in(access_token, "access_token", M.status.INVALID_TOKEN)
@@ -331,8 +332,8 @@ function M.from_token(access_token, base_url, options)
     return made(C.creds_from_token(access_token, base_url, flags, place_of(place)), place)
 end
 
---- Makes credentials of a machine-to-machine client. They have no access token: renew() asks for one, at token_url, or
--- where that is nil at CARTO's own address. Option: allow_non_secure.
+--- Makes credentials from a machine-to-machine client. They have no access token: renew() asks for one, at token_url, or
+-- at CARTO's own address if that is nil. Option: allow_non_secure.
 function M.from_client(client_id, client_secret, base_url, token_url, options)
     local err = nul_in(client_id, "client_id", M.status.INVALID_TOKEN)
         or nul_in(client_secret, "client_secret", M.status.INVALID_TOKEN)
@@ -344,8 +345,8 @@ function M.from_client(client_id, client_secret, base_url, token_url, options)
     return made(C.creds_from_client(client_id, client_secret, base_url, token_url, flags, place_of(place)), place)
 end
 
---- Loads a profile of the CARTO CLI, which `carto auth login` keeps. Where name is nil: the one that CARTO_PROFILE names,
--- else the current one. Option: require_private.
+--- Loads a profile of the CARTO CLI, which `carto auth login` saves. If name is nil, it is the one that CARTO_PROFILE
+-- names, else the current one. Option: require_private.
 function M.from_profile(name, options)
     local err = nul_in(name, "name", M.status.NOT_FOUND)
     local flags = flags_in(options_in(options), "options", {})
@@ -361,7 +362,7 @@ function M.default_path()
 end
 
 --- Deletes a credentials file: delete(path), or delete() for the default file and the one that older versions of
--- cartoframes used. Returns true, or false where there was none; or nil and an error. Where a power cut could undo it
+-- cartoframes used. Returns true, or false if there was none; or nil and an error. If a power cut could undo the change
 -- (CREDS_ERROR_NOT_DURABLE), returns true and that error.
 function M.delete(...)
     local path = ...
@@ -374,7 +375,7 @@ end
 
 --- Sets the default credentials of the process; nil unsets them.
 function M.set_default(creds, err)
-    -- A call that failed was the argument: to unset the default is not what the program meant.
+    -- The argument is the result of a call that failed, so the program does not mean to unset the default.
     if err ~= nil then error(err, 2) end
     if creds == nil then
         C.creds_unset_default()
@@ -383,7 +384,7 @@ function M.set_default(creds, err)
     end
 end
 
---- The default credentials of the process, whichever language set them; nil where none are set.
+--- The default credentials of the process, whichever language set them; nil if none are set.
 function M.get_default()
     local handle = C.creds_get_default()
     return handle ~= nil and new_credentials(handle) or nil
@@ -419,7 +420,7 @@ local fields = {
 local methods = {}
 
 --- Saves to a file that only the user may read: save(path), or save() for the default file. Returns true, or nil and an
--- error. Where a power cut could undo it (CREDS_ERROR_NOT_DURABLE), returns true and that error.
+-- error. If a power cut could undo the change (CREDS_ERROR_NOT_DURABLE), returns true and that error.
 function methods:save(...)
     local path = ...
     local err = nul_in_path(select("#", ...), path)
@@ -429,7 +430,7 @@ function methods:save(...)
     return changed(place)
 end
 
---- Whether they can be used now and for so many seconds more (0 where left out), by the system's clock. True for an
+--- Whether they can be used now and for this many more seconds (by default 0), by the system's clock. True for an
 -- api_key and for a token whose expiry is not known; false for a client that has no access token yet.
 function methods:is_fresh(seconds)
     if seconds == nil then seconds = 0 end
@@ -473,8 +474,8 @@ function methods:token_request()
     return made_text(ask(self, C.creds_token_request, place_of(place)), place)
 end
 
---- The same credentials with the access token in the server's answer: its body, and its HTTP status, which is 0 where no
--- answer came.
+--- The same credentials with the access token in the server's answer: its body, and its HTTP status, which is 0 if there
+-- was no answer.
 function methods:with_token(response, http_status)
     if type(response) ~= "string" then error("response must be a string, not a " .. type(response), 2) end
     whole_number(http_status, "http_status", 999)
@@ -482,8 +483,8 @@ function methods:with_token(response, http_status)
     return made(ask(self, C.creds_with_token, response, #response, http_status, place_of(place)), place)
 end
 
---- The same credentials with the access token that save_token() kept for this client, where there is one:
--- with_cached_token(path), or with_cached_token() for the user's cache folder. No such file is no error.
+--- The same credentials with the access token that save_token() saved for this client, if there is one:
+-- with_cached_token(path), or with_cached_token() for the user's cache folder. A missing file is not an error.
 function methods:with_cached_token(...)
     local path = ...
     local err = nul_in_path(select("#", ...), path)
@@ -492,8 +493,8 @@ function methods:with_cached_token(...)
     return made(ask(self, C.creds_with_cached_token, path, place_of(place)), place)
 end
 
---- Keeps the client's access token in a private file: save_token(path), or save_token() for the user's cache folder.
--- Returns what save() returns.
+--- Saves the client's access token in a private file: save_token(path), or save_token() for the user's cache folder.
+-- Returns the same as save().
 function methods:save_token(...)
     local path = ...
     local err = nul_in_path(select("#", ...), path)
@@ -503,9 +504,9 @@ function methods:save_token(...)
     return changed(place)
 end
 
---- Makes the same credentials with a session: a pointer, such as a `CURL *`. destroy (or nil) is the C function that is
--- called with it when the last credentials that share it are gone. It cannot be a Lua function: the collector, or
--- another thread, would call it where no Lua code may run.
+--- Makes the same credentials with a session: a pointer, such as a `CURL *`. destroy (or nil) is a C function that is
+-- called with it when the last credentials that share it are freed. It cannot be a Lua function, because the collector or
+-- another thread would call it where no Lua code may run.
 function methods:with_session(session, destroy)
     if type(destroy) == "function" then error("destroy must be a C function or nil, not a Lua function", 2) end
     return (new_credentials(ask(self, C.creds_with_session, session, destroy)))

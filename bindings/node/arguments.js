@@ -1,23 +1,23 @@
 'use strict'
 /*
- * Checks what a caller gives, and makes of it what C takes. koffi alone would take a number for an address, and C a NUL
+ * Checks the arguments and converts them for C. koffi alone would accept a number as an address, and C would take a NUL
  * for the end of a text.
  */
 const { fileURLToPath } = require('node:url')
 const constants = require('./cartocreds.constants.json')
 const { CartoCredsError, Status } = require('./errors.js')
 
-/** The string that is left when UTF-8 is made of one: half a surrogate pair becomes U+FFFD. */
+/** Converts a string to UTF-8 and back, so that half a surrogate pair becomes U+FFFD. */
 const wellFormed = (string) => Buffer.from(string).toString()
 
-/** Throws for a value that is no string. */
+/** Throws for a value that is not a string. */
 function requireString (value, name) {
   if (typeof value !== 'string') {
     throw new TypeError(`${name} must be a string`)
   }
 }
 
-/** A text for C; null where it is left out. `statusOfNul` is the status of the error for a NUL inside. */
+/** A text for C; null if it is left out. `statusOfNul` is the status of the error for a NUL inside. */
 function text (value, name, statusOfNul) {
   if (value === undefined || value === null) {
     return null
@@ -33,9 +33,9 @@ function text (value, name, statusOfNul) {
 }
 
 /**
- * The path that is the first of a call's arguments: a string, a Buffer (paths are bytes on Unix) or a file: URL, as
- * node:fs takes it. No argument at all, or null, is the default file. An `undefined` is refused: it is mostly a variable
- * that was not set, and the user's own file would be loaded, overwritten or deleted for it.
+ * The path that is the first argument of a call: a string, a Buffer (paths are bytes on Unix) or a file: URL, as node:fs
+ * takes it. No argument at all, or null, means the default file. `undefined` is refused, because it is probably a variable
+ * that was not set, and the call would load, overwrite or delete the user's own file.
  */
 function path (given) {
   if (given.length === 0 || given[0] === null) {
@@ -54,7 +54,7 @@ function path (given) {
   return Buffer.concat([value, Buffer.alloc(1)])
 }
 
-/** The bytes of an answer: a string, or bytes. C also gets a NUL after them, so that even none have an address. */
+/** The bytes of an answer, which is a string or bytes. It adds a NUL, so that an empty answer has an address too. */
 function bytes (value, name) {
   if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
     throw new TypeError(`${name} must be a string, a Buffer or a Uint8Array`)
@@ -70,7 +70,7 @@ function number (value, name, most) {
   return value
 }
 
-/** Copies an object that may have no other properties than those named. A misspelt option is never ignored. */
+/** Copies an object. Throws for a property that is not among `known`, so that no misspelt option is ignored. */
 function object (given, name, known) {
   if (Object.prototype.toString.call(given) !== '[object Object]') {
     throw new TypeError(`${name} must be an object with any of ${known.join(', ')}`)
@@ -90,7 +90,7 @@ const FLAGS = {
   requirePrivate: constants.CREDS_REQUIRE_PRIVATE,
   showApiKey: constants.CREDS_SHOW_API_KEY
 }
-/** The flags for how credentials are made. The library knows which of its functions take which. */
+/** The flags for calls that make credentials. The library checks which of its functions take which. */
 const MAKING = ['allowNonSecure', 'requirePrivate']
 
 /** The bits of those flags in an object that are true. */

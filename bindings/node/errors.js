@@ -3,7 +3,7 @@
 const constants = require('./cartocreds.constants.json')
 const { functions: c } = require('./library.js').load()
 
-/** The constants whose names begin with `prefix`, under the rest of their names. */
+/** The constants whose names begin with `prefix`, by the rest of their names. */
 function withPrefix (prefix) {
   const found = Object.entries(constants).filter(([name]) => name.startsWith(prefix))
   return Object.freeze(Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value])))
@@ -14,7 +14,7 @@ const Warning = withPrefix('CREDS_WARNING_')
 const Source = withPrefix('CREDS_SOURCE_')
 const Kind = withPrefix('CREDS_KIND_')
 
-/** Why a call failed. The message is for people and never holds a secret. */
+/** Why a call failed. The message is for people and never contains a secret. */
 class CartoCredsError extends Error {
   constructor (status, message, osCode = 0) {
     super(message)
@@ -28,7 +28,7 @@ class CartoCredsError extends Error {
   }
 }
 
-/** The error that a call of C put into `place`, as a CartoCredsError; null where there is none. Frees it. */
+/** Converts the error that a call of C stored in `place` into a CartoCredsError, and frees it; null if there is none. */
 function taken (place) {
   const error = place[0]
   if (error === null) {
@@ -55,7 +55,7 @@ function call (work) {
 
 /**
  * Saves or deletes: calls `work` as call() does. CREDS_ERROR_NOT_DURABLE is not thrown but becomes a process warning,
- * since the change is made.
+ * because the change is made.
  */
 function change (work) {
   const place = [null]

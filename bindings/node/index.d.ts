@@ -1,8 +1,8 @@
 /** Flags for calls that make credentials. Each is a boolean; an option of any other name is a TypeError. */
 export interface Options {
   /**
-   * Accept a base_url that is not https. For an account, `fromEnv` and `resolve`. It does not change what a file says:
-   * a file has its own `allow_non_secure`.
+   * Accept a base_url that is not https. For an account, `fromToken`, `fromClient`, `fromEnv` and `resolve`. It does not
+   * apply to a file, which has a field `allow_non_secure` of its own.
    */
   allowNonSecure?: boolean
   /** Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it. */
@@ -12,9 +12,9 @@ export interface Options {
 /** The parts of an account. A part that is `null` or `undefined` is left out, but not all of them can be. */
 export interface Account extends Options {
   username?: string | null
-  /** Left out, the public key, `default_public`. */
+  /** If left out, the public key, `default_public`. */
   apiKey?: string | null
-  /** Left out, `https://USERNAME.carto.com`. */
+  /** If left out, `https://USERNAME.carto.com`. */
   baseUrl?: string | null
 }
 
@@ -24,8 +24,8 @@ export type FilePath = string | Buffer | URL | null
 /**
  * CARTO credentials. They never change.
  *
- * The library's memory, and the key in it, is freed when the object is collected, or at once with `dispose()` or `using`.
- * A string of JavaScript's that holds the key stays until it is collected, and is not wiped.
+ * The library's memory, with the key in it, is wiped and freed when the object is collected, or at once with `dispose()` or
+ * `using`. A JavaScript string that contains the key stays until it is collected, and is not wiped.
  */
 export class Credentials {
   /** Loads the saved credentials, as `fromFile()` does. */
@@ -34,46 +34,48 @@ export class Credentials {
   /**
    * Makes credentials from the parts of an account.
    *
-   * At least one of username and baseUrl is needed. Where all parts are `null` or `undefined`, that is the error
-   * `MISSING_ACCOUNT`; the saved credentials are not loaded for it.
+   * At least one of username and baseUrl is needed. If all parts are `null` or `undefined`, that is the error
+   * `MISSING_ACCOUNT`: it does not load the saved credentials.
    */
   constructor (account: Account)
 
   /** Loads the saved credentials. */
   static fromFile (): Credentials
 
-  /** Loads credentials from a JSON file that this library or cartoframes saved. */
+  /** Loads credentials from a JSON file that this library or one of CARTO's own tools saved. */
   static fromFile (path: FilePath, options?: Pick<Options, 'requirePrivate'>): Credentials
 
   /**
-   * Makes credentials from the environment variables `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`, or
-   * `CARTO_USERNAME`, `CARTODB_API_KEY` and `CARTO_API_URL`.
+   * Makes credentials from environment variables. If `CARTO_API_BASE_URL` is set, they are an access token
+   * (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`). Else they are an account: `CARTO_USER`,
+   * `CARTO_API_KEY` and `CARTO_BASE_URL`, or `CARTO_USERNAME`, `CARTODB_API_KEY` and `CARTO_API_URL`.
    */
   static fromEnv (options?: Pick<Options, 'allowNonSecure'>): Credentials
 
   /**
-   * Makes credentials from what a program's user gave. `target` is a `.json` file, a base_url or a username. Where it is
-   * `undefined` or `null`, the first of these is used: the file that `CARTO_CREDENTIALS_FILE` names, the environment,
-   * the default file.
+   * Makes credentials from what a user typed. `target` is `profile:NAME`, a `.json` file, a base_url or a username. If it is
+   * `undefined` or `null`, the first of these is used: the file that `CARTO_CREDENTIALS_FILE` names, the environment, the
+   * profile that `CARTO_PROFILE` names, the default file, the CARTO CLI's current profile, the token of Python's
+   * carto-auth.
    */
   static resolve (target?: string | null, apiKey?: string | null, options?: Options): Credentials
 
   /**
-   * Makes credentials of an access token of CARTO's current platform (without `Bearer`) and the API's base address, such
-   * as `https://gcp-us-east1.api.carto.com`. A token that has expired makes credentials too; `warnings` says so.
+   * Makes credentials from an access token of CARTO's current platform (without `Bearer`) and the API's base address, such
+   * as `https://gcp-us-east1.api.carto.com`. If the token has expired, `warnings` says so.
    */
   static fromToken (accessToken: string, baseUrl: string, options?: Pick<Options, 'allowNonSecure'>): Credentials
 
   /**
-   * Makes credentials of a machine-to-machine client. They have no access token: `renew()` asks for one, at `tokenUrl`,
-   * by default CARTO's own address.
+   * Makes credentials from a machine-to-machine client. They have no access token: `renew()` asks for one at `tokenUrl`,
+   * which defaults to CARTO's own address.
    */
   static fromClient (clientId: string, clientSecret: string, baseUrl: string, tokenUrl?: string | null,
     options?: Pick<Options, 'allowNonSecure'>): Credentials
 
   /**
-   * Loads a profile of the CARTO CLI, which `carto auth login` keeps. Without a name: the one that `CARTO_PROFILE` names,
-   * else the current one.
+   * Loads a profile of the CARTO CLI, which `carto auth login` saves. Without a name, it is the one that `CARTO_PROFILE`
+   * names, else the current one.
    */
   static fromProfile (name?: string | null, options?: Pick<Options, 'requirePrivate'>): Credentials
 
@@ -84,12 +86,12 @@ export class Credentials {
   static delete (): boolean
 
   /**
-   * Deletes a credentials file. Returns `false` where there was none. A change that a power cut could undo is reported
-   * as a process warning, as for `save`.
+   * Deletes a credentials file. Returns `false` if there was none. If a power cut could undo the change, that is a process
+   * warning, as for `save`.
    */
   static delete (path: FilePath): boolean
 
-  /** The default credentials of the process, whichever language set them; `null` where none are set. */
+  /** The default credentials of the process, whichever language set them; `null` if none are set. */
   static getDefault (): Credentials | null
 
   /** Sets the default credentials of the process; `null` unsets them. */
@@ -99,40 +101,41 @@ export class Credentials {
   /** A secret, unless `isPublic`; empty for a token and a client. Do not log it. */
   readonly apiKey: string
   readonly baseUrl: string
-  /** The username; else the name that the base_url shows, as in `https://HOST/user/NAME`. */
+  /** The username, else the name in the base_url, as in `https://HOST/user/NAME`. */
   readonly account: string | null
   /** Where they came from, for people: `arguments`, `environment`, or `file PATH`. */
   readonly source: string
   /** Where they came from: one of `Source`. */
   readonly sourceKind: number
-  /** The path of the file that they came from, or `null`. What is not UTF-8 in it becomes U+FFFD, as in `node:fs`. */
+  /** The path of the file that they came from, or `null`. Bytes that are not UTF-8 become U+FFFD, as in `node:fs`. */
   readonly sourcePath: string | null
-  /** What is doubtful about the file that they came from: bits of `Warning`. */
+  /** What is doubtful about these credentials and their file: bits of `Warning`. */
   readonly warnings: number
   readonly allowNonSecure: boolean
-  /** What they are: one of `Kind`. A client that has an access token is `Kind.TOKEN`. */
+  /** The kind of these credentials: one of `Kind`. A client that has an access token is `Kind.TOKEN`. */
   readonly kind: number
-  /** The access token, a secret; `null` where there is none. */
+  /** The access token, a secret; `null` if there is none. */
   readonly accessToken: string | null
-  /** The id of the client, which is no secret; `null` where there is no client. */
+  /** The id of the client, which is not a secret; `null` if there is no client. */
   readonly clientId: string | null
-  /** Where to ask for an access token; `null` where there is no client to ask for. */
+  /** The address that gives out access tokens; `null` if there is no client. */
   readonly tokenUrl: string | null
-  /** When the access token expires, as far as that is known; the server may refuse it earlier. */
+  /** When the access token expires, or `null` if that is not known. The server may refuse it earlier. */
   readonly expiresAt: Date | null
-  /** Whether the key is `default_public`, which is no secret. */
+  /** Whether the key is `default_public`, which is not a secret. */
   readonly isPublic: boolean
-  /** What `withSession` attached; `undefined` where nothing was, or by another language or thread. */
+  /** The session; `undefined` if there is none, or if another language or thread attached it. */
   readonly session: unknown
 
   /**
-   * Makes the same credentials with a session: any object that requests are made with, such as an `http.Agent`. It is
-   * kept as long as any credentials that share it, the default credentials included. `null` makes credentials without.
+   * Makes the same credentials with a session: any object with which the program makes requests, such as an `http.Agent`.
+   * It lives as long as any credentials that share it, the default credentials included. `null` makes credentials without
+   * a session.
    */
   withSession (session: unknown): Credentials
 
   /**
-   * Whether they can be used now and for so many seconds more, by the system's clock. True for an api_key and for a token
+   * Whether they can be used now and for this many more seconds, by the system's clock. True for an api_key and for a token
    * whose expiry is not known; false for a client that has no access token yet.
    */
   isFresh (seconds?: number): boolean
@@ -152,28 +155,28 @@ export class Credentials {
   /** The body of the request for an access token, with the client's secret, for programs that send it themselves. */
   tokenRequest (): string
 
-  /** The same credentials with the access token in the server's answer; `httpStatus` is 0 where none came. */
+  /** The same credentials with the access token in the server's answer; `httpStatus` is 0 if there was none. */
   withToken (response: string | Uint8Array, httpStatus: number): Credentials
 
-  /** The same credentials with the token that `saveToken` kept, where there is one. No such file is no error. */
+  /** The same credentials with the token that `saveToken` saved, if there is one. A missing file is not an error. */
   withCachedToken (): Credentials
   withCachedToken (path: FilePath): Credentials
 
-  /** Keeps the client's access token in a private file, by default in the user's cache folder. Otherwise as `save`. */
+  /** Saves the client's access token in a private file, by default in the user's cache folder. Otherwise as `save`. */
   saveToken (): void
   saveToken (path: FilePath): void
 
-  /** Saves to the default file; its folder is created where it is missing. Otherwise as `save(path)`. */
+  /** Saves to the default file, and creates its folder if it is missing. Otherwise as `save(path)`. */
   save (): void
 
   /**
-   * Saves to a file that only the user may read. The file is replaced whole. Where the file is saved but a power cut
-   * could undo that (`CREDS_ERROR_NOT_DURABLE`), this is reported as a process warning of type `CartoCredsWarning`, and
-   * not thrown.
+   * Saves to a file that only the user may read. The file is replaced as a whole. If the file is saved but a power cut
+   * could undo that (`CREDS_ERROR_NOT_DURABLE`), this issues a process warning of type `CartoCredsWarning` and does not
+   * throw.
    */
   save (path: FilePath): void
 
-  /** Whether username, apiKey and baseUrl are the same. */
+  /** Whether the values are the same; the expiry, the source and the session do not count. */
   equals (other: unknown): boolean
 
   /** The base_url, a `/` and `path`, such as `api/v2/sql`. */
@@ -196,7 +199,7 @@ export class Credentials {
   [Symbol.dispose] (): void
 }
 
-/** Why a call failed. The message is for people and never holds a secret. */
+/** Why a call failed. The message is for people and never contains a secret. */
 export class CartoCredsError extends Error {
   constructor (status: number, message: string, osCode?: number)
   /** One of `Status`. */
@@ -224,7 +227,7 @@ export const Warning: Readonly<Record<
 export const Source: Readonly<Record<
   'ARGUMENTS' | 'ENVIRONMENT' | 'FILE', number>>
 
-/** What credentials are, by name, such as `Kind.TOKEN`. */
+/** The kinds of credentials by name, such as `Kind.TOKEN`. */
 export const Kind: Readonly<Record<
   'API_KEY' | 'TOKEN' | 'CLIENT', number>>
 

@@ -12,8 +12,8 @@ const { functions: c, destroy } = require('./library.js').load()
 const { renewed } = require('./renewal.js')
 
 /*
- * Sessions are JavaScript objects. C keeps a pointer for each one. koffi.alloc makes that pointer, so nobody else has
- * the same one while it is in use. C calls `endSession` when the last handle with that session is freed.
+ * Sessions are JavaScript objects. C keeps a pointer for each one. koffi.alloc makes that pointer, so it is unique while it
+ * is in use. C calls `endSession` when the last handle with that session is freed.
  */
 const sessions = new Map()
 const endSession = koffi.register((pointer) => {
@@ -163,7 +163,7 @@ class Credentials {
   }
 
   async renew (fetch) {
-    // One more reference, so that each of the two objects can be disposed of by itself, this one at once.
+    // Makes another reference, so that this object can be disposed of at once without affecting the renewal.
     return renewed(Credentials.#from(c.creds_from_credentials(this.#live)), fetch)
   }
 

@@ -80,7 +80,7 @@ function open (koffi) {
 let loaded
 
 /**
- * Loads the library, once. Gives its functions by name, and `destroy`, the type of the function that C calls at the end
+ * Loads the library, once. Returns its functions by name, and `destroy`, the type of the function that C calls at the end
  * of a session.
  */
 function load () {

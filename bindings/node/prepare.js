@@ -1,7 +1,7 @@
 'use strict'
 /*
  * Copies into the package the files that it shares with the rest of the project. npm runs it before it packs or links
- * the package. Where CARTOCREDS_BUNDLE names a shared library, that library is copied too.
+ * the package. If CARTOCREDS_BUNDLE names a shared library, it copies that too.
  */
 const fs = require('node:fs')
 const path = require('node:path')

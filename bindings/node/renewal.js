@@ -1,7 +1,7 @@
 'use strict'
 /*
- * Asks the server for an access token: what Credentials.renew() does. Errors of fetch become errors of ours with a masked
- * message: what they lead to may hold the request, whose body is the client's secret.
+ * Asks the server for an access token, for Credentials.renew(). Errors of fetch are replaced by our own errors with a masked
+ * message, because they may refer to the request, whose body contains the client's secret.
  */
 const { CartoCredsError, Status } = require('./errors.js')
 
@@ -9,7 +9,7 @@ const FRESH_SECONDS = 300
 const TIME_LIMIT = 30000 // milliseconds, for the whole answer
 const SIZE_LIMIT = 64 * 1024 // what the library reads of an answer
 
-/** What waits for its turn: one call asks, and those that waited find its token in the cache. */
+/** The queue of calls: only one call asks at a time. Those that waited then find its token in the cache. */
 let turn = Promise.resolve()
 function inTurn (work) {
   const result = turn.then(work)
@@ -44,7 +44,7 @@ async function ask (creds, fetch) {
   }
 }
 
-/** Keeps the token in the cache. The program has its token also where that fails. */
+/** Saves the token in the cache. If that fails, the program still has its token. */
 function keep (creds) {
   try {
     creds.saveToken()
@@ -54,7 +54,7 @@ function keep (creds) {
   }
 }
 
-/** The same credentials, or renewed ones in their place; `creds` belong to this call. */
+/** Returns the same credentials, or renewed ones. This call owns `creds`. */
 async function renewed (creds, fetch = globalThis.fetch) {
   if (typeof fetch !== 'function') {
     throw new TypeError('fetch must be a function like the global fetch')

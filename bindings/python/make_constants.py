@@ -1,6 +1,6 @@
 """Writes src/cartocreds/_constants.py from the constants that are generated with the C header.
 
-python3 bindings/python/make_constants.py; a test fails where the file is out of date.
+Run it as python3 bindings/python/make_constants.py. A test fails if the file is out of date.
 """
 
 import json
@@ -18,25 +18,25 @@ from enum import IntEnum, IntFlag
 
 
 class Status(IntEnum):
-    """What an error's status can be; a later library may know more."""
+    """The status of an error. A later library may have more of them."""
 
 {statuses}
 
 
 class Warnings(IntFlag):
-    """What is doubtful about the file that credentials came from."""
+    """What is doubtful about credentials and the file that they came from."""
 
 {warnings}
 
 
 class SourceKind(IntEnum):
-    """The kind of place that credentials came from; a later library may know more."""
+    """The kind of place that credentials came from. A later library may have more of them."""
 
 {sources}
 
 
 class Kind(IntEnum):
-    """What credentials are; a later library may know more."""
+    """The kinds of credentials. A later library may have more of them."""
 
 {kinds}
 

@@ -1,7 +1,7 @@
 """The part of the build that pyproject.toml cannot describe: it puts the shared library into the wheel.
 
-CMake builds the library from the checkout around this folder; where CARTOCREDS_LIBRARY names one, that one is taken.
-Without either (an sdist alone), the wheel has no library, fits any system, and uses an installed one.
+If CARTOCREDS_LIBRARY names a library, the wheel gets that one. Else CMake builds the library from the checkout around this
+folder. Without a checkout (an sdist alone), the wheel has no library, fits any system, and uses an installed library.
 """
 
 import atexit
@@ -31,7 +31,7 @@ def has_library() -> bool:
 
 
 def put_library(target: pathlib.Path) -> None:
-    """Puts the shared library at `target`."""
+    """Copies or builds the shared library to `target`."""
     given = os.environ.get("CARTOCREDS_LIBRARY")
     if given:
         shutil.copyfile(given, target)
@@ -70,7 +70,7 @@ class TaggedWheel(bdist_wheel):
         return "py3", "none", platform
 
 
-# Builds in a scratch folder, so that nothing is left among the sources, and nothing is used from an earlier build.
+# Builds in a temporary folder, so that it leaves nothing among the sources and uses nothing from an earlier build.
 scratch = tempfile.mkdtemp()
 atexit.register(shutil.rmtree, scratch, ignore_errors=True)
 

@@ -2,7 +2,7 @@
 #ifndef CARTOCREDS_ATTRIBUTES_HPP
 #define CARTOCREDS_ATTRIBUTES_HPP
 
-/* Lets the compiler warn where a text outlives the credentials that it is a part of. */
+/* Lets the compiler warn if a text outlives the credentials that it is a part of. */
 #if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(clang::lifetimebound)
 #define CARTOCREDS_LIFETIMEBOUND [[clang::lifetimebound]]
@@ -14,7 +14,7 @@
 #define CARTOCREDS_LIFETIMEBOUND
 #endif
 
-/* For what has to be one and the same in all shared libraries of a process, even where they hide their symbols. */
+/* For entities of which a process must have only one, even if its shared libraries hide their symbols. */
 #if defined(__GNUC__) && !defined(_WIN32)
 #define CARTOCREDS_VISIBLE __attribute__((visibility("default")))
 #else

@@ -23,7 +23,8 @@
 
 namespace cartocreds {
 
-/** An account: a username, an api_key, a base_url and a session. Or an access token, or a client that asks for one. */
+/** An account with a username and an api_key, an access token, or a client that gets one. Each has a base_url and may
+ * have a session. */
 class Credentials {
 public:
     /* -------------------------------------------------------------------------------------------------
@@ -33,13 +34,13 @@ public:
     /**
      * Makes credentials from a username, an api_key and a base_url.
      *
-     * At least one of username and base_url is needed. Where all three are left out, that is an error
-     * (Status::missing_account); the saved credentials are not loaded for it.
+     * At least one of username and base_url is needed. If all three are left out, that is an error
+     * (Status::missing_account): unlike C, this does not load the saved credentials.
      *
      * @param username  The account's name. An empty one counts as left out.
-     * @param api_key   The key; left out, the public one, `default_public`. An empty one is kept.
-     * @param base_url  Where the account is, such as `https://carto.example.org/user/johnsmith`; left out or empty,
-     *                  `https://USERNAME.carto.com`. It is kept as given, without any `/` at either end.
+     * @param api_key   The key. If left out, it is the public one, `default_public`. An empty one is kept as it is.
+     * @param base_url  The address of the account, such as `https://carto.example.org/user/johnsmith`. If left out or
+     *                  empty, it is `https://USERNAME.carto.com`. It is kept as given, without any `/` at both ends.
      * @param flags     Flags::allow_non_secure.
      * @throws Error    Status::missing_account, invalid_username, invalid_api_key, invalid_base_url,
      *                  insecure_base_url, invalid_utf8.
@@ -60,12 +61,14 @@ public:
     }
 
     /**
-     * Loads credentials from a JSON file that this library or cartoframes saved. It does not wait for a FIFO.
+     * Loads credentials from a JSON file that this library or one of CARTO's own tools saved: an account, an access
+     * token, a client, or the CARTO CLI's profiles. It does not wait for a FIFO.
      *
      * @param path   The file.
      * @param flags  Flags::require_private.
-     * @throws Error  Status::not_found, permission_denied, not_regular, too_large, unsafe_file, malformed, io,
-     *                invalid_path, invalid_flags; for the values in the file, those of create().
+     * @throws Error  Status::not_found, permission_denied, not_regular, too_large, unsafe_file, malformed, ambiguous,
+     *                io, invalid_path, invalid_flags; for the values in the file, those of create(), from_token(),
+     *                from_client() and from_profile().
      */
     [[nodiscard]] static Credentials from_file(const Path &path, Flags flags = Flags::none)
     {
@@ -73,8 +76,8 @@ public:
     }
 
     /**
-     * Loads the user's saved credentials: the file that default_path() gives, else `cartocreds.json` in the same folder,
-     * which cartoframes wrote before 1.0.0.
+     * Loads the user's saved credentials from default_path(). If there is no such file, it loads `cartocreds.json` in the
+     * same folder, which versions of cartoframes before 1.0.0 wrote.
      *
      * @param flags  Flags::require_private.
      * @throws Error  As from_file(), and Status::no_config_dir.
@@ -82,11 +85,14 @@ public:
     [[nodiscard]] static Credentials load_default(Flags flags = Flags::none) { return load(nullptr, flags); }
 
     /**
-     * Makes credentials from environment variables: `CARTO_USER` or `CARTO_USERNAME`, `CARTO_API_KEY` or
-     * `CARTODB_API_KEY`, `CARTO_BASE_URL` or `CARTO_API_URL`. An empty variable counts as unset.
+     * Makes credentials from environment variables. If `CARTO_API_BASE_URL` is set, they are an access token
+     * (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`, `CARTO_TOKEN_URL`). Else they are an
+     * account: `CARTO_USER` or `CARTO_USERNAME`, `CARTO_API_KEY` or `CARTODB_API_KEY`, `CARTO_BASE_URL` or
+     * `CARTO_API_URL`. An empty variable counts as unset.
      *
      * @param flags  Flags::allow_non_secure.
-     * @throws Error  Status::missing_account where the environment names no account; else those of create().
+     * @throws Error  Status::missing_account if the environment has no credentials, ambiguous if it has an access token
+     *                and a client; else those of create(), from_token() and from_client().
      */
     [[nodiscard]] static Credentials from_env(Flags flags = Flags::none)
     {
@@ -95,17 +101,18 @@ public:
     }
 
     /**
-     * Makes credentials from what a program's user gave. The values of two sources are never mixed.
+     * Makes credentials from what a user typed. The values of two sources are never mixed.
      *
-     * A `target` that ends in `.json` is a file, one that begins with `https://` or `http://` is a base_url, and any other
-     * is a username. Where it is left out, the first of these is used: the file that `CARTO_CREDENTIALS_FILE` names, the
-     * environment where it names an account, the default file.
+     * A `target` that begins with `profile:` is a profile of the CARTO CLI, one that ends in `.json` is a file, one that
+     * begins with `https://` or `http://` is a base_url, and any other is a username. If it is left out, the first of
+     * these is used: the file that `CARTO_CREDENTIALS_FILE` names, the environment, the profile that `CARTO_PROFILE`
+     * names, the default file, the CARTO CLI's current profile, the token of Python's carto-auth.
      *
-     * @param target   What the user gave, if anything.
-     * @param api_key  The key for a URL or a username; left out or empty, `default_public`.
+     * @param target   What the user typed, if anything.
+     * @param api_key  The key for a URL or a username. If left out or empty, it is `default_public`.
      * @param flags    Flags::allow_non_secure, Flags::require_private.
-     * @throws Error   Status::missing_account for an empty target, or a key without a target; else those of
-     *                 create(), from_file() and from_env().
+     * @throws Error   Status::missing_account for an empty target, or a key without a target; expired for an access
+     *                 token that has expired; else those of create(), from_file(), from_env() and from_profile().
      */
     [[nodiscard]] static Credentials resolve(Text target = {}, Text api_key = {}, Flags flags = Flags::none)
     {
@@ -116,9 +123,9 @@ public:
     }
 
     /**
-     * Makes credentials of an access token of CARTO's current platform.
+     * Makes credentials from an access token of CARTO's current platform.
      *
-     * When the token is a JWT, its expiry is read from it. A token that has expired makes credentials with
+     * If the token is a JWT, the library reads its expiry. For a token that has expired, the credentials have
      * Warnings::expired.
      *
      * @param access_token  The token alone, without `Bearer`.
@@ -137,12 +144,12 @@ public:
     }
 
     /**
-     * Makes credentials of a machine-to-machine client. They have no access token yet: renew() asks for one.
+     * Makes credentials from a machine-to-machine client. They have no access token yet: renew() asks for one.
      *
      * @param client_id      The client's id.
      * @param client_secret  The client's secret.
      * @param base_url       The API's base address, as for from_token().
-     * @param token_url      Where to ask for access tokens; left out or empty, CARTO's own address.
+     * @param token_url      The address that gives out access tokens. If left out or empty, it is CARTO's own.
      * @param flags          Flags::allow_non_secure, for both addresses.
      * @throws Error         As from_token(); invalid_token for the id or the secret.
      */
@@ -159,11 +166,11 @@ public:
     }
 
     /**
-     * Loads a profile of the CARTO CLI, which `carto auth login` keeps in `~/.carto_credentials.json`.
+     * Loads a profile of the CARTO CLI, which `carto auth login` saves in `~/.carto_credentials.json`.
      *
-     * @param name   The profile; left out, the one that `CARTO_PROFILE` names, else the current one.
+     * @param name   The profile. If left out, it is the one that `CARTO_PROFILE` names, else the current one.
      * @param flags  Flags::require_private.
-     * @throws Error  Status::not_found where there is no such file or profile; invalid_base_url where the base address of
+     * @throws Error  Status::not_found if there is no such file or profile; invalid_base_url if the base address of
      *                a self-hosted installation is not known (set `CARTO_API_BASE_URL`); else those of from_file() and
      *                from_token().
      */
@@ -182,25 +189,25 @@ public:
         return *this;
     }
     Credentials &operator=(Credentials &&other) noexcept = default;
-    /** With the last copy the api_key is wiped and the session is released. */
+    /** When the last copy is destroyed, the secrets are wiped and the session is released. */
     ~Credentials() = default;
 
-    /** False only after these were moved from. */
+    /** False only if these credentials were moved from. */
     [[nodiscard]] explicit operator bool() const noexcept { return handle_ != nullptr; }
 
     /* -------------------------------------------------------------------------------------------------
-     * The session: any object of yours that requests are made with. All credentials made from these share it. It is
-     * not saved. Where several threads use it, you synchronise that.
+     * The session: any object with which the program makes requests. All credentials made from these share it. It is
+     * not saved. If several threads use it, the program has to synchronise them.
      * ------------------------------------------------------------------------------------------------- */
 
     /**
-     * Makes the same credentials with a session, and owns it as long as they or a copy exist.
+     * Makes the same credentials with a session, which lives as long as they or a copy exist.
      *
-     * Other languages see the session as C does: creds_session() is `session.get()`. A table with a lock says who owns
-     * it. The lock is held only while an entry is looked up; it is the only one that matters for fork().
+     * Other languages see the session as C does: creds_session() is `session.get()`. A table with a lock keeps the owning
+     * pointer. The lock is held only while an entry is looked up. It is the only lock to consider for fork().
      *
      * @param session  The session; an empty pointer makes credentials without one. Its deleter must not throw.
-     * @throws Error   Status::null_argument where these credentials were moved from.
+     * @throws Error   Status::null_argument if these credentials were moved from.
      */
     template <class T>
     [[nodiscard]] Credentials with_session(std::shared_ptr<T> session) const
@@ -218,8 +225,8 @@ public:
     }
 
     /**
-     * The session, where with_session() attached one of exactly the type T (`const` and base classes are other types);
-     * else an empty pointer. One that another language attached is only available as session_pointer().
+     * The session, if with_session() attached one of exactly the type T (`const` and base classes are other types); else
+     * an empty pointer. A session that another language attached is only available as session_pointer().
      */
     template <class T>
     [[nodiscard]] std::shared_ptr<T> session() const
@@ -228,37 +235,37 @@ public:
         return std::static_pointer_cast<T>(std::const_pointer_cast<void>(std::move(owner)));
     }
 
-    /** The session as C sees it, whoever attached it; NULL where there is none. */
+    /** The session as C sees it, whichever language attached it; NULL if there is none. */
     [[nodiscard]] void *session_pointer() const noexcept CARTOCREDS_LIFETIMEBOUND { return creds_session(get()); }
 
     /* -------------------------------------------------------------------------------------------------
      * Access tokens and clients
      * ------------------------------------------------------------------------------------------------- */
 
-    /** What they are. A client that has an access token is Kind::token. */
+    /** The kind of these credentials. A client that has an access token is Kind::token. */
     [[nodiscard]] Kind kind() const noexcept { return static_cast<Kind>(creds_kind(get())); }
 
-    /** The access token: a secret. Do not log it; for logs there are `<<` and redact(). */
+    /** The access token, which is a secret. Do not log it: use `<<` or redact() for logs. */
     [[nodiscard]] std::optional<std::string_view> access_token() const noexcept CARTOCREDS_LIFETIMEBOUND
     {
         return detail::optional_view(creds_access_token(get()));
     }
 
-    /** The id of the client, which is no secret. */
+    /** The id of the client, which is not a secret. */
     [[nodiscard]] std::optional<std::string_view> client_id() const noexcept CARTOCREDS_LIFETIMEBOUND
     {
         return detail::optional_view(creds_client_id(get()));
     }
 
-    /** Where to ask for an access token; nothing where there is no client to ask for. */
+    /** The address that gives out access tokens, if there is a client. */
     [[nodiscard]] std::optional<std::string_view> token_url() const noexcept CARTOCREDS_LIFETIMEBOUND
     {
         return detail::optional_view(creds_token_url(get()));
     }
 
     /**
-     * When the access token expires, if that is known. It is a hint when to ask for another one: the server may refuse
-     * the token earlier.
+     * When the access token expires, if that is known. Use it only to decide when to ask for another one: the server may
+     * refuse the token earlier.
      */
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> expires_at() const noexcept
     {
@@ -266,7 +273,7 @@ public:
     }
 
     /**
-     * Whether the credentials can be used now and for so many seconds more, by the system's clock. True for an api_key
+     * Whether the credentials can be used now and for this many more seconds, by the system's clock. True for an api_key
      * and for a token whose expiry is not known; false for a client that has no access token yet.
      */
     [[nodiscard]] bool is_fresh(std::chrono::seconds seconds = std::chrono::seconds(0)) const noexcept
@@ -283,10 +290,10 @@ public:
      * save_token() says why. Where the server has no answer now (Status::try_later), a token that has not expired is
      * used to its end.
      *
-     * It does not try again by itself: CARTO limits how many tokens a client may ask for. Threads that renew at the same
-     * time ask each for themselves, so let one of them do it.
+     * It does not try again by itself, because CARTO limits how many tokens a client may ask for. If several threads
+     * renew at the same time, each sends a request, so let only one of them do it.
      *
-     * @param post   Sends the request. What it throws is thrown here.
+     * @param post   Sends the request. Exceptions from it are passed on.
      * @throws Error  Status::wrong_kind for a token that has expired and has no client; those of with_token();
      *                null_argument, also for an empty `post`.
      */
@@ -321,10 +328,10 @@ public:
     }
 
     /**
-     * Makes the body of the request for an access token, which holds the client's secret: for programs that renew
-     * without renew(). PostToken says how to send it.
+     * Makes the body of the request for an access token, which contains the client's secret. It is for programs that do
+     * not use renew(). PostToken says how to send it.
      *
-     * @throws Error  Status::wrong_kind where there is no client; null_argument.
+     * @throws Error  Status::wrong_kind if there is no client; null_argument.
      */
     [[nodiscard]] Secret token_request() const
     {
@@ -333,14 +340,13 @@ public:
     }
 
     /**
-     * Makes the same credentials with the access token in the server's answer. They still know their client and their
-     * session.
+     * Makes the same credentials with the access token in the server's answer. They have the same client and session.
      *
-     * @param response     The body of the answer. Wipe it afterwards: it holds the token.
-     * @param http_status  The HTTP status; 0 where no answer came.
-     * @throws Error  Status::token_refused with the server's reason; try_later for 429, 5xx and no answer; malformed,
-     *                invalid_token and too_large for an answer that has no usable token; wrong_kind where there is no
-     *                client; null_argument.
+     * @param response     The body of the answer. Wipe it afterwards, because it contains the token.
+     * @param http_status  The HTTP status; 0 if there was no answer.
+     * @throws Error  Status::token_refused with the server's reason; try_later for 408, 429, 5xx and no answer;
+     *                malformed, invalid_token and too_large for an answer that has no usable token; wrong_kind if there
+     *                is no client; null_argument.
      */
     [[nodiscard]] Credentials with_token(std::string_view response, int http_status) const
     {
@@ -350,10 +356,10 @@ public:
     }
 
     /**
-     * Makes the same credentials with the access token that save_token() kept for this client in the user's cache, where
-     * there is one that has not expired. A missing, broken or foreign file is no error: the result is then as these.
+     * Makes the same credentials with the access token that save_token() saved for this client in the user's cache, if
+     * that token has not expired. If the file is missing, broken or another client's, it returns these credentials.
      *
-     * @throws Error  Status::wrong_kind where there is no client; null_argument.
+     * @throws Error  Status::wrong_kind if there is no client; null_argument.
      */
     [[nodiscard]] Credentials with_cached_token() const { return cached(nullptr); }
 
@@ -361,10 +367,10 @@ public:
     [[nodiscard]] Credentials with_cached_token(const Path &path) const { return cached(path.c_str()); }
 
     /**
-     * Keeps the client's access token for the user's programs, in a private file in the user's cache folder.
+     * Saves the client's access token for the user's programs, in a private file in the user's cache folder.
      *
      * @return As save(path).
-     * @throws Error  Status::wrong_kind where there is no client or no access token; else those of save().
+     * @throws Error  Status::wrong_kind if there is no client, no access token or no known expiry; else those of save().
      */
     Status save_token() const { return save_token_to(nullptr); }
 
@@ -376,19 +382,20 @@ public:
      * ------------------------------------------------------------------------------------------------- */
 
     /**
-     * Saves to a file that only the user may read (mode 0600). The file is replaced whole: at every moment it is the
-     * old one or the new one, and after an error it is the old one. Fields of other programs in it stay.
+     * Saves to a file that only the user may read (mode 0600). The file is replaced as a whole: at every moment it is the
+     * old one or the new one, and after an error it is the old one. Fields of other programs in it are kept.
      *
      * @param path  The file, in a folder that exists.
-     * @return Status::ok; Status::not_durable where the file is saved but a power cut could undo that.
-     * @throws Error  Where the file is not saved: Status::not_found (the folder), permission_denied, not_regular,
+     * @return Status::ok; Status::not_durable if the file is saved but a power cut could undo that.
+     * @throws Error  If the file is not saved: Status::not_found (the folder), permission_denied, not_regular,
      *                too_large, unsafe_file (others could read it there), malformed (the existing file is not a
-     *                JSON object, and is not overwritten), io, invalid_path; null_argument where these were moved from.
+     *                JSON object, and is not overwritten), wrong_kind (the existing file has the CARTO CLI's profiles),
+     *                io, invalid_path; null_argument if these credentials were moved from.
      */
     Status save(const Path &path) const { return save_to(path.c_str()); }
 
     /**
-     * Saves to the default file; its folder is created (mode 0700) where it is missing.
+     * Saves to the default file, and creates its folder (mode 0700) if it is missing.
      *
      * @return As save(path).
      * @throws Error  As save(path), and Status::no_config_dir.
@@ -396,17 +403,17 @@ public:
     Status save() const { return save_to(nullptr); }
 
     /**
-     * Deletes a credentials file. Where the path is a symbolic link, the link is deleted and its target stays.
+     * Deletes a credentials file. If the path is a symbolic link, it deletes the link and not its target.
      *
      * @param path  The file.
-     * @return Status::ok; Status::not_found where there was none; Status::not_durable where the file is deleted but a
-     *         power cut could undo that.
-     * @throws Error  Where the file is still there: Status::permission_denied, not_regular, io, invalid_path.
+     * @return Status::ok; Status::not_found if there was none; Status::not_durable if the file is deleted but a power cut
+     *         could undo that.
+     * @throws Error  If the file is still there: Status::permission_denied, not_regular, io, invalid_path.
      */
     static Status remove(const Path &path) { return remove_at(path.c_str()); }
 
     /**
-     * Deletes the default file, and `cartocreds.json` in the same folder, so that nothing is loaded afterwards.
+     * Deletes the default file, and `cartocreds.json` in the same folder, so that no default file is left.
      *
      * @return As remove(path).
      * @throws Error  As remove(path), and Status::no_config_dir.
@@ -434,7 +441,7 @@ public:
         return detail::optional_view(creds_username(get()));
     }
 
-    /** The key: a secret, unless is_public(); empty for a token or a client. Do not log it; for logs there are `<<` and redact(). */
+    /** The key, which is a secret unless is_public(); empty for a token or a client. Do not log it: use `<<` or redact(). */
     [[nodiscard]] std::string_view api_key() const noexcept CARTOCREDS_LIFETIMEBOUND
     {
         return detail::view(creds_api_key(get()));
@@ -449,7 +456,7 @@ public:
     /** Whether a base_url that is not https was allowed. */
     [[nodiscard]] bool allow_non_secure() const noexcept { return creds_allow_non_secure(get()); }
 
-    /** The account's name: the username; else the name that the base_url shows, as in `https://HOST/user/NAME`. */
+    /** The account's name: the username, else the name in the base_url, as in `https://HOST/user/NAME`. */
     [[nodiscard]] std::optional<std::string_view> account() const noexcept CARTOCREDS_LIFETIMEBOUND
     {
         return detail::optional_view(creds_account(get()));
@@ -471,13 +478,13 @@ public:
         return path == nullptr ? std::nullopt : std::optional<std::filesystem::path>(detail::path_from(path));
     }
 
-    /** What is doubtful about the file that they came from; see contains(). */
+    /** What is doubtful about these credentials and their file; see contains(). */
     [[nodiscard]] Warnings warnings() const noexcept { return static_cast<Warnings>(creds_warnings(get())); }
 
-    /** Whether the api_key is `default_public`, the key of public data, which is no secret. */
+    /** Whether the api_key is `default_public`, the key for public data, which is not a secret. */
     [[nodiscard]] bool is_public() const noexcept { return creds_is_public(get()); }
 
-    /** Whether username, api_key and base_url are the same. */
+    /** Whether the values are the same; the expiry, the source and the session do not count. */
     [[nodiscard]] friend bool operator==(const Credentials &a, const Credentials &b) noexcept
     {
         return creds_equal(a.get(), b.get());
@@ -495,7 +502,7 @@ public:
         return std::string(detail::view(text.get()));
     }
 
-    /** The same with the secret itself in it. */
+    /** The same with the secret itself. */
     [[nodiscard]] Secret to_string_with_api_key() const
     {
         return Secret(creds_to_string(get(), CREDS_SHOW_API_KEY));
@@ -512,9 +519,9 @@ public:
      * ------------------------------------------------------------------------------------------------- */
 
     /**
-     * Makes the URL of an API: the base_url, a `/`, and `path` without the `/` it begins with.
+     * Makes the URL of an API: the base_url, a `/`, and `path` without any `/` at its beginning.
      *
-     * @param path  Such as `api/v2/sql`, percent-encoded where needed. It may end in a query.
+     * @param path  The path, such as `api/v2/sql`, percent-encoded where needed. It may end in a query.
      * @throws Error  Status::invalid_path for a control character, space, `\`, `#`, or a segment `.` or `..`;
      *                invalid_utf8; null_argument.
      */
@@ -530,8 +537,8 @@ public:
      * Makes the value of the `Authorization` header: `Basic ` and the Base64 of `ACCOUNT:API_KEY`; for an access token,
      * `Bearer ` and the token.
      *
-     * @throws Error  Status::wrong_kind for a client that has no access token yet; missing_account where account() has no name, invalid_username where it has a `:`;
-     *                null_argument.
+     * @throws Error  Status::wrong_kind for a client that has no access token yet; missing_account if there is no
+     *                account(), invalid_username if it has a `:`; null_argument.
      */
     [[nodiscard]] Secret authorization() const
     {
@@ -556,10 +563,11 @@ public:
     }
 
     /**
-     * Masks the api_key, the access token or the client's secret in a text for a log, a screen or a bug report: it is replaced by `***` wherever it is
-     * raw, percent-encoded, JSON-escaped, as Base64, or as authorization(). An empty key and the public one mask nothing.
+     * Masks the secrets (api_key, access token, client's secret) in a text for a log, a screen or a bug report. `***`
+     * replaces each of them where it is as it is, percent-encoded, JSON-escaped, in Base64, or in authorization(). An
+     * empty key and the public one mask nothing.
      *
-     * @param text  Any bytes; NULs may be among them.
+     * @param text  Any bytes, NULs included.
      * @throws Error  Status::null_argument.
      */
     [[nodiscard]] std::string redact(std::string_view text) const
@@ -585,7 +593,7 @@ public:
      * To C and back
      * ------------------------------------------------------------------------------------------------- */
 
-    /** The handle for calls of cartocreds.h: borrowed, valid as long as these credentials; NULL after a move. */
+    /** The handle for calls of cartocreds.h. It is borrowed, and valid as long as these credentials; NULL after a move. */
     [[nodiscard]] const creds_t *get() const noexcept CARTOCREDS_LIFETIMEBOUND { return handle_.get(); }
 
     /** Gives up the reference: free it with creds_free(). These credentials are empty afterwards. */
@@ -603,7 +611,7 @@ public:
     }
 
     /**
-     * Takes one more reference to a handle; the caller keeps its own.
+     * Makes another reference to a handle. The caller keeps its own.
      *
      * @throws Error  Status::null_argument for NULL.
      */

@@ -1,4 +1,4 @@
-/* The default credentials: one slot for the whole process, whichever language sets it, empty at first. A part of
+/* The default credentials. All languages in a process share one slot, which is empty at first. A part of
  * cartocreds.hpp. */
 #ifndef CARTOCREDS_DEFAULT_HPP
 #define CARTOCREDS_DEFAULT_HPP

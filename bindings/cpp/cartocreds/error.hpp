@@ -1,4 +1,4 @@
-/* The exception, and how a call of C throws it. A part of cartocreds.hpp. */
+/* The exception, and the functions that throw it after a call of C. A part of cartocreds.hpp. */
 #ifndef CARTOCREDS_ERROR_HPP
 #define CARTOCREDS_ERROR_HPP
 
@@ -11,8 +11,8 @@
 namespace cartocreds {
 
 /**
- * Why a call failed. what() is one line for a person to read: what happened, to which argument or file, and what
- * to do next. It never holds a secret.
+ * Why a call failed. what() is one line for people: what happened, to which argument or file, and what to do next. It
+ * never contains a secret.
  */
 class CARTOCREDS_VISIBLE Error : public std::runtime_error {
 public:
@@ -24,7 +24,7 @@ public:
     /** What kind of failure it is: never Status::ok. */
     [[nodiscard]] Status status() const noexcept { return status_; }
 
-    /** The system's own code (`errno`, on Windows `GetLastError()`); 0 where the system had no part in it. */
+    /** The system's error code (`errno`, or `GetLastError()` on Windows); 0 if the system did not report the failure. */
     [[nodiscard]] std::int32_t os_code() const noexcept { return os_code_; }
 
 private:
@@ -35,7 +35,7 @@ private:
 /* Not a part of the interface. */
 namespace detail {
 
-/* Where a call of C puts its error. */
+/* The place where a call of C stores its error. */
 class ErrorOut {
 public:
     ErrorOut() = default;
@@ -45,7 +45,7 @@ public:
 
     [[nodiscard]] creds_error_t **out() noexcept { return &error_; }
 
-    /* Returns what a call returned; throws its error where that is NULL. */
+    /* Returns the result of a call, or throws its error if the result is NULL. */
     template <class T>
     [[nodiscard]] T *check(T *result) const
     {
@@ -55,8 +55,8 @@ public:
         return result;
     }
 
-    /* Returns the status of a call that saves or deletes; throws its error where that is neither success nor `harmless`.
-     * Status::not_durable counts as success, since the change is made. */
+    /* Returns the status of a call that saves or deletes, or throws its error if that is neither success nor `harmless`.
+     * Status::not_durable counts as success, because the change is made. */
     [[nodiscard]] Status change(creds_status_t status, Status harmless = Status::ok) const
     {
         const auto result = static_cast<Status>(status);
@@ -79,7 +79,7 @@ private:
     creds_error_t *error_ = nullptr;
 };
 
-/* Returns a handle that a call needs, where C has no way to say that it is missing. */
+/* Returns a handle for a call that has no error for a missing one, or throws the error. */
 inline const creds_t *required(const creds_t *creds)
 {
     if (creds == nullptr) {

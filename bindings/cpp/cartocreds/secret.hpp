@@ -1,4 +1,4 @@
-/* Texts that C made, and those among them that hold a secret. A part of cartocreds.hpp. */
+/* Texts that C made, with or without a secret. A part of cartocreds.hpp. */
 #ifndef CARTOCREDS_SECRET_HPP
 #define CARTOCREDS_SECRET_HPP
 
@@ -22,8 +22,8 @@ using String = std::unique_ptr<char, FreeString>;
 } // namespace detail
 
 /**
- * A text that holds a secret, such as an api_key, or is made from one. It is wiped when it is destroyed. It can be moved but not copied, and
- * has no `<<`, so that it does not get into a log by accident. Where you need a std::string, make it from view(); a
+ * A text that contains a secret, such as an api_key. It is wiped when it is destroyed. It can be moved but not copied, and
+ * has no `<<`, so that it does not get into a log by accident. If you need a std::string, make it from view(); a
  * std::string is not wiped.
  */
 class Secret {

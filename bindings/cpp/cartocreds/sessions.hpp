@@ -1,4 +1,4 @@
-/* Who owns the sessions that C++ attached. Not a part of the interface, but of cartocreds.hpp. */
+/* The owners of the sessions that C++ attached. A part of cartocreds.hpp, but not of its interface. */
 #ifndef CARTOCREDS_SESSIONS_HPP
 #define CARTOCREDS_SESSIONS_HPP
 
@@ -11,21 +11,21 @@
 
 namespace cartocreds::detail {
 
-/* A variable for each type. Its address identifies the type, also where there is no RTTI. It is not const, since
- * linkers may merge constants. */
+/* A variable for each type. Its address identifies the type, even without RTTI. It is not const, because linkers may
+ * merge constants. */
 template <class T>
 struct CARTOCREDS_VISIBLE TypeTag {
     static inline char tag = 0;
 };
 
-/* C keeps only a pointer for a session, and any other language may have attached it. So a std::shared_ptr is only made
- * from a pointer that is in this table with the right type. There is an entry for each Credentials::with_session(),
+/* C keeps only a pointer for a session, and another language may have attached it. So C++ makes a std::shared_ptr only
+ * from a pointer that is in this table with the right type. The table has an entry for each Credentials::with_session(),
  * until the last handle with that session is freed. */
 class CARTOCREDS_VISIBLE Sessions {
 public:
     using Key = std::pair<const volatile void *, const void *>; /* the session, its type's tag */
 
-    /* Never destroyed: credentials in static variables may be freed after everything else. */
+    /* Is never destroyed, because credentials in static variables may be freed after everything else. */
     static Sessions &all()
     {
         static Sessions *const sessions = new Sessions;

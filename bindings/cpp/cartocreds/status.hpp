@@ -8,7 +8,7 @@
 
 namespace cartocreds {
 
-/** How a call ended. Later versions of the library may have more: treat a value without a name as a failure. */
+/** How a call ended. Later versions of the library may have more values: treat one without a name as a failure. */
 enum class Status : creds_status_t {
     ok = CREDS_OK,
     /** Credentials that were moved from were used, or a required argument is missing. */
@@ -31,11 +31,11 @@ enum class Status : creds_status_t {
     permission_denied = CREDS_ERROR_PERMISSION_DENIED,
     /** The path is a directory, a FIFO, a device or a socket. */
     not_regular = CREDS_ERROR_NOT_REGULAR,
-    /** The file is, or would be, larger than 64 KiB. */
+    /** The file is, or would be, larger than 64 KiB (1 MiB for the CARTO CLI's); or the server's answer is larger. */
     too_large = CREDS_ERROR_TOO_LARGE,
     /** Anybody may write the file; or it is not as private as Flags::require_private asks. */
     unsafe_file = CREDS_ERROR_UNSAFE_FILE,
-    /** The file does not hold one JSON object in UTF-8 with known fields of the right types. */
+    /** The file, or the server's answer, is not a JSON object in UTF-8 with known fields of the right types. */
     malformed = CREDS_ERROR_MALFORMED,
     /** The user's config folder cannot be found. */
     no_config_dir = CREDS_ERROR_NO_CONFIG_DIR,
@@ -47,7 +47,7 @@ enum class Status : creds_status_t {
     internal = CREDS_ERROR_INTERNAL,
     /** A flag that the call does not know. */
     invalid_flags = CREDS_ERROR_INVALID_FLAGS,
-    /** A path that Credentials::url() could read in two ways; for files, one that is empty, too long or a loop. */
+    /** URL parsers could disagree on the path for Credentials::url(); for files, the path is empty, too long or a loop. */
     invalid_path = CREDS_ERROR_INVALID_PATH,
     /** The call does not fit the kind of these credentials. */
     wrong_kind = CREDS_ERROR_WRONG_KIND,
@@ -66,13 +66,13 @@ enum class Status : creds_status_t {
 /** Flags for calls that make credentials: any of these, joined with `|`. A call refuses a flag that it does not know. */
 enum class Flags : std::uint32_t {
     none = 0,
-    /** Accept a base_url that is not https. It does not change what a file says, which has its own `allow_non_secure`. */
+    /** Accept a base_url that is not https. It does not apply to a file, which has a field `allow_non_secure`. */
     allow_non_secure = CREDS_ALLOW_NON_SECURE,
     /** Refuse a file unless it belongs to the caller (or root) and nobody else may read or write it. */
     require_private = CREDS_REQUIRE_PRIVATE
 };
 
-/** What is doubtful about a file, but no reason to refuse it: any of these, joined with `|`. */
+/** What is doubtful about credentials and their file, without being refused: any of these, joined with `|`. */
 enum class Warnings : std::uint32_t {
     none = 0,
     /** Group or others may read the file. */
@@ -89,13 +89,13 @@ enum class Warnings : std::uint32_t {
     no_api_key = CREDS_WARNING_NO_API_KEY
 };
 
-/** What credentials are. Later versions of the library may have more. */
+/** The kinds of credentials. Later versions of the library may have more. */
 enum class Kind : std::int32_t {
     /** The credentials were moved from. */
     none = -1,
     /** An account of the older platform: a username, an api_key, a base_url. */
     api_key = CREDS_KIND_API_KEY,
-    /** An access token of the current platform, with its client where it has one. */
+    /** An access token of the current platform, with its client if it has one. */
     token = CREDS_KIND_TOKEN,
     /** A machine-to-machine client without an access token. */
     client = CREDS_KIND_CLIENT

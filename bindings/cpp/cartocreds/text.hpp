@@ -1,4 +1,4 @@
-/* Texts and paths as arguments, and how they get to C. A part of cartocreds.hpp. */
+/* Texts and paths as arguments, and their conversion for C. A part of cartocreds.hpp. */
 #ifndef CARTOCREDS_TEXT_HPP
 #define CARTOCREDS_TEXT_HPP
 
@@ -55,8 +55,8 @@ private:
 };
 
 /**
- * A path argument: anything that converts to std::filesystem::path. A NULL pointer is an error (Status::invalid_path):
- * the default file is only used where its own function is called.
+ * A path argument: anything that converts to std::filesystem::path. A NULL pointer is an error (Status::invalid_path),
+ * because the default file has functions of its own.
  */
 class Path {
 public:
@@ -110,8 +110,8 @@ private:
 /* Not a part of the interface. */
 namespace detail {
 
-/* A text argument as C takes it, for as long as the call. A copy is made only where no NUL is known to follow the text.
- * The copy is wiped, since any of them could be a key. */
+/* A text argument as C takes it, for the time of the call. It makes a copy only if no NUL is known to follow the text,
+ * and wipes the copy, because any text could be a key. */
 class Argument {
 public:
     Argument(Text text, Status status_of_nul, const char *name)
@@ -136,7 +136,7 @@ public:
     Argument &operator=(const Argument &) = delete;
     ~Argument()
     {
-        /* volatile, or the compiler would leave it out, as nobody reads it any more. */
+        /* volatile, because otherwise the compiler may remove writes that nobody reads. */
         for (volatile char *byte = copy_.get(); size_ > 0; --size_) {
             byte[size_ - 1] = 0;
         }

@@ -1,4 +1,4 @@
-/* How a program sends the request for an access token, and times as C++ has them. A part of cartocreds.hpp. */
+/* The request for an access token, and the conversion of times. A part of cartocreds.hpp. */
 #ifndef CARTOCREDS_TOKENS_HPP
 #define CARTOCREDS_TOKENS_HPP
 
@@ -15,18 +15,18 @@
 
 namespace cartocreds {
 
-/** What a server answered to the request for an access token. */
+/** A server's answer to the request for an access token. */
 struct TokenAnswer {
-    /** The HTTP status; 0 where no answer came. */
+    /** The HTTP status; 0 if there was no answer. */
     int http_status = 0;
     /** The body. Credentials::renew() wipes it. */
     std::string body{};
 };
 
 /**
- * Sends the request for an access token: the body, which holds the client's secret, by POST as
- * `application/x-www-form-urlencoded` to the URL. A NUL follows each of the two. It has to check the server's
- * certificate, follow no redirect and give up after some time; 64 KiB are enough of an answer.
+ * A function that sends the request for an access token: the body, which contains the client's secret, by POST as
+ * `application/x-www-form-urlencoded` to the URL. A NUL follows each of these texts. The function has to check the
+ * server's certificate, follow no redirects and give up after some time. It needs to read at most 64 KiB of the answer.
  */
 using PostToken = std::function<TokenAnswer(std::string_view url, const Secret &body)>;
 
@@ -41,7 +41,7 @@ public:
     Wiping &operator=(const Wiping &) = delete;
     ~Wiping()
     {
-        /* volatile, or the compiler would leave it out, as nobody reads it any more. */
+        /* volatile, because otherwise the compiler may remove writes that nobody reads. */
         volatile char *const bytes = text_.data();
         for (std::size_t n = 0; n < text_.size(); ++n) {
             bytes[n] = 0;
@@ -52,7 +52,7 @@ private:
     std::string &text_;
 };
 
-/* A time of C; the last one that the clock has, where C's is later. */
+/* Converts a time from C. If it is later than the clock's last one, this returns the last one. */
 inline std::optional<std::chrono::system_clock::time_point> time_from(std::int64_t seconds) noexcept
 {
     using std::chrono::system_clock;
@@ -64,7 +64,7 @@ inline std::optional<std::chrono::system_clock::time_point> time_from(std::int64
     return system_clock::time_point(since);
 }
 
-/* Seconds as C takes them, where negative ones count as none. */
+/* Converts seconds for C. Negative ones count as 0. */
 inline std::uint32_t seconds_for_c(std::chrono::seconds seconds) noexcept
 {
     constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();

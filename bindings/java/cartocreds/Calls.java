@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Texts and flags on their way to C, texts on their way back, and errors as exceptions. */
+/** Converts texts and flags for C, texts from C, and errors into exceptions. */
 final class Calls {
     private static final Library C = Library.INSTANCE;
 
     private Calls() { }
 
-    /** Calls with a place for an error, and throws what is put there. */
+    /** Calls with a place for an error, and throws the error that is stored there. */
     static <T> T call(Function<PointerByReference, T> call) {
         PointerByReference place = new PointerByReference();
         T result = call.apply(place);
@@ -26,8 +26,8 @@ final class Calls {
     }
 
     /**
-     * Saves or deletes, and returns the status. NOT_DURABLE is returned too and not thrown, since the change is made;
-     * and so is `harmless`, where one is given.
+     * Saves or deletes, and returns the status. It returns NOT_DURABLE too instead of throwing it, because the change is
+     * made; and `harmless`, if one is given.
      */
     static Status change(Function<PointerByReference, Integer> call, Status... harmless) {
         PointerByReference place = new PointerByReference();
@@ -42,7 +42,7 @@ final class Calls {
         throw error;
     }
 
-    /** The error that a call put there, which is freed; null where there is none. */
+    /** Converts the error that a call stored, and frees it; null if there is none. */
     private static CartoCredsException taken(PointerByReference place) {
         Pointer error = place.getValue();
         if (error == null) {
@@ -71,8 +71,8 @@ final class Calls {
     }
 
     /**
-     * A text for C; null where it is left out. Refuses what would not get there whole: a NUL, which ends a text in C, and
-     * half a surrogate pair.
+     * A text for C; null if it is left out. Refuses a NUL, which ends a text in C, and half a surrogate pair, which has no
+     * UTF-8.
      */
     static byte[] utf8(String text, String name, Status statusOfNul) {
         if (text == null) {
@@ -89,7 +89,7 @@ final class Calls {
         return bytes;
     }
 
-    /** A path for C. It cannot be null: the default file is only used where a method of its own asks for it. */
+    /** A path for C. It cannot be null, because the default file has methods of its own. */
     static byte[] utf8(Path file) {
         Objects.requireNonNull(file, "file is null; for the default file call loadDefault(), save() or delete()");
         return utf8(file.toString(), "file", Status.INVALID_PATH);

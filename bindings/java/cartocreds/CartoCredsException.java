@@ -1,6 +1,6 @@
 package cartocreds;
 
-/** Why a call failed. The message is for people and never holds a secret. */
+/** Why a call failed. The message is for people and never contains a secret. */
 public class CartoCredsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

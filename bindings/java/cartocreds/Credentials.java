@@ -22,8 +22,8 @@ import java.util.Set;
 /**
  * CARTO credentials. They never change, and any number of threads may use them at once.
  *
- * <p>The library's memory, and the key in it, is freed when the object is collected, or at once with {@link #close}. A
- * string of Java's that holds the key stays until it is collected, and is not wiped.
+ * <p>The library's memory, with the key in it, is wiped and freed when the object is collected, or at once with
+ * {@link #close}. A Java string that contains the key stays until it is collected, and is not wiped.
  *
  * <p>A null text argument is left out. An argument of any other type, a file for example, cannot be null, unless its
  * method says so.
@@ -39,8 +39,8 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Makes credentials from the parts of an account. At least one of username and baseUrl is needed. Where all three are
-     * null, that is the error {@link Status#MISSING_ACCOUNT}; the saved credentials are not loaded for it.
+     * Makes credentials from the parts of an account. At least one of username and baseUrl is needed. If all three are
+     * null, that is the error {@link Status#MISSING_ACCOUNT}: unlike C, this does not load the saved credentials.
      *
      * @param apiKey  null: the public key, `default_public`
      * @param baseUrl null: `https://USERNAME.carto.com`
@@ -63,7 +63,7 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Loads credentials from a JSON file that this library or cartoframes saved.
+     * Loads credentials from a JSON file that this library or one of CARTO's own tools saved.
      *
      * @param flags {@link Flag#REQUIRE_PRIVATE}, or none
      */
@@ -85,8 +85,9 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Makes credentials from the environment variables `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`, or
-     * `CARTO_USERNAME`, `CARTODB_API_KEY` and `CARTO_API_URL`.
+     * Makes credentials from environment variables. If `CARTO_API_BASE_URL` is set, they are an access token
+     * (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`). Else they are an account: `CARTO_USER`,
+     * `CARTO_API_KEY` and `CARTO_BASE_URL`, or `CARTO_USERNAME`, `CARTODB_API_KEY` and `CARTO_API_URL`.
      *
      * @param flags {@link Flag#ALLOW_NON_SECURE}, or none
      */
@@ -95,10 +96,11 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Makes credentials from what a program's user gave.
+     * Makes credentials from what a user typed.
      *
-     * @param target a `.json` file, a base_url or a username; null: the file that `CARTO_CREDENTIALS_FILE` names, else
-     *               the environment, else the default file
+     * @param target `profile:NAME`, a `.json` file, a base_url or a username; null: the file that
+     *               `CARTO_CREDENTIALS_FILE` names, else the environment, else the profile that `CARTO_PROFILE` names,
+     *               else the default file, else the CARTO CLI's current profile, else the token of Python's carto-auth
      * @param apiKey the key for a base_url or a username; null or empty: the public key
      */
     public static Credentials resolve(String target, String apiKey, Flag... flags) {
@@ -108,7 +110,7 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Makes credentials of an access token of CARTO's current platform. A token that has expired makes credentials with
+     * Makes credentials from an access token of CARTO's current platform. For a token that has expired, they have
      * {@link Warning#EXPIRED}.
      *
      * @param accessToken the token alone, without `Bearer`
@@ -122,10 +124,10 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Makes credentials of a machine-to-machine client. They have no access token yet: {@link #renew} asks for one.
+     * Makes credentials from a machine-to-machine client. They have no access token yet: {@link #renew} asks for one.
      *
      * @param baseUrl  the API's base address, such as `https://gcp-us-east1.api.carto.com`
-     * @param tokenUrl where to ask for access tokens; null or empty: CARTO's own address
+     * @param tokenUrl the address that gives out access tokens; null or empty: CARTO's own
      * @param flags    {@link Flag#ALLOW_NON_SECURE} for both addresses, or none
      */
     public static Credentials fromClient(String clientId, String clientSecret, String baseUrl, String tokenUrl,
@@ -137,13 +139,13 @@ public final class Credentials implements AutoCloseable {
         return new Credentials(call(error -> C.creds_from_client(id, secret, url, tokens, bits(flags), error)));
     }
 
-    /** Makes credentials of a client that asks for access tokens at CARTO's own address. */
+    /** Makes credentials from a client that gets its access tokens from CARTO's own address. */
     public static Credentials fromClient(String clientId, String clientSecret, String baseUrl) {
         return fromClient(clientId, clientSecret, baseUrl, null);
     }
 
     /**
-     * Loads a profile of the CARTO CLI, which `carto auth login` keeps in `~/.carto_credentials.json`.
+     * Loads a profile of the CARTO CLI, which `carto auth login` saves in `~/.carto_credentials.json`.
      *
      * @param name  null: the profile that `CARTO_PROFILE` names, else the current one
      * @param flags {@link Flag#REQUIRE_PRIVATE}, or none
@@ -161,8 +163,8 @@ public final class Credentials implements AutoCloseable {
     /**
      * Deletes a credentials file.
      *
-     * @return {@link Status#OK}; {@link Status#NOT_FOUND} where there was none; {@link Status#NOT_DURABLE} where the file
-     *         is deleted but a power cut could undo that. Anything else is thrown.
+     * @return {@link Status#OK}; {@link Status#NOT_FOUND} if there was none; {@link Status#NOT_DURABLE} if the file is
+     *         deleted but a power cut could undo that. Any other status is thrown.
      */
     public static Status delete(Path file) {
         return deleteAt(utf8(file));
@@ -204,7 +206,7 @@ public final class Credentials implements AutoCloseable {
         return handle.ask(creds -> text(C.creds_base_url(creds)));
     }
 
-    /** The username; else the name that the base_url shows, as in `https://HOST/user/NAME`. */
+    /** The username, else the name in the base_url, as in `https://HOST/user/NAME`. */
     public Optional<String> account() {
         return Optional.ofNullable(handle.ask(creds -> text(C.creds_account(creds))));
     }
@@ -224,7 +226,7 @@ public final class Credentials implements AutoCloseable {
         return Optional.ofNullable(handle.ask(creds -> text(C.creds_source_path(creds)))).map(Path::of);
     }
 
-    /** What is doubtful about the file that they came from. */
+    /** What is doubtful about these credentials and their file. */
     public Set<Warning> warnings() {
         int bits = handle.ask(C::creds_warnings);
         EnumSet<Warning> warnings = EnumSet.allOf(Warning.class);
@@ -236,12 +238,12 @@ public final class Credentials implements AutoCloseable {
         return handle.ask(C::creds_allow_non_secure) != 0;
     }
 
-    /** Whether the key is `default_public`, which is no secret. */
+    /** Whether the key is `default_public`, which is not a secret. */
     public boolean isPublic() {
         return handle.ask(C::creds_is_public) != 0;
     }
 
-    /** What they are. A client that has an access token is {@link Kind#TOKEN}. */
+    /** The kind of these credentials. A client that has an access token is {@link Kind#TOKEN}. */
     public Kind kind() {
         return Kind.of(handle.ask(C::creds_kind));
     }
@@ -251,12 +253,12 @@ public final class Credentials implements AutoCloseable {
         return Optional.ofNullable(handle.ask(creds -> text(C.creds_access_token(creds))));
     }
 
-    /** The id of the client, which is no secret. */
+    /** The id of the client, which is not a secret. */
     public Optional<String> clientId() {
         return Optional.ofNullable(handle.ask(creds -> text(C.creds_client_id(creds))));
     }
 
-    /** Where to ask for an access token; empty where there is no client to ask for. */
+    /** The address that gives out access tokens; empty if there is no client. */
     public Optional<String> tokenUrl() {
         return Optional.ofNullable(handle.ask(creds -> text(C.creds_token_url(creds))));
     }
@@ -269,8 +271,8 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Whether they can be used now and for so long, by the system's clock. True for an api_key and for a token whose
-     * expiry is not known; false for a client that has no access token yet.
+     * Whether they can be used now and for this much longer, by the system's clock. True for an api_key and for a token
+     * whose expiry is not known; false for a client that has no access token yet.
      *
      * @param time is counted in whole seconds; a negative one counts as none
      */
@@ -293,9 +295,9 @@ public final class Credentials implements AutoCloseable {
      * so. Where the server has no answer now, a token that has not expired is used to its end. Threads that renew at the
      * same time ask once.
      *
-     * <p>It does not try again by itself, since CARTO limits how many tokens a client may ask for:
-     * {@link Status#TOKEN_REFUSED} needs another client or secret, and after {@link Status#TRY_LATER} the program decides
-     * when to call it again. {@link Status#WRONG_KIND} is a token that has expired and has no client.
+     * <p>It does not try again by itself, because CARTO limits how many tokens a client may ask for. After
+     * {@link Status#TOKEN_REFUSED} the program needs another client or secret; after {@link Status#TRY_LATER} it may call
+     * this again later. {@link Status#WRONG_KIND} means that the token has expired and there is no client.
      *
      * @param client sends the request; it must not follow redirects
      */
@@ -303,14 +305,14 @@ public final class Credentials implements AutoCloseable {
         return Renewal.renewed(this, client);
     }
 
-    /** One more reference to the same credentials, to be closed by itself. */
+    /** Another reference to the same credentials, which has to be closed too. */
     Credentials again() {
         return new Credentials(handle.ask(C::creds_from_credentials));
     }
 
     /**
-     * The body of the request for an access token, with the client's secret in it, for programs that send it themselves:
-     * by POST as `application/x-www-form-urlencoded` to {@link #tokenUrl}, without following a redirect.
+     * The body of the request for an access token, with the client's secret in it. It is for programs that send it
+     * themselves: by POST as `application/x-www-form-urlencoded` to {@link #tokenUrl}, without following redirects.
      */
     public String tokenRequest() {
         return handle.ask(creds -> owned(call(error -> C.creds_token_request(creds, error))));
@@ -319,7 +321,7 @@ public final class Credentials implements AutoCloseable {
     /**
      * The same credentials with the access token in the server's answer.
      *
-     * @param httpStatus the HTTP status of the answer; 0 where none came
+     * @param httpStatus the HTTP status of the answer; 0 if there was none
      */
     public Credentials withToken(byte[] response, int httpStatus) {
         Library.Size size = new Library.Size(response.length);
@@ -332,7 +334,7 @@ public final class Credentials implements AutoCloseable {
         return withToken(response.getBytes(StandardCharsets.UTF_8), httpStatus);
     }
 
-    /** The same credentials with the token that {@link #saveToken(Path)} kept, where there is one. No such file is no error. */
+    /** The same credentials with the token that {@link #saveToken(Path)} saved, if any. A missing file is not an error. */
     public Credentials withCachedToken(Path file) {
         return cached(utf8(file));
     }
@@ -346,7 +348,7 @@ public final class Credentials implements AutoCloseable {
         return new Credentials(handle.ask(creds -> call(error -> C.creds_with_cached_token(creds, path, error))));
     }
 
-    /** Keeps the client's access token in a private file, for later programs. Returns what {@link #save(Path)} returns. */
+    /** Saves the client's access token in a private file, for other programs. Returns the same as {@link #save(Path)}. */
     public Status saveToken(Path file) {
         return saveTokenTo(utf8(file));
     }
@@ -360,15 +362,16 @@ public final class Credentials implements AutoCloseable {
         return handle.ask(creds -> change(error -> C.creds_save_token(creds, path, error)));
     }
 
-    /** The session, where {@link #withSession} attached one of that class. */
+    /** The session, if {@link #withSession} attached one of that class. */
     public <T> Optional<T> session(Class<T> type) {
         return Optional.ofNullable(handle.ask(C::creds_session)).map(Sessions::find)
                 .filter(type::isInstance).map(type::cast);
     }
 
     /**
-     * Makes the same credentials with a session: any object that requests are made with, such as an `HttpClient`. It is
-     * kept as long as any credentials that share it, the default credentials included. null makes credentials without.
+     * Makes the same credentials with a session: any object with which the program makes requests, such as an
+     * `HttpClient`. It lives as long as any credentials that share it, the default credentials included. null makes
+     * credentials without a session.
      */
     public Credentials withSession(Object session) {
         if (session == null) {
@@ -378,16 +381,16 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Saves to a file that only the user may read. The file is replaced whole.
+     * Saves to a file that only the user may read. The file is replaced as a whole.
      *
-     * @return {@link Status#OK}; {@link Status#NOT_DURABLE} where the file is saved but a power cut could undo that.
-     *         Anything else is thrown.
+     * @return {@link Status#OK}; {@link Status#NOT_DURABLE} if the file is saved but a power cut could undo that. Any
+     *         other status is thrown.
      */
     public Status save(Path file) {
         return saveTo(utf8(file));
     }
 
-    /** Saves to the default file; its folder is created where it is missing. Otherwise as {@link #save(Path)}. */
+    /** Saves to the default file, and creates its folder if it is missing. Otherwise as {@link #save(Path)}. */
     public Status save() {
         return saveTo(null);
     }
@@ -450,14 +453,14 @@ public final class Credentials implements AutoCloseable {
         }
     }
 
-    /** Whether username, apiKey and baseUrl are the same. */
+    /** Whether the values are the same; the expiry, the source and the session do not count. */
     @Override
     public boolean equals(Object other) {
         return other == this || other instanceof Credentials that
                 && handle.ask(a -> that.handle.ask(b -> C.creds_equal(a, b))) != 0;
     }
 
-    /** A hash of username and baseUrl. The key is left out, since it would be copied for each look-up in a map. */
+    /** A hash of username and baseUrl. It leaves out the key, which would be copied for each look-up in a map. */
     @Override
     public int hashCode() {
         return Objects.hash(username(), baseUrl());

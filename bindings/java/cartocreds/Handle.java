@@ -10,7 +10,7 @@ final class Handle implements AutoCloseable {
     private static final Library C = Library.INSTANCE;
     private static final Cleaner CLEANER = Cleaner.create();
 
-    /* What the cleaner works on: it must not refer to the owner, or that would never be collected. */
+    /* The cleaner's object. It must not refer to the owner, because the owner would then never be collected. */
     private static final class Owned implements Runnable {
         private Pointer pointer;
 
@@ -20,7 +20,7 @@ final class Handle implements AutoCloseable {
             pointer = null;
         }
 
-        /** One more reference; null where this one is freed. */
+        /** Another reference; null if this one is freed. */
         synchronized Pointer share() {
             return C.creds_from_credentials(pointer);
         }
@@ -35,8 +35,8 @@ final class Handle implements AutoCloseable {
     }
 
     /**
-     * Calls with the pointer. The call has a reference of its own, so that calls neither wait for each other nor fail
-     * when another thread closes this one meanwhile.
+     * Calls with the pointer. Each call has a reference of its own, so calls do not wait for each other, and do not fail
+     * if another thread closes this one in the meantime.
      */
     <T> T ask(Function<Pointer, T> call) {
         Pointer pointer = owned.share();

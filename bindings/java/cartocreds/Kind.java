@@ -1,10 +1,10 @@
 package cartocreds;
 
-/** What credentials are. */
+/** The kinds of credentials. */
 public enum Kind {
     /** An account of the older platform: a username, an api_key, a base_url. */
     API_KEY,
-    /** An access token of the current platform, with its client where it has one. */
+    /** An access token of the current platform, with its client if it has one. */
     TOKEN,
     /** A machine-to-machine client without an access token. */
     CLIENT,

@@ -35,7 +35,7 @@ interface Library extends com.sun.jna.Library {
     /** The loaded library. */
     Library INSTANCE = load();
 
-    /** Loads what CARTOCREDS_LIBRARY names; else the library that JNA finds (jna.library.path, then the system). */
+    /** Loads the library that CARTOCREDS_LIBRARY names, else the one that JNA finds (jna.library.path, then the system). */
     private static Library load() {
         String named = System.getenv("CARTOCREDS_LIBRARY");
         String system = Platform.isLinux() ? "libcartocreds.so.1" : "cartocreds";

@@ -19,18 +19,18 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Asks the server for an access token: what {@link Credentials#renew} does. */
 final class Renewal {
     private static final Duration FRESH = Duration.ofMinutes(5);
-    private static final int SIZE_LIMIT = 64 * 1024; // what the library reads of an answer
+    private static final int SIZE_LIMIT = 64 * 1024; // the largest answer that the library accepts
 
-    /** For the whole answer. The tests shorten it. */
+    /** The time limit for the whole answer. The tests shorten it. */
     static Duration timeLimit = Duration.ofSeconds(30);
 
-    /** One thread asks, and those that waited find its token in the cache. */
+    /** Only one thread asks at a time. The threads that waited then find its token in the cache. */
     private static final ReentrantLock TURN = new ReentrantLock();
 
     private Renewal() { }
 
     static Credentials renewed(Credentials creds, HttpClient client) {
-        // Such a client would send the secret once more, to wherever the answer says.
+        // A client that follows redirects would send the secret to any address that the answer names.
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException("client follows redirects; give one with HttpClient.Redirect.NEVER");
         }
@@ -59,7 +59,7 @@ final class Renewal {
         }
     }
 
-    /** Keeps the token in the cache. The program has its token also where that fails. */
+    /** Saves the token in the cache. If that fails, the program still has its token. */
     private static void keep(Credentials creds) {
         try {
             creds.saveToken();

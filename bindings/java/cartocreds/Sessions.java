@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The objects that are sessions. C keeps a pointer for each, to memory that nobody else uses as long as it is here, and
- * calls {@link #END} when the last handle with that session is freed.
+ * The objects that are sessions. C keeps a pointer for each of them, to memory that is allocated as long as the object is
+ * here, so that pointers are unique. C calls {@link #END} when the last handle with that session is freed.
  */
 final class Sessions {
     private static final Map<Pointer, Session> ALL = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ final class Sessions {
         return pointer;
     }
 
-    /** The object behind a session of C's; null where Java did not attach it, or there is none. */
+    /** The object for a session pointer from C; null if Java did not attach it, or there is none. */
     static Object find(Pointer pointer) {
         Session session = pointer == null ? null : ALL.get(pointer);
         return session == null ? null : session.object;

@@ -1,9 +1,9 @@
 package cartocreds;
 
-/** How a call ended. {@link CartoCredsException#code} gives the number, also of a status of a later version. */
+/** How a call ended. {@link CartoCredsException#code} is the number, also for a status of a later version. */
 public enum Status {
     OK,
-    /** A text that has to be given was not, or the credentials are closed. */
+    /** A required text is null, or the credentials are closed. */
     NULL_ARGUMENT,
     /** An argument or an environment variable is not Unicode text. */
     INVALID_UTF8,
@@ -23,11 +23,11 @@ public enum Status {
     PERMISSION_DENIED,
     /** The path is a directory, a FIFO, a device or a socket. */
     NOT_REGULAR,
-    /** The file has, or would have, more than 64 KiB. */
+    /** The file has, or would have, more than 64 KiB (1 MiB for the CARTO CLI's); or the server's answer has. */
     TOO_LARGE,
     /** Anybody may write the file; or it is not as private as was asked for. */
     UNSAFE_FILE,
-    /** The file does not hold one JSON object with known fields of the right types. */
+    /** The file, or the server's answer, is not a JSON object with known fields of the right types. */
     MALFORMED,
     /** The user's config folder cannot be found. */
     NO_CONFIG_DIR,
@@ -39,7 +39,7 @@ public enum Status {
     INTERNAL,
     /** A flag that the call does not know. */
     INVALID_FLAGS,
-    /** A path that could be read in two ways; for files, one that is empty, too long or a loop. */
+    /** URL parsers could disagree on the path; for files, the path is empty, too long or a loop. */
     INVALID_PATH,
     /** The call does not fit the kind of these credentials. */
     WRONG_KIND,

@@ -1,6 +1,6 @@
 package cartocreds;
 
-/** What is doubtful about a file, but no reason to refuse it. */
+/** What is doubtful about credentials and their file, without being refused. */
 public enum Warning {
     /** Group or others may read the file. */
     READABLE_BY_OTHERS(1),

@@ -6,7 +6,7 @@ from enum import IntEnum, IntFlag
 
 
 class Status(IntEnum):
-    """What an error's status can be; a later library may know more."""
+    """The status of an error. A later library may have more of them."""
 
     OK = 0
     NULL_ARGUMENT = 1
@@ -37,7 +37,7 @@ class Status(IntEnum):
 
 
 class Warnings(IntFlag):
-    """What is doubtful about the file that credentials came from."""
+    """What is doubtful about credentials and the file that they came from."""
 
     READABLE_BY_OTHERS = 1
     WRITABLE_BY_GROUP = 2
@@ -48,7 +48,7 @@ class Warnings(IntFlag):
 
 
 class SourceKind(IntEnum):
-    """The kind of place that credentials came from; a later library may know more."""
+    """The kind of place that credentials came from. A later library may have more of them."""
 
     ARGUMENTS = 0
     ENVIRONMENT = 1
@@ -56,7 +56,7 @@ class SourceKind(IntEnum):
 
 
 class Kind(IntEnum):
-    """What credentials are; a later library may know more."""
+    """The kinds of credentials. A later library may have more of them."""
 
     API_KEY = 0
     TOKEN = 1

@@ -28,13 +28,13 @@ _KNOWN_KINDS = frozenset(SourceKind)
 
 
 class Credentials(AccessTokens, Services):
-    """A CARTO account: a username, an api_key, a base_url, and a session that requests are made with.
+    """A CARTO account: a username, an api_key, a base_url, and a session with which the program makes requests.
 
-    On CARTO's current platform, an access token or a client stands in place of username and api_key: see
+    On CARTO's current platform, there is an access token or a client instead of a username and an api_key: see
     :meth:`from_token`, :meth:`from_client` and :meth:`from_profile`.
 
     The signature and the meaning are those of ``cartoframes.auth.Credentials``. At least one of `username` and
-    `base_url` is needed; without a base_url it is ``https://USERNAME.carto.com``. The values are checked at once. They do
+    `base_url` is needed; the base_url defaults to ``https://USERNAME.carto.com``. The values are checked at once. They do
     not change afterwards, except the session.
 
     ``str()`` shows the api_key, as cartoframes does. ``repr()``, which tracebacks and notebooks show, does not.
@@ -53,8 +53,8 @@ class Credentials(AccessTokens, Services):
         session: Any = None,
         allow_non_secure: bool | None = False,
     ) -> None:
-        # With three NULLs, C would load the saved credentials. Here, as in cartoframes, only from_file() does. So the key
-        # is never NULL.
+        # If all three were NULL, C would load the saved credentials. Here, as in cartoframes, only from_file() does that.
+        # So the key is never NULL.
         key = _PUBLIC if api_key is None else api_key
         self._adopt(
             checked(
@@ -93,8 +93,9 @@ class Credentials(AccessTokens, Services):
     def from_env(cls, session: Any = None, *, allow_non_secure: bool = False) -> Self:
         """Makes credentials from the environment.
 
-        The variables are CARTO_USER, CARTO_API_KEY and CARTO_BASE_URL, or CARTO_USERNAME, CARTODB_API_KEY and
-        CARTO_API_URL.
+        If CARTO_API_BASE_URL is set, they are an access token (CARTO_API_TOKEN) or a client (CARTO_CLIENT_ID,
+        CARTO_CLIENT_SECRET). Else they are an account: CARTO_USER, CARTO_API_KEY and CARTO_BASE_URL, or CARTO_USERNAME,
+        CARTODB_API_KEY and CARTO_API_URL.
         """
         flags = _input.flags(allow_non_secure=allow_non_secure)
         return cls._of(checked(lib.creds_from_env, flags), session)
@@ -109,10 +110,11 @@ class Credentials(AccessTokens, Services):
         allow_non_secure: bool = False,
         require_private: bool = False,
     ) -> Self:
-        """Makes credentials from what a program's user gave: a ``.json`` file, a URL, a username, or nothing.
+        """Makes credentials from what a user typed: ``profile:NAME``, a ``.json`` file, a URL, a username, or nothing.
 
-        Nothing means the first of these: the file that CARTO_CREDENTIALS_FILE names, the environment, the default file.
-        The values of two sources are never mixed.
+        Nothing means the first of these: the file that CARTO_CREDENTIALS_FILE names, the environment, the profile that
+        CARTO_PROFILE names, the default file, the CARTO CLI's current profile, the token of carto-auth. The values of two
+        sources are never mixed.
         """
         flags = _input.flags(allow_non_secure=allow_non_secure, require_private=require_private)
         key = _input.optional_text(api_key, "api_key", Status.INVALID_API_KEY)
@@ -140,8 +142,8 @@ class Credentials(AccessTokens, Services):
     def save(self, config_file: Path | None = None) -> None:
         """Saves to a file that only the user may read, by default the one that cartoframes uses too.
 
-        The file is replaced whole, and fields of other programs in it stay. The session is not saved. Where the file is
-        saved but a power cut could undo that, issues a NotDurableWarning.
+        The file is replaced as a whole, and fields of other programs in it are kept. The session is not saved. If the file
+        is saved but a power cut could undo that, issues a NotDurableWarning.
         """
         change(lib.creds_save, self._handle.pointer, _input.path(config_file))
         place = default_path() if config_file is None else config_file
@@ -153,7 +155,7 @@ class Credentials(AccessTokens, Services):
     def delete(cls, config_file: Path | None = None) -> None:
         """Deletes a credentials file, by default the one that cartoframes uses too.
 
-        That there is none is logged, and no error. Where it is deleted but a power cut could undo that, issues a
+        A missing file is logged and is not an error. If the file is deleted but a power cut could undo that, issues a
         NotDurableWarning.
         """
         if config_file == "":
@@ -175,7 +177,7 @@ class Credentials(AccessTokens, Services):
 
     @property
     def api_key(self) -> str:
-        """The key: a secret, unless :attr:`is_public`. Empty for an access token and a client."""
+        """The key, which is a secret unless :attr:`is_public`. Empty for an access token and a client."""
         key: bytes = lib.creds_api_key(self._handle.pointer)
         return key.decode()
 
@@ -193,7 +195,7 @@ class Credentials(AccessTokens, Services):
 
     @property
     def session(self) -> Any:
-        """The object that requests are made with, such as a ``requests.Session``. None also for one that C++ set."""
+        """The object for making requests, such as a ``requests.Session``. None also for a session that C++ set."""
         return self._handle.session
 
     @session.setter
@@ -206,7 +208,7 @@ class Credentials(AccessTokens, Services):
 
     @property
     def account(self) -> str | None:
-        """The username; else the name that the base_url shows, as in ``https://HOST/user/NAME``; else None."""
+        """The username, else the name in the base_url, as in ``https://HOST/user/NAME``, else None."""
         return _input.decoded(lib.creds_account(self._handle.pointer))
 
     @property
@@ -217,7 +219,7 @@ class Credentials(AccessTokens, Services):
 
     @property
     def source_kind(self) -> int:
-        """Where they came from: a :class:`SourceKind`, or the bare number where a later library knows more of them."""
+        """Where they came from: a :class:`SourceKind`, or a number if a later library has a new kind."""
         kind: int = lib.creds_source_kind(self._handle.pointer)
         return SourceKind(kind) if kind in _KNOWN_KINDS else kind
 
@@ -229,7 +231,7 @@ class Credentials(AccessTokens, Services):
 
     @property
     def warnings(self) -> Warnings:
-        """What is doubtful about the file that they came from."""
+        """What is doubtful about these credentials and their file."""
         return Warnings(lib.creds_warnings(self._handle.pointer))
 
     @property
@@ -241,7 +243,7 @@ class Credentials(AccessTokens, Services):
     # --- requests ------------------------------------------------------------------------------------------------
 
     def url(self, path: str) -> str:
-        """The URL of an API: the base_url, a slash, and `path` without the slash it begins with."""
+        """The URL of an API: the base_url, a slash, and `path` without any slash at its beginning."""
         given = _input.text(path, "path", Status.INVALID_PATH)
         return take_text(checked(lib.creds_url, self._handle.pointer, given))
 
@@ -263,7 +265,7 @@ class Credentials(AccessTokens, Services):
     def redact(self, text: str) -> str:
         """The text with ``***`` in place of the secrets: the api_key, the access token, the client's secret.
 
-        They are found in every form that they may have there.
+        It finds them in every form that requests, logs and JSON give them.
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be a str, not a {type(text).__name__}")
@@ -292,7 +294,7 @@ class Credentials(AccessTokens, Services):
     def __hash__(self) -> int:
         return hash((self.username, self.base_url))
 
-    # A session is a resource, as an open file is: a copy of the credentials, also a deep one, uses the same.
+    # A session is a resource, like an open file, so a copy of the credentials shares it, even a deep copy.
     def __copy__(self) -> Self:
         other = type(self).__new__(type(self))
         other.__dict__.update(self.__dict__)
@@ -307,15 +309,15 @@ class Credentials(AccessTokens, Services):
             "them where they are needed, or pass the values yourself"
         )
 
-    # cartoframes' functions check isinstance(credentials, cartoframes.auth.Credentials), and then use what both classes
-    # have. So once cartoframes is imported, this is true for instances of this class, as it is for Python's proxies.
+    # cartoframes' functions check isinstance(credentials, cartoframes.auth.Credentials), and then use members that both
+    # classes have. So once cartoframes is imported, this makes the check true, as Python's proxies do.
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         cartoframes = sys.modules.get("cartoframes.auth.credentials")
         theirs: type | None = getattr(cartoframes, "Credentials", None)
         return type(self) if theirs is None else theirs
 
-    # cartoframes' == reads these of both sides.
+    # cartoframes' == reads these attributes of both operands.
     _username = username
     _api_key = api_key
     _base_url = base_url

@@ -30,7 +30,7 @@ def set_default_credentials(
     """Sets the default credentials of the whole process, for C++ code in it too.
 
     `first` is credentials, a ``.json`` file, a URL or a username, whichever it looks like; `second` is the api_key.
-    Without any argument, the default file is loaded.
+    Without any argument, it loads the default file.
 
     >>> set_default_credentials("johnsmith", "abcdefg")
     >>> set_default_credentials("https://carto.example.org/user/johnsmith", "abcdefg")
@@ -53,7 +53,7 @@ def set_default_credentials(
 
 
 def get_default_credentials() -> Credentials | None:
-    """The default credentials, whether Python or C++ set them; None where none are set."""
+    """The default credentials, whether Python or C++ set them; None if none are set."""
     handle = _slot.handle()
     if handle is None:
         return None
@@ -84,7 +84,7 @@ def _guess(first: Any, api_key: str | None, allow_non_secure: bool) -> Credentia
             Status.MISSING_ACCOUNT,
             f"the first argument must be Credentials, a file, a base_url or a username, not a {type(first).__name__}",
         )
-    # For cartoframes, blanks after the .json are a part of the file's name.
+    # In cartoframes, blanks after the .json are a part of the file's name.
     if first.rstrip().lower().endswith(".json"):
         return Credentials.from_file(first)
     return Credentials.resolve(first, api_key, allow_non_secure=allow_non_secure)

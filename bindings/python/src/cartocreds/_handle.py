@@ -1,11 +1,11 @@
 """A reference to credentials in the library, and the Python objects that are sessions.
 
-C sees a session of Python's as another handle, the *carrier*. The destructor of the session is creds_free(), which frees
-the carrier. The carrier's own session is a number of ours, and its destructor is our callback.
+For C, a Python session is another handle, the *carrier*. The destructor of the session is creds_free(), which frees the
+carrier. The carrier's own session is a number that this module chose, and its destructor is a Python callback.
 
-This is for the end of the process. A C++ global may hold credentials longer than Python lives, and would call back into an
-interpreter that is gone. So when the interpreter exits, it takes one more reference to every carrier that still exists.
-From then on creds_free() never reaches the callback, and no Python code runs.
+The carrier is needed for the end of the process. A C++ global may keep credentials longer than the interpreter exists, and
+must not call into it then. So when the interpreter exits, this module takes another reference to every carrier that still
+exists. From then on creds_free() never reaches the callback, and no Python code runs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Handle:
-    """A creds_t reference of our own, which is freed when this object is collected."""
+    """A creds_t reference that this object owns and frees when it is collected."""
 
     __slots__ = ("pointer",)
 
@@ -37,7 +37,7 @@ class Handle:
 
     @property
     def session(self) -> object:
-        """The Python object that is its session; None also for a session that is not Python's."""
+        """The Python object that is its session; None also for a session of another language."""
         carrier: int | None = lib.creds_session(self.pointer)
         return None if carrier is None else _sessions.get(carrier)
 
@@ -80,9 +80,9 @@ _keep_for_ever.argtypes = [c_void_p]
 def _cut_the_way_back() -> None:
     global _is_exiting
     _is_exiting = True
-    # A carrier in the dictionary is alive as long as the lock is held, since it is taken out, under the lock, before it is
-    # freed. So neither another thread (the calls keep the lock, and no bytecode runs between them) nor the garbage
-    # collector may run between the look and the call.
+    # A carrier in the dictionary is alive as long as this holds the interpreter lock, because it is removed under the lock
+    # before it is freed. So neither another thread nor the garbage collector may run between the look-up and the call. The
+    # calls keep the lock, and no bytecode runs between them.
     was_enabled = gc.isenabled()
     gc.disable()
     list(map(_keep_for_ever, _sessions))

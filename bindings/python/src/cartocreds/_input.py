@@ -1,4 +1,4 @@
-"""Python's values as C takes them. A text with a NUL is refused: C would read it only up to that NUL."""
+"""Converts Python's values for C. Refuses a text with a NUL, because C would read it only up to that NUL."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def text(value: str, name: str, status: Status) -> bytes:
-    """An argument in UTF-8; `status` is the status of the error where it is not a text, or has a NUL."""
+    """An argument in UTF-8. `status` is the status of the error if it is not a text, or has a NUL."""
     if not isinstance(value, str):
         raise make_error(status, f"{name} must be a str, not a {type(value).__name__}")
     if "\0" in value:
@@ -24,13 +24,13 @@ def text(value: str, name: str, status: Status) -> bytes:
     try:
         return value.encode()
     except UnicodeEncodeError:
-        # Raised below, since this exception would be its context, and shows the text.
+        # Raised below, because here this exception would be its context, which shows the text.
         message = f"{name} has a lone surrogate, which is no character; remove it"
     raise make_error(Status.INVALID_UTF8, message)
 
 
 def optional_text(value: str | None, name: str, status: Status) -> bytes | None:
-    """The same for an argument that None leaves out."""
+    """The same for an argument that may be None."""
     return None if value is None else text(value, name, status)
 
 
@@ -57,14 +57,14 @@ def data(value: bytes | str, name: str) -> bytes:
 
 
 def number(value: int, name: str, least: int, most: int) -> int:
-    """A whole number, of which C gets no more bits than it has."""
+    """A whole number in the range that C can take."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise TypeError(f"{name} must be a whole number from {least} to {most}")
     return value
 
 
 def decoded(text: bytes | None) -> str | None:
-    """A text of the library's that may be missing."""
+    """A text from the library that may be missing."""
     return None if text is None else text.decode()
 
 

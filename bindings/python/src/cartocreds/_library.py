@@ -1,7 +1,7 @@
-"""The shared library: where it is found, and the types of its functions.
+"""Finds the shared library, and declares the types of its functions.
 
-A process must use one copy of it, or Python and C++ would each have default credentials of their own. So a copy that is
-loaded already comes before the one in the wheel.
+A process must use only one copy of it, because otherwise Python and C++ would each have their own default credentials. So a
+copy that is already loaded is preferred to the one in the wheel.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ else:
 _CREDS = _SESSION = _ERROR = _OWNED = c_void_p
 _ERROR_OUT = ctypes.POINTER(c_void_p)
 
-# The result, then the arguments. A text that we own is declared as a pointer: c_char_p would copy it and forget the
-# original.
+# The result, then the arguments. A text that the caller owns is declared as a pointer, because c_char_p would copy it and
+# lose the original.
 _PROTOTYPES: dict[str, tuple[object, ...]] = {
     "creds_new": (_CREDS, c_char_p, c_char_p, c_char_p, c_uint32, _ERROR_OUT),
     "creds_from_file": (_CREDS, c_char_p, c_uint32, _ERROR_OUT),
@@ -80,7 +80,7 @@ _PROTOTYPES: dict[str, tuple[object, ...]] = {
 
 
 def _candidates() -> list[tuple[str, int]]:
-    """What to try to load, best first, each with the mode to load it in."""
+    """The libraries to try, in order, each with the mode to load it in."""
     named = os.environ.get("CARTOCREDS_LIBRARY")
     if named:
         return [(named, ctypes.DEFAULT_MODE)]
@@ -89,7 +89,7 @@ def _candidates() -> list[tuple[str, int]]:
         places.append((FILE_NAME, os.RTLD_NOLOAD | os.RTLD_NOW))
     bundled = os.path.join(os.path.dirname(os.path.abspath(__file__)), FILE_NAME)
     places.append((bundled, ctypes.DEFAULT_MODE))
-    # By its name alone the system's loader finds an installed one (ldconfig, LD_LIBRARY_PATH, PATH).
+    # For a name without a folder, the system's loader looks for an installed library (ldconfig, LD_LIBRARY_PATH, PATH).
     places.append((FILE_NAME, ctypes.DEFAULT_MODE))
     if sys.platform != "win32":
         for prefix in (sys.prefix, "/usr/local"):
@@ -103,7 +103,7 @@ def _load() -> ctypes.CDLL:
         try:
             library = ctypes.CDLL(path, mode=mode)
         except OSError as error:
-            # A place may well have no library. One that is there and does not load is worth a word.
+            # A missing library is normal, but one that exists and cannot be loaded is reported.
             if mode == ctypes.DEFAULT_MODE and (os.path.exists(path) or "CARTOCREDS_LIBRARY" in os.environ):
                 failures.append(f"{path}: {error}")
             continue
@@ -135,7 +135,7 @@ lib_keeping_the_lock = ctypes.PyDLL(lib._name, handle=lib._handle)
 
 
 def take_bytes(owned: int, size: int = -1) -> bytes:
-    """The bytes that a function returned for us to own: up to a NUL, or so many. Frees, and so wipes, the original."""
+    """Copies bytes that the caller owns, up to a NUL or as many as given, and frees and so wipes the original."""
     try:
         return ctypes.string_at(owned, size)
     finally:
@@ -143,5 +143,5 @@ def take_bytes(owned: int, size: int = -1) -> bytes:
 
 
 def take_text(owned: int) -> str:
-    """The text that a function returned for us to own."""
+    """The same for a text."""
     return take_bytes(owned).decode()

@@ -1,4 +1,4 @@
-"""The logger "cartocreds", for the lines that cartoframes logs too. Imports logging when the first line is logged."""
+"""The logger "cartocreds", for the lines that cartoframes logs too. It imports logging when it logs the first line."""
 
 from __future__ import annotations
 

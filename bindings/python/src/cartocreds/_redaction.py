@@ -17,7 +17,7 @@ class RedactingFilter(logging.Filter):
     >>> handler = logging.StreamHandler()
     >>> handler.addFilter(RedactingFilter(Credentials("johnsmith", "abcdefg")))
 
-    In a masked record the traceback is text (``exc_text``). The exception itself is removed, since it leads to the key.
+    In a masked record the traceback is text (``exc_text``). The exception itself is removed, because it refers to the key.
     """
 
     def __init__(self, *credentials: Credentials) -> None:
@@ -47,7 +47,7 @@ class RedactingFilter(logging.Filter):
 
 
 def _masked(value: object, secrets: list[Credentials]) -> object:
-    """The value, or its masked text where that differs. What has no text cannot be masked, and is left out."""
+    """The value, or its masked text if that differs. A value that cannot be converted to text is replaced by a notice."""
     try:
         text = value if isinstance(value, str) else str(value)
     except Exception:

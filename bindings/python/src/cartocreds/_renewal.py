@@ -1,7 +1,8 @@
-"""Asks the server for an access token: what :meth:`Credentials.renew` does.
+"""Asks the server for an access token, for :meth:`Credentials.renew`.
 
-Text of other packages' exceptions is shown masked, and the exceptions themselves are dropped: requests' lead to the request,
-whose body is the client's secret. For the same reason no function raises while it has the body in a variable.
+Errors show the text of other packages' exceptions masked, and drop the exceptions themselves: those of requests refer to
+the request, whose body contains the client's secret. For the same reason no function raises while it has the body in a
+variable.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 
 _FRESH_SECONDS = 300
 _TIME_LIMIT = 30.0  # seconds, for the whole answer
-_SIZE_LIMIT = 64 * 1024  # what the library reads of an answer
+_SIZE_LIMIT = 64 * 1024  # the largest answer that the library accepts
 _HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 
-# One thread asks, and those that waited find its token in the cache. A forked child begins with a lock of its own, since
-# the thread that held the old one is not in it.
+# Only one thread asks at a time. The threads that waited then find its token in the cache. A forked child gets a new lock,
+# because the thread that held the old one does not exist in it.
 _turn = threading.Lock()
 
 
@@ -75,7 +76,7 @@ def _new_token(credentials: Given, session: Any) -> Given:
 
 
 def _keep(credentials: AccessTokens) -> None:
-    """Keeps the token in the cache. The program has its token also where that fails."""
+    """Saves the token in the cache. If that fails, the program still has its token."""
     try:
         credentials.save_token()
     except CartoCredsError as error:
@@ -83,7 +84,7 @@ def _keep(credentials: AccessTokens) -> None:
 
 
 def _asked(credentials: AccessTokens, session: Any) -> tuple[int, bytes, str | None]:
-    """The HTTP status and the body of the answer; or else why there is none."""
+    """The HTTP status and the body of the answer, and the reason if there is none."""
     url = str(credentials.token_url)  # with_cached_token() has refused credentials without one
     send = _by_urllib if session is None else _by_session(session)
     try:
@@ -94,7 +95,7 @@ def _asked(credentials: AccessTokens, session: Any) -> tuple[int, bytes, str | N
 
 
 def _limited(chunks: Iterable[bytes]) -> bytes:
-    """One byte more than the library takes is enough for it to refuse the answer."""
+    """Reads at most one byte more than the library accepts, which is enough for it to refuse the answer."""
     end = time.monotonic() + _TIME_LIMIT
     answer = bytearray()
     for chunk in chunks:
@@ -108,7 +109,7 @@ def _limited(chunks: Iterable[bytes]) -> bytes:
 
 def _by_session(session: Any) -> Any:
     def send(url: str, body: bytes) -> tuple[int, Iterable[bytes]]:
-        # An `auth` that adds nothing keeps requests from adding what a .netrc or the session has for the host.
+        # With an `auth` that adds nothing, requests does not add a login from a .netrc or the session.
         response = session.post(
             url,
             data=body,
@@ -136,13 +137,13 @@ def _by_urllib(url: str, body: bytes) -> tuple[int, Iterable[bytes]]:
 
     class NoRedirect(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *_: object) -> None:
-            """No other request: the answer stays the redirect."""
+            """Makes no other request, so that the answer is the redirect."""
 
     request = urllib.request.Request(url, body, _HEADERS, method="POST")
     try:
         response = urllib.request.build_opener(NoRedirect).open(request, timeout=_TIME_LIMIT)
     except urllib.error.HTTPError as error:
-        response = error  # an answer too, with a status and a body
+        response = error  # this is an answer too, with a status and a body
     return response.status, _chunks_read(response)
 
 

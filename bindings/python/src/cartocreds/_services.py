@@ -10,14 +10,14 @@ TYPE_CHECKING = False  # typing itself takes longer to import than all the rest
 if TYPE_CHECKING:
     from typing import Any
 
-#: Without a leading slash, which would lose the /user/NAME of a base_url.
+#: It has no leading slash, because that would remove the /user/NAME of a base_url.
 _ME_SERVICE = "api/v3/me"
 
 
 class Services:
     """The part of :class:`Credentials` that needs the network."""
 
-    # What was fetched is kept as long as the object.
+    # Fetched values are kept as long as the object.
     _user_id: str | None = None
     _api_key_auth_client: Any = None
     _do_credentials: Any = None
@@ -48,7 +48,7 @@ class Services:
 
     @property
     def me_data(self) -> dict[str, Any]:
-        """What CARTO tells about the account; empty where it cannot be asked."""
+        """CARTO's data about the account; empty if CARTO cannot be asked."""
         try:
             data: dict[str, Any] = self.get_api_key_auth_client().send(_ME_SERVICE, "get").json()
         except Exception:
@@ -57,7 +57,7 @@ class Services:
 
     @property
     def user_id(self) -> str | None:
-        """The account's id, asked from CARTO; None where it cannot be asked."""
+        """The account's id from CARTO; None if CARTO cannot be asked."""
         if not self._user_id:
             logger().debug("Getting `user_id` for %s", self.username)
             user_data = self.me_data.get("user_data")

@@ -1,8 +1,8 @@
-"""The default credentials of the process, and the Python object that they were set with.
+"""The default credentials of the process, and the Python object with which they were set.
 
-The library has them: C++ code in the same process sees and sets them too. It holds a handle and no Python object. So that
-get_default_credentials() returns the very object that was set, this module remembers that object, by a weak reference: how
-long the credentials live is decided by the library.
+The library stores them as a handle, and C++ code in the same process gets and sets them too. So that
+get_default_credentials() returns the same object that was set, this module remembers that object by a weak reference. The
+library alone decides how long the credentials live.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def handle() -> Handle | None:
 
 
 def object_for(handle: Handle) -> Credentials | None:
-    """The object that `handle` was set with. The library returns the same pointer that it was given."""
+    """The object with which `handle` was set. The library returns the same pointer that it was given."""
     remembered = None if _remembered is None else _remembered()
     if remembered is not None and remembered._handle.pointer == handle.pointer:
         return remembered
@@ -46,12 +46,12 @@ def object_for(handle: Handle) -> Credentials | None:
 
 
 def remember(credentials: Credentials) -> None:
-    """Makes this object the one for the current default credentials."""
+    """Remembers this object as the one for the current default credentials."""
     global _remembered
     _remembered = weakref.ref(credentials)
 
 
 def holds(credentials: Credentials) -> bool:
-    """Whether this very object is the default."""
+    """Whether this object is the default."""
     current = handle()
     return current is not None and object_for(current) is credentials

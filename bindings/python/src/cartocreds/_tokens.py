@@ -1,4 +1,4 @@
-"""The credentials of CARTO's current platform: an access token, or a client that asks for access tokens."""
+"""The credentials of CARTO's current platform: an access token, or a client that gets access tokens."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LAST_SECOND_OF_DATETIME = 253402300799  # of the year 9999
 
 
 class AccessTokens:
-    """The part of :class:`Credentials` that knows access tokens and clients."""
+    """The part of :class:`Credentials` for access tokens and clients."""
 
     # --- making --------------------------------------------------------------------------------------------------
 
@@ -30,10 +30,10 @@ class AccessTokens:
     def from_token(
         cls, access_token: str, base_url: str, session: Any = None, *, allow_non_secure: bool = False
     ) -> Self:
-        """Makes credentials of an access token, without ``Bearer``, and the API's base address.
+        """Makes credentials from an access token, without ``Bearer``, and the API's base address.
 
-        The address is such as ``https://gcp-us-east1.api.carto.com``. A token that has expired makes credentials too;
-        their :attr:`warnings` say so.
+        An example of the address is ``https://gcp-us-east1.api.carto.com``. If the token has expired, :attr:`warnings`
+        says so.
 
         >>> from cartocreds import Credentials
         >>> Credentials.from_token("eyJ0b2tlbiI", "https://gcp-us-east1.api.carto.com")
@@ -58,9 +58,10 @@ class AccessTokens:
         *,
         allow_non_secure: bool = False,
     ) -> Self:
-        """Makes credentials of a machine-to-machine client. They have no access token: :meth:`renew` asks for one.
+        """Makes credentials from a machine-to-machine client. They have no access token: :meth:`renew` asks for one.
 
-        `token_url` is where to ask: without it, CARTO's own address. `allow_non_secure` holds for both addresses.
+        `token_url` is the address that gives out access tokens, by default CARTO's own. `allow_non_secure` applies to both
+        addresses.
         """
         pointer = checked(
             lib.creds_from_client,
@@ -74,9 +75,9 @@ class AccessTokens:
 
     @classmethod
     def from_profile(cls, name: str | None = None, session: Any = None, *, require_private: bool = False) -> Self:
-        """Loads a profile of the CARTO CLI, which ``carto auth login`` keeps in ``~/.carto_credentials.json``.
+        """Loads a profile of the CARTO CLI, which ``carto auth login`` saves in ``~/.carto_credentials.json``.
 
-        Without a name: the profile that CARTO_PROFILE names, else the current one.
+        Without a name, it is the profile that CARTO_PROFILE names, else the current one.
         """
         if name is not None and not isinstance(name, str):
             raise TypeError(f"name must be a str, not a {type(name).__name__}")
@@ -87,7 +88,7 @@ class AccessTokens:
 
     @property
     def kind(self) -> int:
-        """What they are: a :class:`Kind`, or the bare number where a later library knows more of them.
+        """The kind of these credentials: a :class:`Kind`, or a number if a later library has a new kind.
 
         A client that has an access token is ``Kind.TOKEN``.
         """
@@ -96,24 +97,24 @@ class AccessTokens:
 
     @property
     def access_token(self) -> str | None:
-        """The access token, a secret; None where there is none."""
+        """The access token, a secret; None if there is none."""
         return _input.decoded(lib.creds_access_token(self._handle.pointer))
 
     @property
     def client_id(self) -> str | None:
-        """The id of the client, which is no secret; None where there is no client."""
+        """The id of the client, which is not a secret; None if there is no client."""
         return _input.decoded(lib.creds_client_id(self._handle.pointer))
 
     @property
     def token_url(self) -> str | None:
-        """Where to ask for an access token; None where there is no client to ask for."""
+        """The address that gives out access tokens; None if there is no client."""
         return _input.decoded(lib.creds_token_url(self._handle.pointer))
 
     @property
     def expires_at(self) -> datetime | None:
-        """When the access token expires, with the time zone UTC; None where that is not known.
+        """When the access token expires, with the time zone UTC; None if that is not known.
 
-        It is a hint when to ask for another token: the server may refuse the token earlier.
+        Use it only to decide when to ask for another token: the server may refuse the token earlier.
         """
         from datetime import datetime, timedelta, timezone
 
@@ -123,7 +124,7 @@ class AccessTokens:
         return datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=min(seconds, _LAST_SECOND_OF_DATETIME))
 
     def is_fresh(self, seconds: int = 0) -> bool:
-        """Whether they can be used now and for so many seconds more, by the system's clock.
+        """Whether they can be used now and for this many more seconds, by the system's clock.
 
         True for an api_key and for a token whose expiry is not known; false for a client without an access token.
         """
@@ -151,34 +152,34 @@ class AccessTokens:
         return renewed(self, session)
 
     def token_request(self) -> str:
-        """The body of the request for an access token, to be sent by POST to :attr:`token_url`. It holds the secret.
+        """The body of the request for an access token, to be sent by POST to :attr:`token_url`. It contains the secret.
 
-        It is for programs that send it themselves: as ``application/x-www-form-urlencoded``, without following a
-        redirect. :meth:`with_token` takes the answer.
+        It is for programs that send it themselves: as ``application/x-www-form-urlencoded``, without following redirects.
+        Pass the answer to :meth:`with_token`.
         """
         return take_text(checked(lib.creds_token_request, self._handle.pointer))
 
     def with_token(self, response: bytes | str, http_status: int) -> Self:
         """The same credentials with the access token in the server's answer: its body, and its HTTP status.
 
-        Raises what :meth:`renew` raises for that answer.
+        It raises the same errors as :meth:`renew` for that answer.
         """
         body = _input.data(response, "response")
         status = _input.number(http_status, "http_status", 0, 999)
         return self._of(checked(lib.creds_with_token, self._handle.pointer, body, len(body), status))
 
     def with_cached_token(self, path: Path | None = None) -> Self:
-        """The same credentials with the access token that was kept for this client, where there is one.
+        """The same credentials with the access token that was saved for this client, if there is one.
 
-        The file is by default this client's own in the user's cache folder. A missing, broken or foreign file is no error:
-        the result is then as these.
+        The file is by default this client's own in the user's cache folder. If the file is missing, broken or another
+        client's, the result equals these credentials.
         """
         return self._of(checked(lib.creds_with_cached_token, self._handle.pointer, _input.path(path)))
 
     def save_token(self, path: Path | None = None) -> None:
-        """Keeps the client's access token for later programs, by default in the user's cache folder.
+        """Saves the client's access token for other programs, by default in the user's cache folder.
 
-        Only the user may read the file. Where it is saved but a power cut could undo that, issues a NotDurableWarning.
+        Only the user may read the file. If it is saved but a power cut could undo that, issues a NotDurableWarning.
         """
         change(lib.creds_save_token, self._handle.pointer, _input.path(path))
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class CartoCredsError(Exception):
-    """Why a call failed: one sentence for people, which never holds a secret.
+    """Why a call failed: one sentence for people, which never contains a secret.
 
-    ``status`` is a :class:`Status`, or the bare number where a later library knows more of them; ``os_code`` is the
-    system's own code (``errno``), or 0.
+    ``status`` is a :class:`Status`, or a number if a later library has a new status; ``os_code`` is the system's error
+    code (``errno``), or 0.
     """
 
     status: int = Status.INTERNAL
@@ -32,7 +32,7 @@ class CartoCredsError(Exception):
 
 
 class InvalidCredentialsError(CartoCredsError, ValueError):
-    """A value of an argument or a file is not a valid one."""
+    """A value of an argument or a file is not valid."""
 
 
 class CredentialsFileError(CartoCredsError, OSError):
@@ -56,11 +56,11 @@ class AccessTokenError(CartoCredsError, RuntimeError):
 
 
 class TokenRefusedError(AccessTokenError):
-    """The server refuses the client, for a reason that the message has."""
+    """The server refuses the client. The message contains its reason."""
 
 
 class TryLaterError(AccessTokenError):
-    """The server has no access token to give now, or no answer came from it."""
+    """The server cannot give an access token now, or did not answer."""
 
 
 class InternalError(CartoCredsError, RuntimeError):
@@ -111,7 +111,7 @@ def make_error(status: int, message: str, os_code: int = 0) -> CartoCredsError:
 
 
 def checked(function: Any, *arguments: object) -> Any:
-    """What a C function that can fail returns; raises what it reports."""
+    """Calls a C function that can fail. Returns its result, or raises the error that it reports."""
     reported = ctypes.c_void_p()
     result = function(*arguments, ctypes.byref(reported))
     if reported.value is None:
@@ -126,7 +126,7 @@ def checked(function: Any, *arguments: object) -> Any:
 
 
 def change(function: Any, *arguments: object) -> None:
-    """Saves or deletes. NOT_DURABLE is a warning, no exception, since the change is made."""
+    """Saves or deletes. NOT_DURABLE is a warning and not an exception, because the change is made."""
     try:
         checked(function, *arguments)
     except OSError as error:
