@@ -1,4 +1,4 @@
-# The commands of the project. Each first makes sure that the tools it needs are there (tools/setup).
+# The commands of the project. Each first installs the tools that it needs, if it may (tools/setup).
 #
 #   make demo      build, install into build/prefix, and run the quickstart on a file of its own
 #   make test      the tests that every change must pass
@@ -8,29 +8,29 @@
 #   make coverage  how much of the code the Rust and the C tests execute
 #   make mutants   changes to the Rust code that no Rust test notices; MUTANTS="src/a.rs src/b.rs" for these alone
 #   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
-#   make bench     measurements beside what a user would pick instead
-#   make install   PREFIX=/usr/local; make uninstall takes it away again
+#   make bench     compares the library's speed with alternatives
+#   make install   PREFIX=/usr/local; make uninstall removes it again
 #   make package   a .tar.gz of what is installed
 #   make portable  the library for the systems that prebuilt packages are for, in build/prebuilt; TARGETS="x86_64-linux-gnu" for these alone
-#   make header    write include/cartocreds.h and the man pages anew from the Rust sources
+#   make header    generate include/cartocreds.h and the man pages from the Rust sources
 #   make docs      the reference in HTML, in build/docs/html
-#   make notices   THIRD-PARTY-NOTICES.txt, the licences of what is linked in, anew
+#   make notices   generate THIRD-PARTY-NOTICES.txt, the licences of the linked crates
 
-# Recipes use folders as the shell's variables, "$$NAME": so a name may have spaces and quotes in it.
+# Recipes refer to folders by shell variables ("$$NAME"), so that a name may contain spaces and quotes.
 export PREFIX ?= /usr/local
 export CARTOCREDS_PREFIX := $(CURDIR)/build/prefix
 MAKEFLAGS += --no-print-directory
-# rustup's cargo, where it is not in the caller's path, or behind another.
+# Prefers rustup's cargo, which may not be in the caller's path, or may be after another one.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
-# Each is a script tests/NAME/run, which finds the installed library in $CARTOCREDS_PREFIX, builds below
-# build/NAME and says at its end how many of its tests passed. `make check-NAME` runs one of them.
+# The test groups. Each is a script tests/NAME/run, which uses the installed library in $CARTOCREDS_PREFIX, builds below
+# build/NAME and prints at its end how many of its tests passed. `make check-NAME` runs one of them.
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
 CHECKS := setup release paths msrv instructions faults races storage static miri memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
 
 .PHONY: demo test lint check coverage mutants fuzz portable stage bench install uninstall package header docs notices clean
 
-# The library as a user gets it, in build/prefix: what everything below works with.
+# Installs the library into build/prefix, as a user would. The commands below use it.
 stage:
 	@tools/setup build
 	@cmake -S . -B build/cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$$CARTOCREDS_PREFIX" -DCMAKE_INSTALL_LIBDIR=lib
@@ -45,7 +45,7 @@ test: stage
 	cargo test --locked
 	@for name in $(TESTS); do $(MAKE) run-$$name || exit 1; done
 
-# The lints are for who changes the code: their versions are stated there, and others find other things.
+# tools/lint/run states the versions of the lints, because other versions have other findings.
 lint:
 	@tools/setup lint
 	@tools/lint/run
@@ -61,7 +61,7 @@ run-%:
 	@echo "== $*"
 	@tests/$*/run
 
-# Times beside the system calls, hand-written C and cartoframes; BENCH_ARGS=--write makes bench/RESULTS.md anew.
+# Compares times with the system calls, hand-written C and cartoframes. BENCH_ARGS=--write also writes bench/RESULTS.md.
 bench: stage
 	@tools/setup bench interop
 	@tests/interop/setup
@@ -71,7 +71,8 @@ coverage: stage
 	@tools/setup coverage
 	@tools/coverage
 
-# cargo-mutants works on a copy. The C tests do not take part, so what only they notice counts as missed; src/capi is left out.
+# cargo-mutants works on a copy. It does not run the C tests, so a change that only they notice counts as missed, and
+# src/capi is left out.
 mutants:
 	cargo install --locked --quiet --root build/cargo-mutants --version 27.1.0 cargo-mutants
 	build/cargo-mutants/bin/cargo-mutants mutants --jobs 1 --output build --all-features \

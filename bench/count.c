@@ -1,6 +1,6 @@
 /*
- * One operation, a number of times, for callgrind to count its instructions: count OPERATION TIMES FILE.
- * The difference between two numbers of times is the cost of the operation alone.
+ * Runs one operation a number of times, for callgrind to count its instructions: count OPERATION TIMES FILE.
+ * The difference between runs with two numbers of times is the cost of the operation alone.
  */
 #include "hand.h"
 
@@ -50,7 +50,7 @@ int main(int argc, char **argv)
     long times = argc == 4 ? atol(argv[2]) : -1;
 
     path = argc == 4 ? argv[3] : NULL;
-    /* Every run begins alike: a save over an old file would cost more. */
+    /* Every run begins without the file, because a save over an old file costs more. */
     if (path != NULL)
         remove(path);
     hand_fill_log(log_text, sizeof log_text);

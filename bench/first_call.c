@@ -1,6 +1,6 @@
 /*
- * Times loading a library and its first call, in a process that has done nothing else:
- * first_call LIBRARY FUNCTION. The function takes nothing that matters. Prints nanoseconds.
+ * Measures the time to load a library and to call a function for the first time, in a process that has done nothing else:
+ * first_call LIBRARY FUNCTION. The function must work without arguments. Prints nanoseconds.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <dlfcn.h>

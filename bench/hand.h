@@ -1,6 +1,6 @@
 /*
- * What a user would write instead, with no checks at all, and the bare system calls below which no library can
- * go. Each function does one whole operation.
+ * Code that a user might write instead, without any checks, and the bare system calls, which are the lower limit for any
+ * library. Each function does one whole operation.
  */
 #ifndef HAND_H
 #define HAND_H

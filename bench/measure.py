@@ -1,7 +1,7 @@
-"""Runs the measuring programs and gives back their numbers.
+"""Runs the measuring programs and returns their numbers.
 
-Every program interleaves what it compares, round after round, so that a ratio is taken within a round, where the
-machine's mood is the same for both sides. A figure is the median of the rounds with the middle half's spread.
+Every program runs the operations that it compares in turn, round after round. A ratio is taken within a round, in which the
+speed of the machine is the same for both sides. A figure is the median of the rounds with the spread of the middle half.
 """
 
 import os
@@ -59,8 +59,8 @@ def first_calls(build, libraries, rounds):
 
 
 def instructions(build, work, operation):
-    """Instructions a call from callgrind, in all and in the library alone: the difference between many calls
-    and few."""
+    """Instructions per call from callgrind, in total and in the library alone: the difference between many calls and
+    few."""
     counts = [_count(build, work, operation, times) for times in (100, 600)]
     return tuple((many - few) / 500 for few, many in zip(*counts))
 

@@ -1,5 +1,5 @@
 /*
- * Times every operation of the library beside the bare system calls and what a user would write by hand:
+ * Measures every operation of the library, the bare system calls, and code that a user would write by hand:
  * operations FOLDER ROUNDS. HOME is a folder of its own.
  */
 #define _POSIX_C_SOURCE 200809L
@@ -136,7 +136,7 @@ static void *hammer(void *unused)
     return NULL;
 }
 
-/* Nanoseconds a call of all threads together: half as many where two threads get twice as much done. */
+/* The time per call of all threads together, in nanoseconds. It is half as long if two threads do twice as much. */
 static void time_two_threads(int rounds)
 {
     calls_a_thread = 500000;

@@ -1,4 +1,4 @@
-"""A bar chart of ratios as SVG: no library, so that it can be made wherever Python is."""
+"""Makes a bar chart of ratios as SVG, without a library, so that it needs only Python."""
 
 from xml.sax.saxutils import escape
 

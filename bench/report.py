@@ -2,7 +2,7 @@
 
 from measure import Figure, ratio
 
-# what, ours, what it is compared with, the ratio that must not be exceeded (None: shown only)
+# the operation, ours, the alternative, the largest allowed ratio (None: no limit)
 COMPARISONS = [
     ("from_file", "cartocreds", "system calls", 1.3),
     ("from_file", "cartocreds", "cJSON, no checks", 1.1),
@@ -18,14 +18,14 @@ COMPARISONS = [
 
 
 def comparisons(results):
-    """(what, ours, theirs, Figure of the ratio, bound) for all that was measured."""
+    """(what, ours, theirs, Figure of the ratio, bound) for each comparison."""
     rows = [(what, ours, theirs, ratio(results["operations"][what, ours], results["operations"][what, theirs]), bound)
             for what, ours, theirs, bound in COMPARISONS]
     python = results["python"]
     if python:
         new = results["operations"]["new", "cartocreds"]
         theirs = python["Credentials(...)", "cartoframes"]
-        # Of different processes, so not round by round.
+        # These are different processes, so the ratio is not taken round by round.
         ratios = Figure([ours / theirs.median for ours in new.values])
         rows.append(("new", "cartocreds", "cartoframes", ratios, 0.25))
         for what, bound in (("Credentials(...)", None), ("Credentials.from_file()", 1.0), ("import", 0.05)):

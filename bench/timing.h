@@ -1,6 +1,6 @@
 /*
- * Timing of small operations: each is run in batches of some milliseconds, all operations of a round one after
- * the other, round after round, so that the machine's mood meets all of them alike.
+ * Measures small operations. Each runs in batches of some milliseconds. A round runs all operations one after the other,
+ * so that changes in the machine's speed affect all of them alike.
  */
 #ifndef TIMING_H
 #define TIMING_H
@@ -11,7 +11,7 @@ struct operation {
     void (*run)(void);
 };
 
-/* Prints a line a round and operation: group, by, nanoseconds a call. */
+/* Prints a line for each operation in each round: group, by, nanoseconds per call. */
 void time_all(const struct operation *operations, int count, int rounds, double batch_seconds);
 
 double now(void);

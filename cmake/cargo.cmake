@@ -1,5 +1,5 @@
-# cargo compiles the Rust code to cargo_archive, a static library. cargo_build_archive(ENVIRONMENT...) makes
-# the target cartocreds_cargo that does it; cargo knows best when the archive is out of date.
+# cargo compiles the Rust code to cargo_archive, a static library. cargo_build_archive(ENVIRONMENT...) makes the target
+# cartocreds_cargo for that. It always runs cargo, which knows whether the archive is out of date.
 
 find_program(CARTOCREDS_CARGO cargo HINTS ENV CARGO_HOME "$ENV{HOME}/.cargo" PATH_SUFFIXES bin
     DOC "cargo, which compiles cartocreds")
@@ -8,11 +8,11 @@ if(NOT CARTOCREDS_CARGO)
         "(https://rustup.rs), or name it with -DCARTOCREDS_CARGO=/path/to/cargo")
 endif()
 
-# The target is always named: so a target or a folder that the caller's own cargo settings name changes
-# neither what is built nor where it is found.
+# The target is always named, so that a target or a folder in the caller's own cargo settings does not change what is
+# built and where it is.
 set(cargo_target "${CARTOCREDS_RUST_TARGET}")
 if(NOT cargo_target)
-    # Not CMAKE_CROSSCOMPILING: with vcpkg that is true at home, too.
+    # Does not use CMAKE_CROSSCOMPILING, because with vcpkg that is true for native builds too.
     if(NOT CMAKE_SYSTEM_NAME STREQUAL CMAKE_HOST_SYSTEM_NAME
             OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL CMAKE_HOST_SYSTEM_PROCESSOR)
         message(FATAL_ERROR "cartocreds is being cross-compiled: name Rust's target, "
@@ -27,8 +27,8 @@ endif()
 
 set(cargo_archive "${CARTOCREDS_CARGO_DIR}/${cargo_target}/release/${CMAKE_STATIC_LIBRARY_PREFIX}cartocreds${CMAKE_STATIC_LIBRARY_SUFFIX}")
 
-# Panic messages name source files. Without this they would name the folders of the machine that built them.
-# A caller who sets RUSTFLAGS sets all flags: cargo then ignores these.
+# Panic messages contain the paths of source files. Without this flag these would be paths of the building machine. If the
+# caller sets RUSTFLAGS, cargo ignores these flags.
 set(remap "--remap-path-prefix=${CMAKE_CURRENT_SOURCE_DIR}=cartocreds")
 foreach(tool IN ITEMS cargo rustup)
     string(TOUPPER "${tool}_HOME" variable)
@@ -38,7 +38,7 @@ foreach(tool IN ITEMS cargo rustup)
     endif()
     list(APPEND remap "--remap-path-prefix=${folder}=${tool}")
 endforeach()
-# Texts of TOML, in which a folder's quotes and backslashes are escaped.
+# The flags as TOML strings, with quotes and backslashes escaped.
 string(REGEX REPLACE "([\"\\\\])" "\\\\\\1" remaps "${remap}")
 list(TRANSFORM remaps REPLACE "(.+)" "\"\\1\"")
 list(JOIN remaps ", " remaps)

@@ -4,7 +4,7 @@
 set(archive "${CMAKE_CURRENT_BINARY_DIR}/libcartocreds.a")
 set(cartocreds_static_libs pthread dl m)
 
-# With CARTOCREDS_TEST_PANIC there is a function more than the header has.
+# CARTOCREDS_TEST_PANIC adds a function that is not in the header.
 set(version_script "${CMAKE_CURRENT_SOURCE_DIR}/cmake/cartocreds.map")
 if(CARTOCREDS_TEST_PANIC)
     file(READ "${version_script}" nodes)
@@ -13,9 +13,9 @@ if(CARTOCREDS_TEST_PANIC)
     file(WRITE "${version_script}" "${nodes}")
 endif()
 
-# The archive that cargo makes has the whole Rust runtime global, so two such clash in one program.
-# merge_archive.cmake makes one object of it in which only the functions of the header are global. It needs
-# GNU ld; with another linker the archive stays as cargo made it.
+# In the archive that cargo makes, the whole Rust runtime is global, so two such archives conflict in one program.
+# merge_archive.cmake merges it into one object in which only the functions of the header are global. It needs GNU ld;
+# with another linker the archive stays as cargo made it.
 set(CARTOCREDS_MERGE_COMPILER "" CACHE STRING "A C compiler with GNU ld that makes libcartocreds.a; empty: the C compiler")
 mark_as_advanced(CARTOCREDS_MERGE_COMPILER)
 set(merge_compiler "${CARTOCREDS_MERGE_COMPILER}")
@@ -27,7 +27,7 @@ endif()
 separate_arguments(c_flags UNIX_COMMAND "${merge_flags}")
 execute_process(COMMAND "${merge_compiler}" ${c_flags} -Wl,--help OUTPUT_VARIABLE linker_help ERROR_QUIET)
 if(linker_help MATCHES "force-group-allocation" AND CMAKE_OBJCOPY AND CMAKE_READELF)
-    # Fat link-time optimisation would make one lump of what the merge takes apart. The thin kind keeps its parts.
+    # Fat link-time optimisation would merge the functions that --gc-sections is to remove. The thin kind keeps them apart.
     cargo_build_archive(CARGO_PROFILE_RELEASE_LTO=thin)
     set(make_archive
         "${CMAKE_COMMAND}" "-DINPUT=${cargo_archive}" "-DOUTPUT=${archive}" "-DMAP=${version_script}"
@@ -52,12 +52,12 @@ if(CARTOCREDS_SHARED)
     target_link_options(cartocreds PRIVATE
         "LINKER:--version-script=${version_script}"
         "LINKER:--gc-sections"
-        # Never unloaded: a thread that ends later still has destructors of this library to run.
+        # The library is never unloaded, because a thread that ends later may still have to run its destructors.
         "LINKER:-z,nodelete,-z,relro,-z,now,-z,defs,-z,noexecstack"
         "LINKER:--as-needed"
-        # The unwinder finds its tables by this, and without it a panic is not caught; musl-gcc does not ask for it.
+        # The unwinder needs this to find its tables; without it a panic is not caught. musl-gcc does not set it.
         "LINKER:--eh-frame-hdr"
-        # Otherwise every program would load libgcc_s.so for the unwinder.
+        # Without this, every program would load libgcc_s.so for the unwinder.
         -static-libgcc)
     if(cartocreds_strip)
         target_link_options(cartocreds PRIVATE LINKER:--strip-all)

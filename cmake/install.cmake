@@ -1,4 +1,4 @@
-# What `cmake --install` puts where: the runtime (what a program needs to run) and development components.
+# The files that `cmake --install` installs: a runtime component (for running programs) and a development component.
 
 include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/cartocreds")
@@ -28,10 +28,10 @@ install(FILES LICENSE THIRD-PARTY-NOTICES.txt
     DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
 
 # --- find_package(cartocreds), with its components --------------------------------------------------------
-# A component NAME is the target cartocreds::NAME. One that needs nothing but cartocreds is a target in
-# install(TARGETS ... EXPORT cartocredsTargets) above. One that needs another package is a file
-# cmake/components/cartocreds-NAME.cmake that finds that package and makes the target; it is read only by
-# those who ask for the component.
+# A component NAME is the target cartocreds::NAME. A component that needs only cartocreds is a target in
+# install(TARGETS ... EXPORT cartocredsTargets) above. A component that needs another package is a file
+# cmake/components/cartocreds-NAME.cmake, which finds that package and makes the target. It is read only if a project asks
+# for the component.
 install(EXPORT cartocredsTargets NAMESPACE cartocreds::
     DESTINATION "${package_dir}" COMPONENT development)
 configure_package_config_file(cmake/cartocredsConfig.cmake.in cartocredsConfig.cmake
@@ -45,7 +45,7 @@ install(FILES
     ${components}
     DESTINATION "${package_dir}" COMPONENT development)
 
-# --- pkg-config: relative to its own place, so that a moved prefix works -------------------------------------
+# --- pkg-config: paths are relative to the file, so that a moved prefix works -------------------------------
 set(PC_PREFIX "${CMAKE_INSTALL_PREFIX}")
 if(NOT IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
     file(RELATIVE_PATH up "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" /prefix)

@@ -2,7 +2,7 @@
 # Gives `archive`, which the target cartocreds_archive makes, and cartocreds_static_libs.
 
 set(archive "${cargo_archive}")
-# What Rust's standard library names beside these (iconv) nothing here calls.
+# Rust's standard library also names iconv, but nothing here calls it.
 set(cartocreds_static_libs System)
 cargo_build_archive()
 add_custom_target(cartocreds_archive ALL DEPENDS cartocreds_cargo)
@@ -10,7 +10,7 @@ add_custom_target(cartocreds_archive ALL DEPENDS cartocreds_cargo)
 if(CARTOCREDS_SHARED)
     set_target_properties(cartocreds PROPERTIES INSTALL_NAME_DIR "@rpath" BUILD_WITH_INSTALL_NAME_DIR ON)
     set_property(TARGET cartocreds APPEND PROPERTY LINK_DEPENDS "${archive}")
-    # Only the functions of the header are exported, and what they do not need is left out.
+    # Exports only the functions of the header, and leaves out code that they do not need.
     set(exports "${CMAKE_CURRENT_BINARY_DIR}/cartocreds.exports")
     file(GENERATE OUTPUT "${exports}" CONTENT "_creds_*\n")
     target_link_options(cartocreds PRIVATE

@@ -1,7 +1,7 @@
 # Makes OUTPUT, an archive of one object, from INPUT, the archive that cargo made (cmake -P):
 #
-#   - the linker keeps what the functions of the header (MAP) need and drops the rest;
-#   - all else becomes local, so that two Rust archives fit into one program;
+#   - the linker keeps the code that the functions of the header (MAP) need and removes the rest;
+#   - all other symbols become local, so that a program can contain two Rust archives;
 #   - the two functions of Rust's runtime that print (quiet.c) are replaced.
 #
 # Section groups are dissolved: otherwise the linker of the final program takes a group of the other archive
@@ -24,8 +24,8 @@ file(READ "${MAP}" roots)
 string(REGEX MATCHALL "creds_[a-z0-9_]+" roots "${roots}")
 list(TRANSFORM roots PREPEND "-Wl,--undefined=")
 
-# Rust's own names for what quiet.c replaces: they have its version in them. Where one is not found, as may happen
-# with another Rust, the library works; it may print when it aborts, and it may be larger.
+# Finds Rust's own names for the functions that quiet.c replaces, which contain the version of Rust. If another version of
+# Rust does not have one, the library still works, but it may print when it aborts, and it may be larger.
 execute_process(COMMAND "${READELF}" --symbols --wide "${INPUT}" OUTPUT_FILE "${work}/symbols" ERROR_QUIET
     RESULT_VARIABLE failed)
 set(PANIC_HOOK 3std9panicking12default_hook)
@@ -43,11 +43,11 @@ endforeach()
 separate_arguments(c_flags UNIX_COMMAND "${C_FLAGS}")
 run("${CC}" ${c_flags} -fPIC -fno-lto -O2 ${replaced}
     -c "${CMAKE_CURRENT_LIST_DIR}/quiet.c" -o "${work}/quiet.o")
-# The first definition counts: that of quiet.c.
+# The linker takes the first definition, which is that of quiet.c.
 run("${CC}" ${c_flags} -fno-lto -r -nostdlib -o "${work}/whole.o" ${roots}
     -Wl,--gc-sections -Wl,--force-group-allocation -Wl,-z,muldefs "${work}/quiet.o" "${INPUT}")
 
-# LLVM's bitcode, for link-time optimisation that has been, is most of a Rust object.
+# Removes LLVM's bitcode, which is most of a Rust object and is not needed after link-time optimisation.
 set(strip_flags --remove-section=.llvmbc --remove-section=.llvmcmd)
 if(STRIP)
     list(APPEND strip_flags --strip-unneeded)

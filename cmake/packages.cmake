@@ -1,5 +1,5 @@
-# `cpack` (make package): an archive with everything, and Debian packages split as Debian splits a library.
-# For those configure with CMAKE_INSTALL_PREFIX=/usr; GNUInstallDirs then takes Debian's multiarch folder.
+# `cpack` (make package) makes an archive with everything, and Debian packages, split as Debian splits a library. For the
+# Debian packages, configure with CMAKE_INSTALL_PREFIX=/usr, so that GNUInstallDirs uses Debian's multiarch folder.
 
 set(CPACK_PACKAGE_NAME cartocreds)
 set(CPACK_PACKAGE_VENDOR "cartocreds")
@@ -24,7 +24,7 @@ An account of CARTO (username, api_key, base_url) from arguments, the
 environment or the file that cartoframes reads and writes; what a request
 needs is made from it.")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
-# What a program that is packaged with this library will depend on.
+# The dependency of a packaged program that uses this library.
 file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/debian/shlibs"
     "libcartocreds ${CARTOCREDS_SOVERSION} ${runtime} (>= ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})\n")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA "${CMAKE_CURRENT_BINARY_DIR}/debian/shlibs")

@@ -1,5 +1,5 @@
-# Removes from PREFIX what `cmake --install BUILD --prefix PREFIX` puts there (cmake -P). The list is made by an
-# install into a scratch folder: the one that the last install left may be of another prefix.
+# Removes from PREFIX the files that `cmake --install BUILD --prefix PREFIX` installs there (cmake -P). It gets the list by
+# an install into a temporary folder, because the list of the last install may be for another prefix.
 cmake_minimum_required(VERSION 3.16)
 
 get_filename_component(BUILD "${BUILD}" ABSOLUTE)
@@ -20,7 +20,7 @@ foreach(file IN LISTS files)
         message(STATUS "Removing ${path}")
         file(REMOVE "${path}")
     endif()
-    # The folders that are this library's alone.
+    # The folders that belong only to this library.
     get_filename_component(folder "${path}" DIRECTORY)
     while(folder MATCHES "/cartocreds(/|$)")
         file(GLOB rest "${folder}/*")

@@ -1,5 +1,5 @@
-# Windows, with mingw-w64: cartocreds.dll, its import library, and cartocreds.def, from which other toolchains make
-# one of their own. Gives `archive`, which the target cartocreds_archive makes, and cartocreds_static_libs.
+# Windows, with mingw-w64: cartocreds.dll, its import library, and cartocreds.def, from which other toolchains make an
+# import library. Sets `archive`, which the target cartocreds_archive makes, and cartocreds_static_libs.
 
 set(archive "${cargo_archive}")
 set(cartocreds_static_libs kernel32 ntdll userenv ws2_32 dbghelp)
@@ -7,7 +7,7 @@ cargo_build_archive()
 add_custom_target(cartocreds_archive ALL DEPENDS cartocreds_cargo)
 
 if(CARTOCREDS_SHARED)
-    # A DLL lists what it exports; being listed also pulls a function from the archive.
+    # The list of the functions that the DLL exports. It also makes the linker take them from the archive.
     set(map "${CMAKE_CURRENT_SOURCE_DIR}/cmake/cartocreds.map")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${map}")
     file(STRINGS "${map}" exports REGEX "^ +creds_[a-z0-9_]+;")
@@ -17,7 +17,7 @@ if(CARTOCREDS_SHARED)
     file(GENERATE OUTPUT "${definitions}" CONTENT "LIBRARY cartocreds.dll\nEXPORTS\n${exports}\n")
     install(FILES "${definitions}" DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development)
 
-    # What the Explorer shows of the DLL, and installers compare.
+    # The version information that the Explorer shows and installers compare.
     enable_language(RC)
     configure_file(cmake/cartocreds.rc.in cartocreds.rc @ONLY)
 

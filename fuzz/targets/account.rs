@@ -1,5 +1,6 @@
-//! A username, a base_url, an api_key, a path and a target, a line each (an empty line: none): what is accepted means
-//! to every reader what it says, and comes out as it went in. The C interface answers the same.
+//! Tries a username, a base_url, an api_key, a path and a target, one on each line (an empty line means none). Checks
+//! that accepted values mean the same to every reader and come out unchanged, and that the C interface gives the same
+//! answers.
 #![no_main]
 
 use std::ffi::{CStr, CString, OsStr, c_char};
@@ -39,7 +40,7 @@ fuzz_target!(|input: &str| {
     }
 });
 
-/// Whether the target is looked for in a file.
+/// Whether the target names a file.
 fn names_file(target: &str) -> bool {
     target.starts_with("profile:") || target.to_ascii_lowercase().ends_with(".json")
 }
@@ -57,7 +58,7 @@ fn check_account(
         None => assert_eq!(kept, format!("https://{}.carto.com", username.expect("an account"))),
     }
     assert!(![kept, credentials.api_key()].iter().any(|text| text.chars().any(char::is_control)));
-    // What was taken once is taken again.
+    // Accepted values are accepted again.
     let again = Credentials::new(username, Some(credentials.api_key()), Some(kept), options).expect(kept);
     assert!(again == *credentials);
 
@@ -76,7 +77,7 @@ fn check_account(
     );
     let host = url.host_str().expect("a host");
     let port = url.port_or_known_default().expect("a port");
-    // The authority says that host and port; an IPv6 address has many spellings.
+    // The authority is that host and port; an IPv6 address has many spellings.
     let with_port = format!("{host}:{port}");
     assert!(
         authority == host || authority == with_port || host.starts_with('['),
@@ -106,7 +107,7 @@ fn check_requests(credentials: &Credentials, path: &str) {
         assert_eq!(pair.split_once(':'), credentials.account_name().map(|account| (account, api_key)));
     }
 
-    // A key of stars, or one that is no secret, may stand after the masking too.
+    // A key of stars, or one that is not a secret, may still be there after the masking.
     if api_key.is_empty() || credentials.is_public() || api_key.contains('*') {
         return;
     }
@@ -139,7 +140,7 @@ fn check_c_interface(
     let [Ok(username), Ok(api_key), Ok(base_url)] =
         [username, api_key, base_url].map(|text| text.map(CString::new).transpose())
     else {
-        return; // C has no text with a NUL in it.
+        return; // C has no texts with a NUL inside.
     };
     let pointer = |text: &Option<CString>| text.as_ref().map_or(ptr::null(), |text| text.as_ptr());
     let flags = if allow_non_secure { capi::CREDS_ALLOW_NON_SECURE } else { 0 };

@@ -1,6 +1,6 @@
-//! A credentials file of any content and kind: it is read as serde_json alone reads it, or refused for a reason; no
-//! secret meets an address of the other platform; a save keeps what other programs have in the file, and what was saved
-//! is loaded again; and no error tells what stands in the file.
+//! Tries a credentials file of any content and kind. Checks that the library reads it as serde_json alone does, or
+//! refuses it for a valid reason; that no secret gets an address of the other platform; that a save keeps the fields of
+//! other programs, and is loaded again unchanged; and that no error reveals the content.
 #![no_main]
 
 mod plain;
@@ -17,7 +17,7 @@ use plain::{Fields, text};
 use tempfile::TempDir;
 use url::Url;
 
-/// What stands in the input for `SECRET`, of which no piece may come to light.
+/// The text in the input that is replaced by `SECRET`, no piece of which may be revealed.
 const PLACEHOLDER: &str = "KEY";
 const SECRET: &str = "yT4zQw8LmXo2RbN6vJc0HdKs";
 
@@ -55,7 +55,7 @@ fn with_secret(input: &[u8]) -> Vec<u8> {
 fn write(content: &[u8]) -> PathBuf {
     let path = FOLDER.path().join("creds.json");
     fs::write(&path, content).expect("the temporary file is written");
-    // Long ago: a file that was just written and is cut short would be read again for a while.
+    // An old time, because a file that was just written and is cut short would be read again for a while.
     File::open(&path).and_then(|file| file.set_modified(SystemTime::UNIX_EPOCH)).expect("its time is set");
     path
 }
@@ -117,7 +117,7 @@ fn agree_on_api(credentials: &Credentials, plain: &Fields) {
     assert_eq!(credentials.base_url(), base_url.trim_matches('/'));
 }
 
-/// A secret of one platform is not beside an address of the other.
+/// Checks that a secret of one platform does not have an address of the other.
 fn check_place(credentials: &Credentials) {
     let url = Url::parse(credentials.base_url()).expect("what the library takes, url takes");
     let host = format!(".{}", url.host_str().expect("a host").trim_end_matches('.').to_ascii_lowercase());
@@ -129,7 +129,7 @@ fn check_place(credentials: &Credentials) {
     assert!(url.scheme() == "https" || credentials.allow_non_secure());
 }
 
-/// The text for logs shows no secret, unless it stands where none belongs.
+/// Checks that the text for logs shows no secret, unless the file has it in a field for other values.
 fn check_text(credentials: &Credentials) {
     let open = [credentials.username(), credentials.client_id(), Some(credentials.base_url())];
     if !open.iter().flatten().any(|text| text.contains(&SECRET[..8])) {
@@ -142,7 +142,7 @@ fn other() -> Credentials {
     Credentials::new(Some("johnsmith"), Some("abcdefg"), None, Options::default()).expect("sound credentials")
 }
 
-/// What is saved to a file of its own is loaded again as it was.
+/// Checks that credentials that are saved to a new file are loaded again unchanged.
 fn save_apart(credentials: &Credentials) {
     let path = FOLDER.path().join("apart.json");
     let _ = fs::remove_file(&path);

@@ -1,5 +1,5 @@
-//! An api_key, a username and a text, in this order, a line each, of which the text may have further lines: the text is
-//! masked as a slow reference does it, and wherever it has a form of the key, that form is gone.
+//! Tries an api_key in the first line, a username in the second, and a text in the others. Checks that the text is
+//! masked as by a slow reference, and that no form of the key is left in it.
 #![no_main]
 
 use std::str::from_utf8;
@@ -26,7 +26,7 @@ fuzz_target!(|input: &[u8]| {
         assert_eq!(credentials.redact(text), text);
         return;
     }
-    // Of longer forms the beginning is masked too, at some places.
+    // For longer forms, the library may also mask the beginning alone.
     let is_short = (username.len() + 1 + api_key.len()).div_ceil(3) * 4 < 64;
     let account = credentials.account_name();
     if is_short {
@@ -37,7 +37,7 @@ fuzz_target!(|input: &[u8]| {
     let around = &text[..text.len().min(64)];
     for form in forms(api_key, account) {
         assert_eq!(show(&credentials.redact(form.as_bytes())), "***", "{form}");
-        // A key of stars may stand after the masking too.
+        // A key of stars may still be there after the masking.
         if form.contains('*') {
             continue;
         }
@@ -49,7 +49,7 @@ fuzz_target!(|input: &[u8]| {
     }
 });
 
-/// What encoders make of the key, and of the account, if there is one, and the key.
+/// The forms that encoders make of the key, and of the account and the key if there is an account.
 fn forms(api_key: &str, account: Option<&str>) -> Vec<String> {
     let percent = |text: &str, upper: bool, keep: &dyn Fn(u8) -> bool| -> String {
         let escape = |byte| if upper { format!("%{byte:02X}") } else { format!("%{byte:02x}") };
@@ -96,7 +96,7 @@ fn escaped_unless_ascii(character: char) -> String {
     character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
-/// A spelling that takes turns, none of which stands for itself where it could be read otherwise.
+/// A spelling that alternates between encodings. A character that could be read as an escape is always encoded.
 fn mixed(index: usize, character: char) -> String {
     match (index % 3, character) {
         (0, 'A'..='Z' | 'a'..='z' | '0'..='9') => character.to_string(),

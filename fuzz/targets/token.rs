@@ -1,6 +1,6 @@
-//! The answer to a client that asks for an access token: the HTTP status in the first line, the body in the others. What
-//! is made of it is what serde_json alone reads, or an error that tells no secret; and the token is kept in the cache and
-//! found there again. The body is also taken for the claims of a JWT, whose expiry is read.
+//! Tries an answer to a client that asks for an access token: the HTTP status in the first line, the body in the
+//! others. Checks that the library reads what serde_json alone reads, or makes an error without a secret; and that the
+//! token is saved in the cache and found again. The body also serves as the claims of a JWT, whose expiry is read.
 #![no_main]
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::value::RawValue;
 use tempfile::TempDir;
 
-/// What stands in the input for `SECRET`, of which no piece may come to light.
+/// The text in the input that is replaced by `SECRET`, no piece of which may be revealed.
 const PLACEHOLDER: &str = "KEY";
 const SECRET: &str = "yT4zQw8LmXo2RbN6vJc0HdKs";
 const API: &str = "https://gcp-us-east1.api.carto.com";
@@ -41,7 +41,7 @@ fuzz_target!(|input: &[u8]| {
         }
         Err(error) => {
             check_error(&error, status, &body);
-            // Where the fuzzer guessed a piece of the secret, the server may show what it knows.
+            // If the fuzzer guessed a piece of the secret, the error may show that.
             let is_guessed = CLIENT.with_token(raw, status).is_err_and(|error| tells_secret(&error));
             assert!(is_guessed || !tells_secret(&error), "{error}");
         }
@@ -75,7 +75,7 @@ fn check_found(found: &Credentials, body: &[u8]) {
     let shown = found.redact(format!("{token} {SECRET} {found}").as_bytes());
     let shown = String::from_utf8(shown).expect("UTF-8");
     assert!(!shown.contains(&SECRET[..8]), "{shown}");
-    // A few characters may be those of the mask, or of what the text has besides.
+    // A short token may also be part of the mask or of the rest of the text.
     assert!(token.len() <= 8 || !shown.contains(token), "{shown}");
 }
 
@@ -88,7 +88,7 @@ fn text_in(object: &[u8], name: &str) -> Option<String> {
     serde_json::from_str(field(object, name)?.get()).ok()
 }
 
-/// The token is kept where its expiry is known, and found again until then, by this client only.
+/// Checks that the token is saved if its expiry is known, and found again until then, by this client only.
 fn check_cache(found: &Credentials) {
     let path: PathBuf = FOLDER.path().join("token.json");
     let _ = fs::remove_file(&path);
@@ -121,7 +121,7 @@ fn tells_secret(error: &Error) -> bool {
     error.message().as_bytes().windows(8).any(has_piece)
 }
 
-/// The expiry of a token with these claims is the `exp` that serde_json reads, where that is a plain number of seconds.
+/// Checks that the expiry of a token with these claims is the `exp` that serde_json reads, if that is a plain number.
 fn check_claims(claims: &[u8]) {
     let token = format!("eyJhbGciOiJIUzI1NiJ9.{}.c2ln", URL_SAFE_NO_PAD.encode(claims));
     let credentials = Credentials::from_token(&token, API, Options::default()).expect("a sound token");

@@ -1,6 +1,6 @@
-//! The C library, shared and static: the C interface of the crate `cartocreds`, with an allocator and a panic hook. These two
-//! belong to a whole program, so the crate, which Rust programs use, must not set them. The C library has a Rust runtime of
-//! its own.
+//! The C library, shared and static: the C interface of the crate `cartocreds`, with an allocator and a panic hook. Both
+//! apply to a whole program, so the crate must not set them for the Rust programs that use it. The C library can, because
+//! it has a Rust runtime of its own.
 
 pub use capi::capi::*;
 

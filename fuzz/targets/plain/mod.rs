@@ -1,4 +1,4 @@
-//! A credentials file as serde_json alone reads it: what the library is compared with.
+//! Reads a credentials file with serde_json alone, to compare the library with it.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 pub type Fields = BTreeMap<String, Box<RawValue>>;
 
-/// The fields that say credentials. A save replaces them all.
+/// The fields of credentials. A save replaces all of them.
 pub const OWN: [&str; 11] = [
     "username",
     "api_key",
@@ -26,7 +26,7 @@ pub const OWN: [&str; 11] = [
 /// The fields of the CARTO CLI's file. A save keeps them, or refuses the file.
 const CLI: [&str; 4] = ["profiles", "current_profile", "token", "tenant_id"];
 
-/// What the file is, by the fields that it has.
+/// The kind of the file, by the fields that it has.
 #[derive(Debug, PartialEq)]
 pub enum File {
     Account,
@@ -37,7 +37,7 @@ pub enum File {
     Ambiguous,
 }
 
-/// The object in the file, where its known fields have the right types and stand once.
+/// The object in the file, if its known fields have the right types and occur once.
 pub fn read(content: &[u8]) -> Option<Fields> {
     let fields = object(content)?;
     let is_sound = |name: &str| {
@@ -52,7 +52,7 @@ pub fn read(content: &[u8]) -> Option<Fields> {
     (OWN.iter().all(|name| is_sound(name)) && OWN.iter().chain(&CLI).all(stands_once)).then_some(fields)
 }
 
-/// Any object, of which the last of several fields with one name counts.
+/// Any object. Of several fields with the same name, the last one counts.
 pub fn object(content: &[u8]) -> Option<Fields> {
     serde_json::from_str(std::str::from_utf8(without_mark(content)).ok()?).ok()
 }
@@ -62,7 +62,7 @@ fn without_mark(content: &[u8]) -> &[u8] {
     content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content)
 }
 
-/// The names of all the fields, those that stand twice too.
+/// The names of all fields, with repetitions.
 pub fn names(content: &[u8]) -> Vec<String> {
     struct Names;
     impl<'a> serde::de::Visitor<'a> for Names {
@@ -82,7 +82,7 @@ pub fn names(content: &[u8]) -> Vec<String> {
     serde_json::Deserializer::from_str(text).deserialize_map(Names).unwrap_or_default()
 }
 
-/// The text of a field that `read` found sound.
+/// The text of a field that `read` has checked.
 pub fn text(fields: &Fields, name: &str) -> Option<String> {
     serde_json::from_str(fields.get(name)?.get()).expect("checked by read")
 }
@@ -125,7 +125,7 @@ impl File {
     }
 }
 
-/// The token and the tenant_id of the profile that is current, or of the only one of the older form.
+/// The token and the tenant_id of the current profile, or of the only one in the older form.
 pub fn current_profile(fields: &Fields) -> Option<(String, String)> {
     let text_of = |fields: &Fields, name: &str| serde_json::from_str::<String>(fields.get(name)?.get()).ok();
     let profile = if is_given(fields, "profiles") {
