@@ -1,4 +1,4 @@
-//! The crate as a Rust program uses it: the public interface alone, with and without the C interface.
+//! Tests the crate as a Rust program uses it: only its public interface, with and without the C interface.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -17,7 +17,7 @@ fn joe() -> Credentials {
     Credentials::new(Some("joe"), Some(KEY), None, Options::default()).unwrap()
 }
 
-/// A folder below cargo's own for tests.
+/// A folder below cargo's folder for tests.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("api-{name}"));
     fs::create_dir_all(&folder).unwrap();
@@ -35,7 +35,7 @@ fn private_file(folder: &Path, content: &str) -> PathBuf {
     path
 }
 
-/// The kind of an error that names `named` and holds nothing of the key.
+/// The kind of an error. Checks that it names `named` and contains nothing of the key.
 #[track_caller]
 fn kind_of<T>(result: Result<T, Error>, named: &str) -> ErrorKind {
     let error = result.err().expect("a failure");
@@ -125,7 +125,7 @@ fn what_is_wrong_is_told_by_kind_and_message() {
     assert_eq!(kind_of(new(Some("a b"), Some(KEY), None), "username"), ErrorKind::InvalidUsername);
     let with_newline = format!("{KEY}\n");
     assert_eq!(kind_of(new(Some("joe"), Some(&with_newline), None), "api_key"), ErrorKind::InvalidApiKey);
-    // A NUL is a control character like others; C cannot say it, Rust can.
+    // A NUL is a control character like others. C cannot pass it, Rust can.
     assert_eq!(kind_of(new(Some("jo\0e"), Some(KEY), None), "username"), ErrorKind::InvalidUsername);
     assert_eq!(kind_of(new(Some("joe"), Some("a\0b"), None), "api_key"), ErrorKind::InvalidApiKey);
     assert_eq!(kind_of(new(None, None, Some("https://x.org/\0")), "base_url"), ErrorKind::InvalidBaseUrl);

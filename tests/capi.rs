@@ -82,7 +82,7 @@ fn errors_are_made_only_where_they_are_wanted() {
         assert!(!text(creds_error_message(error)).unwrap().contains(KEY));
         assert_eq!(creds_error_os_code(error), 0);
         creds_error_free(error);
-        // What is no UTF-8 is seen before it is taken for text.
+        // Bytes that are not UTF-8 are noticed before they are used as text.
         assert!(creds_new(c"j\xff".as_ptr(), null(), null(), 0, &mut error).is_null());
         assert_eq!(creds_error_status(error), CREDS_ERROR_INVALID_UTF8);
         creds_error_free(error);

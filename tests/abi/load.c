@@ -1,7 +1,6 @@
 /*
- * load LIBRARY FUNCTION: loads and releases the library 10,000 times, calls its FUNCTION each time, and fails
- * where the process has grown by the end. `load LIBRARY FUNCTION first` prints instead what the first load
- * and call took.
+ * load LIBRARY FUNCTION: loads and releases the library 10,000 times, calls its FUNCTION each time, and fails if the
+ * process has grown by the end. `load LIBRARY FUNCTION first` instead prints the time of the first load and call.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -1,4 +1,4 @@
-/* creds_new(): what is accepted, what it becomes, and what is refused. */
+/* creds_new(): which values it accepts and refuses, and what they become. */
 #include "test.h"
 
 static creds_error_t *error;
@@ -62,7 +62,7 @@ static void test_no_account(void)
     CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "username");
     CHECK(creds_new("", KEY, "", 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "base_url");
-    /* Only with all three NULL the saved credentials are meant: an empty one is something given. */
+    /* It loads the saved credentials only if all three are NULL. An empty text is not NULL. */
     CHECK(creds_new("", NULL, NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "username");
     CHECK(creds_new(NULL, "", NULL, 0, &error) == NULL);
@@ -138,7 +138,7 @@ static void test_usernames_in_a_host_name(void)
         about(refused[i]);
         CHECK(creds_new(refused[i], KEY, NULL, 0, &error) == NULL);
         CHECK_ERROR(error, CREDS_ERROR_INVALID_USERNAME, "username");
-        /* Beside a base_url it goes nowhere near a host name. */
+        /* With a base_url, the username is not part of a host name. */
         creds = CHECK_MADE(creds_new(refused[i], KEY, "https://x.org", 0, &error), error);
         CHECK_TEXT(creds_username(creds), refused[i]);
         creds_free(creds);
@@ -180,7 +180,7 @@ static void test_base_urls_that_are_kept(void)
     }
 }
 
-/* The text says what to give instead. */
+/* The error says what to give instead. */
 static void test_base_urls_that_are_no_accounts(void)
 {
     static const char *const refused[][2] = {{"https://joe.carto.com/api/v2/sql", "before /api"},

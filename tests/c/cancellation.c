@@ -63,7 +63,7 @@ static void use_files(void)
 static void *use_files_until_cancelled(void *unused)
 {
     (void)unused;
-    /* No CHECK in a thread: it counts in a plain variable. */
+    /* A thread must not use CHECK, which counts in a plain variable. */
     if (write(begun[1], "", 1) != 1)
         return NULL;
     pthread_cleanup_push(note_the_place, NULL);
@@ -144,7 +144,7 @@ static void test_the_callers_cancel_state_stays(void)
 
 static volatile int destroyed;
 
-/* A destructor that meets cancellation points, as one that closes a connection does. */
+/* A destructor that contains cancellation points, like one that closes a connection. */
 static void destroy(void *session)
 {
     (void)session;

@@ -1,6 +1,6 @@
-/* A program that has closed its standard streams, and uses them all the same. No call may have a file of its own under
- * the numbers 0 to 2 while the program can write there: the program's own fsync() and read() stand before the C
- * library's, and print at that moment, as another thread might. */
+/* A program that has closed its standard streams and uses them all the same. No call may have a file open under the
+ * numbers 0 to 2 while the program can write there. The test replaces the C library's fsync() and read() by functions that
+ * print at that moment, as another thread might. */
 #define _GNU_SOURCE
 #include "posix.h"
 
@@ -72,7 +72,7 @@ static void test_closed_streams(void)
     IN_CHILD(without_streams);
 }
 
-/* Where no other number is free for the new file, the save fails and nothing is left of it. */
+/* If no other number is free for the new file, the save fails and leaves nothing behind. */
 static void without_numbers(void)
 {
     creds_t *creds = made("joe", KEY, NULL);

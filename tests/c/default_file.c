@@ -90,11 +90,11 @@ static void test_all_functions_that_load_it(void)
         CHECK_TEXT(creds_source(creds), source);
         creds_free(creds);
     }
-    /* An account there goes first. */
+    /* An account in the environment takes precedence. */
     set_variable("CARTO_USER", "environed");
     check_username(creds_resolve(NULL, NULL, 0, &error), "environed", 0);
     clear_variables();
-    /* A file carries its own allow_non_secure. */
+    /* A file has an allow_non_secure of its own. */
     write_file(default_file(), "{\"base_url\": \"http://localhost:1\"}");
     CHECK(creds_new(NULL, NULL, NULL, CREDS_ALLOW_NON_SECURE, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INSECURE_BASE_URL, "creds.json");
@@ -109,11 +109,11 @@ static void test_the_older_file(void)
     check_username(creds_from_file(NULL, 0, &error), "legacy", CREDS_WARNING_LEGACY_FILE);
     check_username(creds_new(NULL, NULL, NULL, 0, &error), "legacy", CREDS_WARNING_LEGACY_FILE);
     check_username(creds_resolve(NULL, NULL, 0, &error), "legacy", CREDS_WARNING_LEGACY_FILE);
-    /* The name alone is enough for the warning, and by its path it is a file as any other. */
+    /* The name alone is enough for the warning. By its path, it loads like any other file. */
     write_file(legacy_file(), FILED);
     check_username(creds_from_file(NULL, 0, &error), "filed", CREDS_WARNING_LEGACY_FILE);
     check_username(creds_from_file(legacy_file(), 0, &error), "filed", 0);
-    /* Beside the current one it does not count; nor where that one is broken, which is not missing. */
+    /* It is not used if the current file exists, even if that one is broken. */
     write_file(legacy_file(), LEGACY);
     write_file(default_file(), FILED);
     check_username(creds_from_file(NULL, 0, &error), "filed", 0);
@@ -126,7 +126,7 @@ static void test_the_older_file(void)
     CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "/cartocreds.json");
 }
 
-/* Bringing it up to date, as the header tells. */
+/* Brings it up to date as the header describes. */
 static void test_from_the_older_file_to_the_current(void)
 {
     creds_t *creds;
@@ -156,7 +156,7 @@ static void test_the_folder_is_made(void)
     CHECK_NUMBER(mode_of(in_home("deep/down/config")), 0700);
     CHECK_NUMBER(mode_of(in_home("deep/down/config/cartoframes")), 0700);
     CHECK_NUMBER(mode_of(in_home("deep/down/config/cartoframes/creds.json")), 0600);
-    /* One that exists is left alone. */
+    /* A folder that exists is not changed. */
     set_mode(in_home("deep/down/config/cartoframes"), 0755);
     CHECK_OK(creds_save(creds, NULL, &error), error);
     CHECK_NUMBER(mode_of(in_home("deep/down/config/cartoframes")), 0755);
@@ -179,7 +179,7 @@ static void test_deleting_both(void)
         CHECK(creds_from_file(NULL, 0, &error) == NULL);
         CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "creds.json");
     }
-    /* Where one cannot go, that is what is told, and the other goes all the same. */
+    /* If one of the files cannot be deleted, the error says so, and the other one is deleted all the same. */
     mkdir(default_file(), 0700);
     write_file(legacy_file(), LEGACY);
     CHECK_NUMBER(creds_delete(NULL, &error), CREDS_ERROR_NOT_REGULAR);

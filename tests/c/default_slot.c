@@ -19,7 +19,7 @@ static void test_set_get_unset(void)
     CHECK_TEXT(creds_api_key(found), KEY);
     CHECK_TEXT(creds_source(found), "arguments");
     CHECK_NUMBER(creds_set_default(other), CREDS_OK);
-    /* And so has who asked. */
+    /* The caller of creds_get_default() has one too. */
     CHECK_TEXT(creds_username(found), "joe");
     creds_free(found);
     found = creds_get_default();
@@ -64,7 +64,7 @@ static void destroy(void *session)
     count(&destroyed);
 }
 
-/* Half of the threads set and unset, half of them read: each sees one whole value or none. */
+/* Half of the threads set and unset, and half of them read. Each reader gets a complete value or none. */
 static void *use_the_slot(void *number)
 {
     int i, writes = *(int *)number % 2;
@@ -104,7 +104,7 @@ static void test_many_threads(void)
     CHECK_NUMBER(wrong, 0);
     CHECK(seen > 0);
     creds_unset_default();
-    /* Every session has come to its end, once. */
+    /* Every session was destroyed once. */
     CHECK_NUMBER(made_sessions, THREADS / 2 * ROUNDS);
     CHECK_NUMBER(destroyed, made_sessions);
 }
@@ -178,7 +178,7 @@ static void exit_with_a_session(void)
     creds_t *plain = made("joe", KEY, NULL), *creds = creds_with_session(plain, mark, write_a_mark);
 
     creds_set_default(creds);
-    /* The handle and the slot are left as they are; exit() runs the program's and the library's ends. */
+    /* The handle and the slot are not freed. exit() runs the destructors of the program and the library. */
     exit(failures() != 0);
 }
 
@@ -188,7 +188,7 @@ static void test_sessions_do_not_end_at_exit(void)
 
     mark = malloc(2048);
     strcpy(mark, in_home("mark"));
-    /* Freed, it ends and leaves a mark. */
+    /* When it is freed, its destructor leaves a mark. */
     plain = made("joe", KEY, NULL);
     creds_free(creds_with_session(plain, mark, write_a_mark));
     creds_free(plain);

@@ -1,4 +1,4 @@
-/* Errors: the out-parameter's rules, names and numbers of statuses, flags, and what a message may not hold. */
+/* Errors: the rules of the out-parameter, names and numbers of statuses, flags, and secrets in messages. */
 #include "test.h"
 
 static const char *const names[] = {
@@ -103,7 +103,7 @@ static void test_version(void)
 #endif
 }
 
-/* An error of an earlier call, in whose place a call writes. */
+/* An error of an earlier call, whose place the next call overwrites. */
 static creds_error_t *older_error(void)
 {
     creds_error_t *error = NULL;

@@ -1,4 +1,4 @@
-/* creds_from_file(): what a file may hold, what that becomes, and what is refused without a word of its content. */
+/* creds_from_file(): which files it accepts, what their values become, and that errors do not show the content. */
 #include "test.h"
 
 static creds_error_t *error;
@@ -61,13 +61,13 @@ static void test_fields_that_are_missing(void)
          CREDS_WARNING_LEGACY_FILE},
         {"{\"username\": \"joe\", \"key\": null}", "joe", "default_public", "https://joe.carto.com",
          CREDS_WARNING_NO_API_KEY},
-        /* The public key, asked for by name, is one; a misspelt field is not. */
+        /* The public key counts as an api_key if the file has it; a misspelt field does not. */
         {"{\"username\": \"joe\", \"api_key\": \"default_public\"}", "joe", "default_public", "https://joe.carto.com", 0},
         {"{\"username\": \"joe\", \"apiKey\": \"k1\"}", "joe", "default_public", "https://joe.carto.com",
          CREDS_WARNING_NO_API_KEY},
         {"{\"username\": \"joe\", \"api-key\": \"k1\", \"API_KEY\": \"k2\"}", "joe", "default_public",
          "https://joe.carto.com", CREDS_WARNING_NO_API_KEY},
-        /* Other programs' fields, of any type, and standing twice. */
+        /* Other programs' fields may have any type, and occur twice. */
         {"{\"n\": [1, {\"username\": \"x\"}], \"username\": \"joe\", \"n\": null}", "joe", "default_public",
          "https://joe.carto.com", CREDS_WARNING_NO_API_KEY},
         /* As Notepad and PowerShell write UTF-8. */
@@ -107,7 +107,7 @@ static void test_allow_non_secure(void)
     creds = CHECK_MADE(load_text("{\"base_url\": \"http://localhost:8080\", \"allow_non_secure\": true}"), error);
     CHECK(creds_allow_non_secure(creds));
     creds_free(creds);
-    /* The flag does not loosen what the file says. */
+    /* The flag does not apply to a file. */
     write_file(in_home("strict.json"), "{\"base_url\": \"http://localhost:8080\", \"allow_non_secure\": false}");
     CHECK(creds_resolve(in_home("strict.json"), NULL, CREDS_ALLOW_NON_SECURE, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INSECURE_BASE_URL, "strict.json");
@@ -205,7 +205,7 @@ static void test_utf16(void)
     creds_free(creds);
 }
 
-/* What the errors advise works: a save corrects a known field, and goes where the file has been moved away. */
+/* The advice in the errors works: a save corrects a known field, and succeeds after the file was moved away. */
 static void test_the_advice(void)
 {
     static const struct {
@@ -244,7 +244,7 @@ static void test_the_advice(void)
     creds_free(creds);
 }
 
-/* Cut at every byte: never a part of it, and never a word of it. */
+/* A file that is cut at any byte is not loaded in part, and the error shows nothing of it. */
 static void test_cut_short(void)
 {
     static const char whole[] = "{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"base_url\": \"https://x.org\"}";
@@ -259,7 +259,7 @@ static void test_cut_short(void)
     }
 }
 
-/* A value that is wrong in a file has the status that it has as an argument, and the file is named. */
+/* A wrong value in a file has the same status as the same argument, and the error names the file. */
 static void test_values_that_are_refused(void)
 {
     static const struct {
@@ -291,8 +291,8 @@ static void test_values_that_are_refused(void)
     }
 }
 
-/* Where the file has no account, the error names the fields that it needs, and those that it has under another name;
- * never what stands in the file. */
+/* If the file has no account, the error names the fields that it needs, and those that it seems to have under another
+ * name, but does not quote the file. */
 static void test_other_spellings(void)
 {
     static const struct {
@@ -347,7 +347,7 @@ static void test_size(void)
     CHECK_ERROR(error, CREDS_ERROR_TOO_LARGE, "large.json");
 }
 
-/* Nesting as deep as 64 KiB allow is refused, or passed over, but does not end the program. */
+/* Nesting as deep as 64 KiB allow is refused or skipped, and does not crash the program. */
 static void test_deep_nesting(void)
 {
     char *open = repeated("[", 30000), *close = repeated("]", 30000), *text = malloc(70000);

@@ -1,4 +1,4 @@
-/* Modes and owners of files: what a save gives them, what a load warns of and what it refuses. */
+/* Modes and owners of files: what a save sets, what a load warns about, and what it refuses. */
 #include "posix.h"
 
 #include <sys/stat.h>
@@ -29,7 +29,7 @@ static void test_a_saved_file_is_private(void)
         remove(path);
         save_joe(path);
         CHECK_NUMBER(mode_of(path), 0600);
-        /* The old file's mode is never taken over, a world-writable one's neither. */
+        /* A save never copies the old file's mode, not even a world-writable one. */
         for (i = 0; i < sizeof modes / sizeof modes[0]; i++) {
             write_file(path, JOE);
             set_mode(path, modes[i]);
@@ -180,7 +180,7 @@ static void test_files_of_the_current_platform(void)
             CHECK(creds_from_profile(NULL, CREDS_REQUIRE_PRIVATE, &error) == NULL);
             CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, rows[i].place);
         }
-        /* A file that somebody names is theirs to delete, whoever wrote it. */
+        /* A delete works whoever owns the file. */
         CHECK_OK(creds_delete(path, &error), error);
         CHECK(!exists(path));
         CHECK(creds_delete(path, &error) == CREDS_ERROR_NOT_FOUND);
@@ -198,7 +198,7 @@ static void load_anothers_file(void)
     creds_free(creds);
     CHECK(creds_from_file(path, CREDS_REQUIRE_PRIVATE, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_UNSAFE_FILE, "foreign.json");
-    /* Root's is trusted as the user's own. */
+    /* A file of root is trusted like the user's own. */
     creds = CHECK_MADE(creds_from_file(in_home("roots.json"), 0, &error), error);
     CHECK_NUMBER(creds_warnings(creds), CREDS_WARNING_READABLE_BY_OTHERS);
     creds_free(creds);
@@ -224,7 +224,7 @@ static void test_anothers_file(void)
     set_mode(in_home("roots.json"), 0644);
     set_mode(home(), 0755);
     IN_CHILD(own_differently_and_load);
-    /* To root a user's file is foreign too, and no mode makes it private. */
+    /* For root, a user's file is foreign too, and no mode makes it private. */
     load_anothers_file();
     set_mode(in_home("foreign.json"), 0600);
     CHECK(creds_from_file(in_home("foreign.json"), CREDS_REQUIRE_PRIVATE, &error) == NULL);
@@ -258,7 +258,7 @@ static void check_refusals(void)
     CHECK_ERROR(error, CREDS_ERROR_PERMISSION_DENIED, "closed/x.json");
     set_mode(in_home("closed"), 0700);
 
-    /* No right to write in the folder: the old file stands. */
+    /* Without the right to write in the folder, the old file is unchanged. */
     make_folder(in_home("read-only"));
     write_file(in_home("read-only/x.json"), JOE);
     set_mode(in_home("read-only"), 0500);
@@ -293,7 +293,7 @@ static void test_what_the_system_refuses(void)
     AS_USER(check_refusals);
 }
 
-/* A folder in which files may be made but that may not be read cannot be synced either. */
+/* A folder in which the user may create files, but which it may not read, cannot be synced. */
 static void check_not_durable(void)
 {
     const char *path = in_home("drop/x.json");
@@ -303,7 +303,7 @@ static void check_not_durable(void)
     set_mode(in_home("drop"), 0300);
     CHECK_NUMBER(creds_save(creds, path, &error), CREDS_ERROR_NOT_DURABLE);
     CHECK_ERROR(error, CREDS_ERROR_NOT_DURABLE, "drop/x.json");
-    /* The new content stands. */
+    /* The file has the new content. */
     loaded = CHECK_MADE(creds_from_file(path, 0, &error), error);
     CHECK(creds_equal(creds, loaded));
     CHECK_NUMBER(creds_save(creds, path, NULL), CREDS_ERROR_NOT_DURABLE);

@@ -1,9 +1,9 @@
-/* An accessor returns what is stored: it allocates nothing and takes no lock. Nor does who asks for the default take one.
+/* An accessor returns what is stored: it allocates nothing and takes no lock. creds_get_default() takes no lock either.
  *
- * The program's own malloc stands before the C library's, for the shared library too, and counts. A lock is seen by
- * what it does when another thread has it: it asks the kernel to wait (futex), whatever language it is written in.
- * So threads that may make no system call (seccomp's strict mode, which ends a thread that does) use one handle
- * together, long enough to be in each other's way: of threads that share a mutex none comes through. */
+ * The program replaces malloc by its own, which counts, for the shared library too. A thread that waits for a lock makes a
+ * system call (futex), whatever language the lock is written in. So the test runs threads that may not make system calls:
+ * seccomp's strict mode ends a thread that does. They use one handle at the same time, for long enough to meet. If they
+ * shared a mutex, none of them would reach its end. */
 #define _GNU_SOURCE
 #include "test.h"
 
@@ -86,7 +86,7 @@ static int ask_all(void)
     seen += creds_error_os_code(error) == 0;
     seen += creds_status_name(CREDS_ERROR_IO) != NULL;
     seen += creds_version() != NULL;
-    /* Nor does one more reference need memory or a lock. */
+    /* Another reference needs no memory and no lock either. */
     other = creds_from_credentials(creds);
     seen += other != NULL;
     creds_free(other);
@@ -150,12 +150,12 @@ static void *ask_without_the_kernel(void *argument)
         worker->rounds++;
     } while (!__atomic_load_n(&stop, __ATOMIC_SEQ_CST));
     worker->came_through = 1;
-    /* What a thread otherwise does at its end is not allowed any more. */
+    /* The usual end of a thread makes system calls, which are not allowed any more. */
     syscall(SYS_exit, 0);
     return argument;
 }
 
-/* How many of the threads ask to the end without a system call. */
+/* How many of the threads reach their end without a system call. */
 static int coming_through(int (*ask)(void))
 {
     const struct timespec second = {1, 0};

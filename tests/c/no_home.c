@@ -1,5 +1,5 @@
-/* No config folder: HOME is unset and the system's user database does not know the user. The program's own
- * getpwuid_r stands before the C library's. */
+/* No config folder: HOME is unset and the system's user database does not know the user. The program replaces the C
+ * library's getpwuid_r by its own. */
 #include "posix.h"
 
 #include <pwd.h>
@@ -39,7 +39,7 @@ static void test_every_call_that_needs_it(void)
     CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
     CHECK(creds_resolve("profile:work", NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
-    /* A cache that cannot be found is as good as an empty one, until something is to be kept there. */
+    /* A cache that cannot be found counts as empty, but a token cannot be saved there. */
     client = CHECK_MADE(creds_from_client("id", "secret", "https://x.org/api", NULL, 0, &error), error);
     found = CHECK_MADE(creds_with_cached_token(client, NULL, &error), error);
     CHECK(found == client);
@@ -51,7 +51,7 @@ static void test_every_call_that_needs_it(void)
     creds_free(client);
 }
 
-/* A relative one would be another folder wherever the program starts. */
+/* A relative HOME would be another folder, depending on where the program starts. */
 static void test_an_empty_or_relative_home_is_none(void)
 {
     static const char *const homes[] = {"", "relative", "./home", "~", "../home"};
@@ -71,7 +71,7 @@ static void test_an_empty_or_relative_home_is_none(void)
     creds_free(creds);
 }
 
-/* Whoever names a file or an account needs no home. */
+/* With the name of a file or an account, no home is needed. */
 static void test_what_does_not_need_it(void)
 {
     creds_t *creds = CHECK_MADE(creds_resolve("joe", KEY, 0, &error), error);

@@ -1,4 +1,4 @@
-/* Every pointer argument of every function, tried with NULL: an answer or an error, never a crash. */
+/* Tries every pointer argument of every function with NULL: the function returns a value or an error and does not crash. */
 #include "test.h"
 
 #define REFUSED(call, named)                                                                                  \
@@ -128,7 +128,7 @@ static void test_references_and_sessions(void)
     int session;
 
     CHECK(creds_from_credentials(NULL) == NULL);
-    /* Nothing is taken over: the session stays the caller's. */
+    /* The session still belongs to the caller. */
     CHECK(creds_with_session(NULL, &session, destroy) == NULL);
     CHECK(creds_with_session(NULL, NULL, NULL) == NULL);
     other = creds_with_session(creds, NULL, destroy);

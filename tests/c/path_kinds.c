@@ -36,7 +36,7 @@ static void test_what_is_not_a_regular_file(void)
     refused(in_home("folder.json"), CREDS_ERROR_NOT_REGULAR, "folder.json");
     refused(in_home("folder.json/"), CREDS_ERROR_NOT_REGULAR, "folder.json");
     CHECK(mkfifo(in_home("fifo.json"), 0600) == 0);
-    alarm(60); /* Opened without care, a FIFO waits for ever. */
+    alarm(60); /* A plain open() of a FIFO would wait for ever. */
     refused(in_home("fifo.json"), CREDS_ERROR_NOT_REGULAR, "fifo.json");
     alarm(0);
     CHECK(mode_of(in_home("fifo.json")) == 0600);
@@ -58,7 +58,7 @@ static void check_what_is_not_ours(void)
     refused("/", CREDS_ERROR_NOT_REGULAR, "/");
     refused(".", CREDS_ERROR_NOT_REGULAR, ".");
     refused("..", CREDS_ERROR_NOT_REGULAR, "..");
-    /* A link does not hide it from load and save; of the link itself, deleting takes the link. */
+    /* A link does not hide it from load and save, but a delete removes the link itself. */
     CHECK(symlink("/dev/null", in_home("null.json")) == 0);
     CHECK(creds_from_file(in_home("null.json"), 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_REGULAR, "null.json");
@@ -69,7 +69,7 @@ static void check_what_is_not_ours(void)
     creds_free(creds);
 }
 
-/* Never as root, who could replace or delete the system's devices with a library that is broken. */
+/* This does not run as root, because a faulty library could then replace or delete the system's devices. */
 static void test_devices_and_system_folders(void)
 {
     AS_USER(check_what_is_not_ours);
@@ -121,7 +121,7 @@ static void test_links(void)
 {
     creds_t *creds = made("joe", KEY, NULL), *loaded;
 
-    /* A link stays a link, and what it leads to is replaced: through two links, one of them into a folder. */
+    /* A link stays a link, and its target is replaced, through two links, one of them into a folder. */
     make_folder(in_home("real"));
     write_file(in_home("real/file.json"), "{\"comment\": \"mine\"}");
     set_mode(in_home("real/file.json"), 0644);
@@ -143,12 +143,12 @@ static void test_links(void)
     CHECK_HAS(creds_source(loaded), "outer.json");
     creds_free(loaded);
 
-    /* Deleted is the link. */
+    /* A delete removes the link. */
     CHECK_OK(creds_delete(in_home("outer.json"), &error), error);
     CHECK(!is_link(in_home("outer.json")));
     CHECK(is_link(in_home("real/link.json")) && exists(in_home("real/file.json")));
 
-    /* A link to nothing is where a new file can go, if the folder is there. */
+    /* A save through a link to a missing file creates the file, if its folder exists. */
     CHECK(symlink("real/new.json", in_home("to-new.json")) == 0);
     CHECK(creds_from_file(in_home("to-new.json"), 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "to-new.json");
@@ -162,7 +162,7 @@ static void test_links(void)
 }
 
 #ifdef __linux__
-/* Links in /proc to files that have no name (any more): their text is no name, and nothing is saved under it. */
+/* Links in /proc to files that have no name, or no longer have one. Their text is not a name, so nothing is saved there. */
 static void test_files_without_a_name(void)
 {
     creds_t *creds = made("joe", KEY, NULL);
@@ -173,7 +173,7 @@ static void test_files_without_a_name(void)
     write_file(path, JOE);
     file = open(path, O_RDWR);
     snprintf(link_path, sizeof link_path, "/proc/self/fd/%d", file);
-    /* With a name, it is replaced. */
+    /* A file that has a name is replaced. */
     CHECK_OK(creds_save(creds, link_path, &error), error);
     CHECK(exists(path));
     close(file);
@@ -222,7 +222,7 @@ static void test_names(void)
         CHECK(exists(path));
         loaded = CHECK_MADE(creds_from_file(path, 0, &error), error);
         CHECK_HAS(creds_source(loaded), rows[i].shown);
-        /* The path itself has the very bytes. */
+        /* creds_source_path() has the exact bytes. */
         CHECK_TEXT(creds_source_path(loaded), path);
         creds_free(loaded);
         CHECK_OK(creds_delete(path, &error), error);
@@ -254,7 +254,7 @@ static void test_a_path_of_the_current_folder(void)
     creds_free(creds);
 }
 
-/* Nothing but the file is left in its folder. */
+/* A save leaves only the file in its folder. */
 static void test_no_temporary_file_stays(void)
 {
     creds_t *creds = made("joe", KEY, NULL);

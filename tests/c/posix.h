@@ -1,4 +1,4 @@
-/* What the tests need of POSIX: child processes, another user, a config folder. */
+/* Support for tests that need POSIX: child processes, another user, a config folder. */
 #ifndef POSIX_H
 #define POSIX_H
 
@@ -6,7 +6,7 @@
 
 /* Runs the test's part in a child process and checks that nothing failed there. */
 #define IN_CHILD(part) check(in_child(part) == 0, "the checks in a child, " #part, __FILE__, __LINE__)
-/* The same as an unprivileged user, to whom the system can refuse something; the home becomes that user's. */
+/* The same as an unprivileged user, to whom the system can refuse access. The home then belongs to that user. */
 #define AS_USER(part) check(as_user(part) == 0, "the checks as another user, " #part, __FILE__, __LINE__)
 
 int in_child(void (*part)(void));
@@ -17,7 +17,7 @@ void set_mode(const char *path, int mode);
 /* The default files; their folder is made. */
 const char *default_file(void);
 const char *legacy_file(void);
-/* What is printed by `part`, on stdout and stderr; to be freed. */
+/* The output of `part` on stdout and stderr, to be freed. */
 char *printed_by(void (*part)(void));
 
 #endif

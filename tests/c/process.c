@@ -1,4 +1,4 @@
-/* What the library leaves alone: output, umask, signals, locale, the folder, files, threads. */
+/* The library does not change the process: output, umask, signals, locale, the folder, files, threads. */
 #define _XOPEN_SOURCE 700
 #include "posix.h"
 

@@ -5,7 +5,7 @@
 
 static creds_error_t *error;
 
-/* What each text is masked to. */
+/* Texts, and how they are masked. */
 static void check_rows(const creds_t *creds, const char *const rows[][2], size_t count)
 {
     size_t i;
@@ -128,7 +128,7 @@ static void test_what_requests_are_made_of(void)
     creds_free(creds);
 }
 
-/* All secrets of a handle: a client's secret, and the token that was asked for with it. */
+/* All secrets of a handle: a client's secret, and the token that the client got. */
 static void test_tokens_and_clients(void)
 {
     static const char *const rows[][2] = {
@@ -149,10 +149,10 @@ static void test_tokens_and_clients(void)
     creds_free(client);
 }
 
-/* What creds_redact_bytes() makes of `size` bytes is `expected_size` bytes and a NUL. */
+/* Checks that creds_redact_bytes() makes `expected_size` bytes and a NUL of `size` bytes. */
 static void check_bytes(const creds_t *creds, const char *text, size_t size, const char *expected, size_t expected_size)
 {
-    /* Nothing is behind the bytes, so that sanitizers see a read beyond them. */
+    /* Nothing follows the bytes, so that sanitizers notice a read beyond them. */
     char *copy = malloc(size > 0 ? size : 1), *masked, *without_size;
     size_t masked_size = 4711;
 
@@ -181,7 +181,7 @@ static void test_bytes(void)
     CHECK_BYTES(creds, "abcdef%6", "abcdef%6");
     CHECK_BYTES(creds, "abcdef\\u006", "abcdef\\u006");
     CHECK_BYTES(creds, "YWJjZGVmZw=\\u003", "***\\u003");
-    /* The key's last letter is behind the end. */
+    /* The key's last letter is after the end. */
     check_bytes(creds, "abcdefg", 6, "abcdef", 6);
     creds_free(creds);
 }

@@ -1,4 +1,4 @@
-/* What requests are made of: URL, Authorization header, query parameter. */
+/* The parts of requests: URL, Authorization header, query parameter. */
 #include "test.h"
 
 static creds_error_t *error;

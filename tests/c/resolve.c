@@ -67,7 +67,7 @@ static void test_an_environment_without_an_account(void)
     set_variable("CARTO_BASE_URL", "");
     CHECK(creds_from_env(0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "CARTO_USER");
-    /* The file's variable is creds_resolve()'s alone. */
+    /* Only creds_resolve() uses the variable for the file. */
     set_variable("CARTO_CREDENTIALS_FILE", in_home("x.json"));
     CHECK(creds_from_env(0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "CARTO_USER");
@@ -113,7 +113,7 @@ static void test_values_in_the_environment_that_are_refused(void)
         set_variable(rows[i].name, rows[i].value);
         CHECK(creds_from_env(0, &error) == NULL);
         CHECK_ERROR(error, rows[i].status, rows[i].named);
-        /* It is an error, and no reason to look further. */
+        /* It is an error, and the next sources are not tried. */
         CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
         CHECK_ERROR(error, rows[i].status, rows[i].named);
     }
@@ -151,7 +151,7 @@ static void test_targets(void)
     sprintf(source, "file %s", file);
     write_file(file, "{\"username\": \"filed\", \"api_key\": \"fk\"}");
     write_file(upper, "{\"username\": \"upper\"}");
-    /* What the environment says does not count where there is a target. */
+    /* With a target, the environment is ignored. */
     set_variable("CARTO_USER", "environed");
     set_variable("CARTO_API_KEY", "environed-key");
     set_variable("CARTO_BASE_URL", "https://environed.org");
@@ -210,13 +210,13 @@ static void test_the_file_that_the_environment_names(void)
     set_variable("CARTO_CREDENTIALS_FILE", path);
     set_variable("CARTO_USER", "environed");
     set_variable("CARTO_API_KEY", "environed-key");
-    /* It goes before the other variables, and none of them is mixed in. It need not end in .json. */
+    /* It takes precedence over the other variables and is not mixed with them. It need not end in .json. */
     creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
     CHECK_TEXT(creds_username(creds), "named");
     CHECK_TEXT(creds_api_key(creds), KEY);
     CHECK_HAS(creds_source(creds), "named");
     creds_free(creds);
-    /* Missing or broken, nothing else takes its place. */
+    /* If the file is missing or broken, no other source is used. */
     set_variable("CARTO_CREDENTIALS_FILE", in_home("missing.json"));
     CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "missing.json");
@@ -241,7 +241,7 @@ static void test_the_file_that_the_environment_names(void)
     creds_free(creds);
 }
 
-/* The content of a file, or a key, where the path belongs: the error does not show it. */
+/* If the content of a file, or a key, is passed as the path, the error does not show it. */
 static void test_a_secret_where_a_path_belongs(void)
 {
     static const char *const values[] = {
@@ -293,7 +293,7 @@ static void test_where_credentials_come_from(void)
     creds_free(creds);
 }
 
-/* The environment does not reach into the other functions. */
+/* Other functions do not use the environment. */
 static void test_arguments_alone(void)
 {
     creds_t *creds;

@@ -1,4 +1,4 @@
-/* creds_save() and creds_delete(): what a file holds afterwards, and what is left as it was. */
+/* creds_save() and creds_delete(): what a file contains afterwards, and what they do not change. */
 #include "test.h"
 
 static creds_error_t *error;
@@ -73,12 +73,12 @@ static void test_characters(void)
 static void test_other_programs_fields(void)
 {
     static const char *const rows[][2] = {
-        /* What was there, and what stands after the known fields. */
+        /* The old content, and the fields that follow the known ones. */
         {"{}", ""},
         {"", ""},
         {"{\"username\": \"x\", \"api_key\": \"x\", \"base_url\": \"x\", \"allow_non_secure\": true}", ""},
         {"{\"key\": \"old\", \"username\": \"x\"}", ""},
-        /* A byte order mark goes; Python's json would refuse the file with it. */
+        /* A save removes a byte order mark, because Python's json refuses a file that has one. */
         {"\xef\xbb\xbf", ""},
         {"\xef\xbb\xbf{\"username\": \"x\", \"comment\": \"mine\"}\r\n", ", \"comment\": \"mine\""},
         {"{\"comment\": \"mine\"}", ", \"comment\": \"mine\""},
@@ -87,9 +87,9 @@ static void test_other_programs_fields(void)
         {"{\"n\": 123456789012345678901234567890}", ", \"n\": 123456789012345678901234567890"},
         {"{\"n\": 0.1000000000000000055511151231257827}", ", \"n\": 0.1000000000000000055511151231257827"},
         {"{\"n\": [1e400, -0.0, 1E+2]}", ", \"n\": [1e400, -0.0, 1E+2]"},
-        /* Of a field that stands twice the last. */
+        /* If a field occurs twice, the last one is kept. */
         {"{\"n\": 1, \"m\": 2, \"n\": 3}", ", \"n\": 3, \"m\": 2"},
-        /* What is wrong with a known field is mended. */
+        /* A save corrects a wrong known field. */
         {"{\"username\": 5, \"api_key\": \"a\", \"api_key\": [], \"x\": {\"key\": [\"y\"]}}",
          ", \"x\": {\"key\": [\"y\"]}"},
         {"{\"caf\xc3\xa9\": \"\xf0\x9f\x94\x91\"}", ", \"caf\\u00e9\": \"\\ud83d\\udd11\""},
@@ -137,13 +137,13 @@ static void test_size(void)
     creds_t *creds = made("joe", KEY, NULL);
     char *filler = repeated("x", 70000), *text = malloc(80000);
 
-    /* What is there is over the limit. */
+    /* The existing file is over the limit. */
     sprintf(text, "{\"n\": \"%s\"}", filler);
     write_file(path, text);
     CHECK_NUMBER(creds_save(creds, path, &error), CREDS_ERROR_TOO_LARGE);
     CHECK_ERROR(error, CREDS_ERROR_TOO_LARGE, "size.json");
     CHECK_FILE(path, text);
-    /* What would be there is: the known fields come to another's field of nearly 64 KiB. */
+    /* The new file would be over the limit, because the known fields are added to a field of nearly 64 KiB. */
     sprintf(text, "{\"n\": \"%.*s\"}", 65500, filler);
     write_file(path, text);
     CHECK_NUMBER(creds_save(creds, path, &error), CREDS_ERROR_TOO_LARGE);
@@ -204,7 +204,7 @@ static void test_delete(void)
     CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "path");
     CHECK_NUMBER(creds_delete(home(), &error), CREDS_ERROR_NOT_REGULAR);
     CHECK_ERROR(error, CREDS_ERROR_NOT_REGULAR, "cartocreds-");
-    /* What it holds does not matter. */
+    /* Its content does not matter. */
     write_file(path, "not JSON");
     CHECK_OK(creds_delete(path, &error), error);
     CHECK(!exists(path));

@@ -81,7 +81,7 @@ static void test_no_destructor(void)
     creds_free(creds);
 }
 
-/* Two handles may be given the same pointer: each then has its own end. */
+/* Two handles may have the same pointer as their session. Each then calls its own destructor. */
 static void test_the_same_pointer_twice(void)
 {
     int session = 0;

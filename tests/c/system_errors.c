@@ -43,7 +43,7 @@ static void test_no_descriptors(void)
     IN_CHILD(without_descriptors);
 }
 
-/* The new file cannot be written; the old one stands, and nothing else is there. */
+/* If the new file cannot be written, the old one is unchanged, and nothing else is left. */
 static void without_space(void)
 {
     const char *path = in_home("full/io.json");

@@ -122,7 +122,7 @@ int check_error(creds_error_t **error, creds_status_t status, const char *named,
     check_text(creds_status_name(creds_error_status(*error)), creds_status_name(status), "the error's status",
                file, line);
     check_has(message, named, file, line);
-    /* What is wrong and what to do about it are two parts. */
+    /* The message has two parts: what is wrong, and what to do about it. */
     check_has(message, "; ", file, line);
     check(is_one_line(message), "the message is one line of UTF-8", file, line);
     check(!leaks(message, KEY), "the message holds nothing of the key", file, line);

@@ -1,4 +1,4 @@
-/* The cache of access tokens as a place on a disk: whose it is, who may use it, and what else may stand there. */
+/* The files of the cache of access tokens: their client, their access rights, and other files in their place. */
 /* With 32 bits, readdir() fails in folders of large file systems otherwise. */
 #define _FILE_OFFSET_BITS 64
 #include "posix.h"
@@ -105,7 +105,7 @@ static void test_files_and_folders_are_private(void)
     set_variable("XDG_CACHE_HOME", in_home("cache"));
 }
 
-/* Who else may use the file: it is not used where anybody may. */
+/* A file that others may use is ignored. */
 static void test_modes(void)
 {
     static const struct {
@@ -308,7 +308,7 @@ static void destroy(void *session)
     destroyed += *(int *)session;
 }
 
-/* What the credentials have beside their values comes along. */
+/* The result has the session and the other properties of the credentials. */
 static void test_the_session_and_the_source_stay(void)
 {
     int one = 1;

@@ -18,7 +18,7 @@
 
 static creds_error_t *error;
 
-/* What a file is loaded as, whatever the way; freed by the next call. */
+/* The credentials in a file, which all functions load alike. The next call frees them. */
 static creds_t *loaded(const char *content)
 {
     static creds_t *creds;
@@ -117,7 +117,7 @@ static void test_files_that_are_refused(void)
         {PROFILE(TOKEN, "ONP-1"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
         {PROFILE(TOKEN "\\n", "gcp-us-east1"), CREDS_ERROR_INVALID_TOKEN, "access token"},
         {PROFILE("Bearer " TOKEN, "gcp-us-east1"), CREDS_ERROR_INVALID_TOKEN, "Bearer"},
-        /* Where an access token stands in the place of an api_key, it would go to the older platform. */
+        /* An access token in the place of an api_key would be sent to the older platform. */
         {"{\"username\": \"joe\", \"api_key\": \"" LASTING_JWT "\"}", CREDS_ERROR_INVALID_API_KEY, "access_token"},
         {"{\"base_url\": \"https://joe.carto.com\", \"key\": \"" EXPIRED_JWT "\"}", CREDS_ERROR_INVALID_API_KEY,
          "access_token"},
@@ -173,7 +173,7 @@ static void test_profiles(void)
     creds = CHECK_MADE(creds_from_profile(NULL, 0, &error), error);
     CHECK_TEXT(creds_access_token(creds), "home-" TOKEN);
     creds_free(creds);
-    /* The variable is for those who name no profile; a file that is named has its own current one. */
+    /* The variable is used only without a name of a profile. A file that is named has its own current profile. */
     creds = CHECK_MADE(creds_from_profile("work", 0, &error), error);
     CHECK_TEXT(creds_access_token(creds), TOKEN);
     creds_free(creds);
@@ -203,7 +203,7 @@ static void test_profiles(void)
     CHECK_TEXT(creds_base_url(creds), "https://carto.example.org/api");
     CHECK_TEXT(creds_access_token(creds), "onprem-" TOKEN);
     creds_free(creds);
-    /* Where the file tells the address, the variable does not count. */
+    /* If the file has the address, the variable is ignored. */
     creds = CHECK_MADE(creds_from_profile("home", 0, &error), error);
     CHECK_TEXT(creds_base_url(creds), "https://gcp-europe-west1.api.carto.com");
     creds_free(creds);
@@ -211,7 +211,7 @@ static void test_profiles(void)
     CHECK(creds_from_profile("onprem", 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL");
     set_variable("CARTO_API_BASE_URL", NULL);
-    /* What stands in the place of the CLI's file and is of another kind has no profiles. */
+    /* A file of another kind in the place of the CLI's file has no profiles. */
     write_file(in_home(".carto_credentials.json"), "{\"username\": \"joe\", \"api_key\": \"" KEY "\"}");
     CHECK(creds_from_profile("work", 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "carto auth login");
@@ -317,7 +317,7 @@ static void test_resolving(void)
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "profile");
     CHECK(creds_resolve("profile:", NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "profile");
-    /* What is found expired is an error, and no reason to look further. */
+    /* An expired token is an error, and the next sources are not tried. */
     CHECK(creds_resolve("profile:old", NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_EXPIRED, "carto auth login");
     clear_variables();
@@ -408,7 +408,7 @@ static void test_the_file_in_the_environment(void)
         write_file(in_home("named"), rows[i].content);
         clear_variables();
         set_variable("CARTO_CREDENTIALS_FILE", in_home("named"));
-        /* What comes later in the order does not count. */
+        /* Later sources are ignored. */
         set_variable("CARTO_USER", "joe");
         set_variable("CARTO_PROFILE", "home");
         creds = creds_resolve(NULL, NULL, 0, &error);
@@ -522,7 +522,7 @@ static void test_saving(void)
     free(text);
     remove(in_home(".carto_credentials.json"));
     creds_free(creds);
-    /* Where the CLI's fields are null or alone, they belong to another program and stay. */
+    /* If the CLI's fields are null or alone, they belong to another program and are kept. */
     creds = made("joe", KEY, NULL);
     write_file(in_home("x.json"), "{\"profiles\": null, \"current_profile\": \"a\", \"token\": \"t\", \"tenant_id\": null}");
     CHECK_OK(creds_save(creds, in_home("x.json"), &error), error);
@@ -577,7 +577,7 @@ static void test_the_cache(void)
     check_cached("first", NULL, TOKEN);
     check_cached("second", NULL, "second-" TOKEN);
     check_cached("third", NULL, NULL);
-    /* With a path, the file serves the client whose it is alone. */
+    /* A file with a path is used for its own client only. */
     CHECK_OK(creds_save_token(first, path, &error), error);
     check_cached("first", path, TOKEN);
     check_cached("second", path, NULL);
@@ -591,7 +591,7 @@ static void test_the_cache(void)
     found = CHECK_MADE(creds_with_cached_token(second, path, &error), error);
     CHECK(creds_expires_at(found) == creds_expires_at(second));
     creds_free(found);
-    /* What has expired, is broken, missing or no file at all is not used, and no error. */
+    /* An expired token, and a file that is broken, missing or not a file, is ignored and not an error. */
     expired = with_token("second", EXPIRED_JWT);
     CHECK_OK(creds_save_token(expired, path, &error), error);
     check_cached("second", path, NULL);
@@ -604,7 +604,7 @@ static void test_the_cache(void)
     about(NULL);
     check_cached("second", in_home("missing.json"), NULL);
     check_cached("second", home(), NULL);
-    /* A broken file is replaced: a cache holds nothing that could be lost. */
+    /* A broken file is replaced, because a cache contains nothing that could be lost. */
     CHECK_OK(creds_save_token(second, path, &error), error);
     check_cached("second", path, "second-" TOKEN);
     /* A token that lasts longer than the cached one stays. */

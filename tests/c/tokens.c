@@ -104,7 +104,7 @@ static void test_tokens_that_are_refused(void)
     CHECK_ERROR(error, CREDS_ERROR_INVALID_FLAGS, "flags");
 }
 
-/* Where a secret of one platform would be sent to the other. */
+/* Calls that would send a secret of one platform to the other. */
 static void test_addresses_that_are_refused(void)
 {
     static const struct {
@@ -188,7 +188,7 @@ static void test_an_access_token_in_another_place(void)
     CHECK(!leaks(creds_error_message(error), jwt));
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "carto auth login");
     creds_free(creds);
-    /* What only looks a little like one is a name. */
+    /* A text that only resembles a token is a name. */
     creds_free(made("eyJhbGciOiJIUzI1NiJ9", KEY, NULL));
 }
 
@@ -259,7 +259,7 @@ static void test_a_token_for_a_client(void)
     creds_free(creds);
 }
 
-/* What an answer says of the time that a token lasts. */
+/* What an answer says about the expiry of a token. */
 static void test_how_long_a_token_lasts(void)
 {
     static const struct {

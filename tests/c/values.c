@@ -73,7 +73,7 @@ static void test_equality(void)
         creds_free(other);
     }
     {
-        /* Neither the session, nor where they come from, nor allow_non_secure counts. */
+        /* The session, the source and allow_non_secure do not count. */
         creds_error_t *error = NULL;
         creds_t *strict = CHECK_MADE(creds_new("joe", "k", "https://x.org", 0, &error), error);
         creds_t *with_session = creds_with_session(creds, &error, NULL);

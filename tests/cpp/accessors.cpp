@@ -1,4 +1,4 @@
-/* What credentials tell, what requests need, and the names of things. */
+/* Accessors, the parts of requests, and names of statuses. */
 #include "support.hpp"
 
 using cc::Credentials;

@@ -1,4 +1,4 @@
-/* Where credentials come from, what they are as values, and the process's default. */
+/* The sources of credentials, credentials as values, and the process's default. */
 #include "support.hpp"
 
 #include <string>

@@ -1,4 +1,4 @@
-/* Sessions: who owns them, for how long, and under which type they are found. */
+/* Sessions: their owners, their lifetime, and their types. */
 #include "plugin.hpp"
 #include "support.hpp"
 

@@ -1,4 +1,4 @@
-/* What the tests share: a home of their own, and a way to ask for the status of a failure. */
+/* Support for the tests: a home of their own, and a function that returns the status of a failure. */
 #pragma once
 
 #include <cartocreds.hpp>

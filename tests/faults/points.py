@@ -8,7 +8,7 @@ from storage import status_of
 
 
 def faults(calls):
-    """What is injected: the call, and strace's words for the fault."""
+    """An injected fault: the call, and strace's name for the fault."""
     for name, number in calls:
         for error in FEWER_ERRORS.get(name, ERRORS):
             yield name, number, f"error={error}"

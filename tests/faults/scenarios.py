@@ -103,13 +103,13 @@ class Scenario:
                 yield name, counts[name]
 
     def objections(self, folder, files, process, killed, memory):
-        """What is wrong with what a call left behind."""
+        """The faults in the state that a call left behind."""
         status = status_of(process)
         found = [file.read_text(errors="replace") if file.exists() else None for file in files]
         old = [None if self.name in ("save-new", "save-default") else old_text(file) for file in files]
         if leaked(process.stdout, OLD_KEY, NEW_KEY):
             yield "prints a piece of a key"
-        # Without memory the process is aborted, as is documented.
+        # If memory runs out, the process is aborted, as documented.
         expected = status == "signal 9" if killed else status.startswith("CREDS_")
         if not expected and not (memory and status == "signal 6"):
             yield "ends otherwise than it should"

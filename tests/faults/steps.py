@@ -69,7 +69,7 @@ def check_unsyncable():
 
 
 def check_momentary():
-    """What passes by itself: the file was replaced on a server, or is leased to another program."""
+    """Failures that pass by themselves: the file was replaced on a server, or another program has a lease on it."""
     for name, call_name, error in (("load", "read", "ESTALE"), ("load", "openat", "EAGAIN"), ("save-over", "read", "ESTALE")):
         folder = group.new_folder("momentary")
         scenario = Scenario(name)
@@ -121,7 +121,7 @@ def check_short():
 
 
 def check_what_cannot_be_removed():
-    """Where the system does not let the temporary file go, as in an append-only folder, the key in it goes."""
+    """If the temporary file cannot be removed, as in an append-only folder, the key in it is removed."""
     def left_by(program, **variables):
         folder = group.new_folder("kept")
         scenario = Scenario("save-over", program, **variables)

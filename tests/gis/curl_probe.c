@@ -210,7 +210,7 @@ static creds_t *with_session(creds_t *creds, const char *kind)
     return with;
 }
 
-/* What must not crash, and must say what is wrong: arguments that are missing. */
+/* Missing arguments must not crash the program, and must be reported. */
 static void pass_nothing(CURL *curl, const creds_t *creds)
 {
     creds_error_t *error = NULL;

@@ -1,4 +1,4 @@
-/* What the programs that test cartocreds_gdal.h share. */
+/* Functions that the programs that test cartocreds_gdal.h share. */
 #include "gdal_probe.h"
 
 #include <stdlib.h>

@@ -17,7 +17,7 @@ SECRET = "cl1ent-s3cr3t+/=&%41é✓"
 
 
 def answer(status, content, content_type="application/json", **headers):
-    """A whole answer. In the names of the headers `_` stands for `-`."""
+    """A complete answer. `_` in the name of a header means `-`."""
     body = content if isinstance(content, bytes) else (
         content if isinstance(content, str) else json.dumps(content)).encode()
     named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -47,7 +47,7 @@ def truncated(content, missing=100):
 
 
 def silence(handler):
-    """No answer, until the client has gone."""
+    """Does not answer until the client has closed the connection."""
     handler.connection.recv(1)
 
 

@@ -32,7 +32,7 @@ class Refused(Exception):
 
 
 class Connection:
-    """As much of libpq as a SQL API needs."""
+    """The part of libpq that a SQL API needs."""
 
     EMPTY, COMMAND_OK, TUPLES_OK, COPY_IN = 0, 1, 2, 4
 

@@ -1,4 +1,4 @@
-"""What the tests share: a home of their own, credentials files in it, and programs run in it."""
+"""Support for the tests: a home of their own, credentials files in it, and programs that run with it."""
 
 import base64
 import json
@@ -27,7 +27,7 @@ class GisTest(unittest.TestCase):
         self.home = pathlib.Path(folder.name)
         (self.home / "cartoframes").mkdir()
         self.saved = self.home / "cartoframes" / "creds.json"
-        # No proxy, no option and no credentials of whoever runs the tests.
+        # Without the proxies, options and credentials of the user who runs the tests.
         self.environment = {"PATH": os.environ["PATH"], "HOME": folder.name, "XDG_CONFIG_HOME": folder.name}
         # Where a wheel has the coordinate systems of its GDAL.
         if "GIS_PROJ_DATA" in os.environ:
@@ -67,7 +67,7 @@ class GisTest(unittest.TestCase):
         self.assertNotIn(key, urllib.parse.unquote(text))
 
     def assert_key_stayed(self, account, *others):
-        """None of the other servers has seen anything of the account's key."""
+        """Checks that no other server got anything of the account's key."""
         for other in others:
             for request in other.requests:
                 self.assertNotIn("Authorization", request.headers)

@@ -47,12 +47,12 @@ class CurlOptionsTest(GisTest):
         (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
 
     def send(self, account, *steps):
-        """What arrives where, and what the program sees, when a session goes through the steps."""
+        """What the servers receive, and what the program sees, when a session goes through the steps."""
         for server in self.servers.values():
             server.requests.clear()
         for place, value in self.places.items():
             steps = [step.replace(place, value) for step in steps]
-        # No client waits long for what never comes.
+        # So that no client waits long for an answer that never comes.
         if any(step.startswith("query:") for step in steps):
             account += "-token"
         steps = ["session", "TIMEOUT=20", "EXPECT_100_TIMEOUT_MS=1", *steps, "perform"]
@@ -92,7 +92,7 @@ class CurlOptionsTest(GisTest):
         self.assertEqual(polluted, clean)
         (request,) = clean[0]["joe"]
         self.assertIn("\r\nAuthorization: Bearer secret\r\n", request)
-        # Nor does an earlier request of the session matter.
+        # An earlier request of the session does not matter either.
         for steps in (KINDS[0], "end"), (KINDS[1], "perform"), (KINDS[2], "forget"):
             (request,) = self.send("joe", *steps, KINDS[2])[0]["joe"][-1:]
             self.assertEqual(request, clean[0]["joe"][0])

@@ -294,7 +294,7 @@ class RenewTest(ProbeTest):
         self.assertEqual(len(platform.token_requests), 2)
 
     def test_a_session_with_a_past(self):
-        """Nothing of what the session was used for reaches the token address, or is told of the request."""
+        """The token address gets nothing of the session's earlier use, and the session's callbacks nothing of the request."""
         platform, other = self.platform(), self.account(Recorder)
         (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
         jar = self.home / "jar"

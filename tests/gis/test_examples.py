@@ -253,7 +253,7 @@ class LoginTest(GisTest):
         folder.mkdir()
         (self.home / "link").symlink_to("read-only/creds.json")
         folder.chmod(0o500)
-        # Root is not held up by a mode, unless it gives up that power.
+        # A mode does not stop root, unless root gives up that capability.
         without_power = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
         for file in folder / "creds.json", self.home / "link":
             done = subprocess.run([*without_power, BUILD / "examples/carto_login", "--base-url", joe.url, "--allow-http",

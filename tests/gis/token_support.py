@@ -1,4 +1,4 @@
-"""What the tests of access tokens share: files of tokens and clients, and CARTO's current platform over TLS."""
+"""Support for the tests of access tokens: files of tokens and clients, and a server for the current platform over TLS."""
 
 import base64
 import json

@@ -65,7 +65,7 @@ class Calls(TestCase):
         return stack.enter_context(context)
 
     def asked(self, package, call, **more):
-        """What the call gave, and the requests that it made."""
+        """The result of the call, and the requests that it made."""
         self.server.requests.clear()
         creds = package.Credentials("johnsmith", "a key/é", self.server.url, allow_non_secure=True, **more)
         with contextlib.redirect_stdout(io.StringIO()) as printed:

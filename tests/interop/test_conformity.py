@@ -43,7 +43,7 @@ VALUES = ("username", "api_key", "base_url", "allow_non_secure")
 
 
 class Answer:
-    """What a call came to: an exception, or credentials' values, or whatever it returned."""
+    """The result of a call: an exception, or credentials' values, or another value."""
 
     def __init__(self, call):
         self.error = self.value = None
@@ -156,7 +156,7 @@ class Generated(TestCase):
         return text.encode()
 
     def raw_contents(self):
-        """What may stand in a file that nobody meant to write so."""
+        """Content that a file may have by mistake."""
         text = json.dumps({"username": "a", "api_key": "k"})
         return [
             b"",

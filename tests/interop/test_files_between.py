@@ -50,7 +50,7 @@ print(json.dumps(save(values, path) if call == "save" else load(path)))
 
 
 def old(version, call, values=None, path=None):
-    """What that version of cartoframes makes of it, in a process of its own."""
+    """The result of that version of cartoframes, in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(theirs.ROOT / "build" / "interop" / f"old-{version}")}
     result = subprocess.run(
         [

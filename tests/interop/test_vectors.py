@@ -21,7 +21,7 @@ def credentials(package, case):
 
 
 def answer(package, case):
-    """What the package answers, in the words of the vectors."""
+    """The package's answer in the format of the vectors."""
     try:
         found = credentials(package, case)
     except Exception as error:

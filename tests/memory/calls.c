@@ -359,7 +359,7 @@ static creds_t *client(const char *client_secret)
     return creds;
 }
 
-/* What can be asked of credentials of the current platform, whatever they have. */
+/* The calls that work with all credentials of the current platform. */
 static void use(const creds_t *creds)
 {
     creds_error_t *error;

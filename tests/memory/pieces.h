@@ -15,7 +15,7 @@ struct piece {
 
 static struct piece *pieces;
 static size_t piece_count;
-/* What each piece is masked with, so that looking for it leaves it nowhere. */
+/* The mask of each piece, so that the search itself leaves no piece in memory. */
 static uint64_t piece_mask;
 /* A bit for each hash that a piece has, so that nearly every address is dismissed by one look. */
 static unsigned char piece_hashes[1 << 16];
@@ -48,7 +48,7 @@ static void take_pieces(const unsigned char *bytes, size_t count, unsigned char 
     qsort(pieces, count, sizeof *pieces, by_value);
 }
 
-/* The piece that stands at `bytes`, or NULL. */
+/* The piece at `bytes`, or NULL. */
 static const struct piece *piece_at(const unsigned char *bytes)
 {
     struct piece wanted;

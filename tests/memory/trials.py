@@ -140,7 +140,7 @@ def trials(kind, secret, file):
     yield "save", secret, "OK", file.folder / f"new-{kind}.json"
     yield "save_load_and_delete_default", secret, "OK", None
 
-    # Files that are refused for what stands in them, at each point of the way through them.
+    # Files that are refused for their content, at each step of reading them.
     for text in [
         sound[:-1], sound[:sound.index(quoted) + len(quoted) // 2], sound + "x", "[" + sound + "]", quoted,
         f'{{"api_key": {quoted}, "api_key": {quoted}, "username": "johnsmith"}}',

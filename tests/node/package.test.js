@@ -37,7 +37,7 @@ test('the functions are declared as in the header', () => {
   const header = fs.readFileSync(process.env.CARTOCREDS_HEADER, 'utf8').replace(/\/\*[^]*?\*\//g, '')
   const theirs = [...header.matchAll(/\bCREDS_API\s+(?:CREDS_MUST_USE\s+)?([^;]*?)\s*CREDS_NOEXCEPT;/g)]
     .map(([, text]) => squeeze(text).replace('void (*destroy)(void *session)', 'creds_destroy *destroy'))
-  // Of what is declared as `void *`, koffi makes no string: these are read, and freed, by hand.
+  // koffi makes no string from a `void *`, so the test reads and frees these itself.
   const ours = declarations.map((text) => squeeze(text).replace('_Out_ ', '').replace('creds_string ', 'char *')
     .replace('void *creds_redact_bytes', 'char *creds_redact_bytes')
     .replace('creds_string_free(void *', 'creds_string_free(char *'))

@@ -217,7 +217,7 @@ public class CredentialsTest {
             assertFalse(out.toString(), out.toString().contains("abcdefg"));
             assertFalse(out.toString(), out.toString().contains("hush"));
         }
-        // What looks into objects finds no text in these.
+        // Tools that inspect objects find no text in these.
         for (Class<?> type : List.of(Credentials.class, Handle.class)) {
             for (Field field : type.getDeclaredFields()) {
                 assertFalse(field.toString(), List.of(String.class, byte[].class, char[].class).contains(field.getType()));
@@ -335,7 +335,7 @@ public class CredentialsTest {
         assertEquals(String.join("\n", theirs), String.join("\n", ours));
     }
 
-    /** What stands in Java for a type of C. A text goes in as bytes and comes out as a Pointer. */
+    /** The Java type for a type of C. A text argument is bytes, and a text result is a Pointer. */
     private static String jna(String type) {
         switch (type.strip()) {
             case "const char *": return type.strip();
