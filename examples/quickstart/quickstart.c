@@ -1,8 +1,8 @@
 /*
- * The life of a CARTO account in a program: made, saved, loaded again, used, deleted.
+ * Makes credentials of a CARTO account, saves them, loads them again, uses them and deletes them.
  *
- * It uses the user's default credentials file, the one that Python's cartoframes uses too, and so refuses to
- * run where there is one already.
+ * It uses the user's default credentials file, which Python's cartoframes uses too. So it refuses to run if that file
+ * exists.
  */
 #include <cartocreds.h>
 
@@ -28,7 +28,7 @@ static int default_file_is_free(void)
     return is_free;
 }
 
-/* What a program does with credentials, wherever they came from. */
+/* Uses credentials, whatever their source. */
 static int use(const creds_t *creds)
 {
     creds_error_t *error = NULL;

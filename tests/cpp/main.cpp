@@ -1,5 +1,5 @@
-/* One translation unit for most tests, since what takes the time is the standard library's headers; session.cpp is
- * another, so that the header is in two. */
+/* Most tests are in one translation unit, because the standard library's headers take most of the time to compile.
+ * session.cpp is another one, so that two units include the header. */
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include "support.hpp"
 

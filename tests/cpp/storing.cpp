@@ -9,7 +9,7 @@
 using cc::Credentials;
 using cc::Status;
 
-/* Takes the place of the C library's for the whole process, so that a folder's sync can fail. */
+/* Replaces the C library's function for the whole process, so that the sync of a folder can fail. */
 static bool folders_fail_to_sync = false;
 extern "C" int fsync(int file)
 {

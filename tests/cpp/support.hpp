@@ -51,7 +51,7 @@ inline std::string read(const fs::path &path)
     return content.str();
 }
 
-/* The Error that a call throws; Status::ok where it throws none. */
+/* The status of the Error that a call throws; Status::ok if it throws none. */
 template <class Call>
 cc::Error error_of(Call call)
 {

@@ -1,5 +1,5 @@
-/* What a program does wrong is refused: by the compiler, else by an Error. An account is saved and another one is in the
- * environment: neither may come back in place of the one that the program meant. */
+/* Wrong arguments are refused, by the compiler or with an Error. One account is saved and another one is in the
+ * environment. The calls must not return one of these instead of the account that the program meant. */
 #include "support.hpp"
 
 #include <vector>

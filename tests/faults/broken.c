@@ -1,5 +1,5 @@
-/* Savers as they should not be, with the command line of tests/support/store.c: the checkers must object to
- * each. BROKEN names what is wrong:
+/* Faulty savers with the command line of tests/support/store.c. The checkers must find the fault of each. BROKEN names
+ * the fault:
  *
  *     in-place   truncates the target and writes
  *     silent     does everything right, but takes no notice of an error

@@ -22,7 +22,7 @@ folders = iter(range(100_000))
 
 
 def try_point(scenario, name, number, fault):
-    """Answers the status, and the objections."""
+    """Returns the status, and the faults that were found."""
     folder = group.new_folder(f"point-{next(folders)}")
     files = scenario.prepare(folder)
     trace = folder.with_suffix(".trace")
@@ -40,7 +40,7 @@ def try_point(scenario, name, number, fault):
 
 
 def try_all(scenario):
-    """Tries every fault on a call; answers the number of points and those that failed."""
+    """Tries every fault on a call. Returns the number of points, and those that failed."""
     points = list(faults(scenario.calls(group.new_folder("clean"), group.folder / "clean.trace")))
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(lambda point: try_point(scenario, *point), points))

@@ -1,4 +1,4 @@
-"""The calls that are watched, the files that they find, and what may be left of them."""
+"""The calls under test, the files that they find, and the files that they may leave."""
 import collections
 import json
 import os
@@ -49,7 +49,7 @@ def old_text(path):
 
 
 class Scenario:
-    """A call, the files it finds, and what may be left of them."""
+    """A call, the files that it finds, and the files that it may leave."""
 
     def __init__(self, name, program=STORE, **variables):
         self.name = name
@@ -59,7 +59,7 @@ class Scenario:
         self.path = "-" if "default" in name else "creds.json"
 
     def prepare(self, folder):
-        """Answers the files that the call is about."""
+        """Returns the files that the call concerns."""
         config = folder / ".config/cartoframes"
         if self.name == "save-default":
             return [config / "creds.json"]
@@ -146,7 +146,7 @@ class Scenario:
         if len(left) > (1 if killed else 0):
             yield "leaves temporary files"
         elif left and self.program == STORE:
-            # Young, it may belong to a save that is running.
+            # A new temporary file may belong to a running save.
             command = ["save", folder / "another.json", NEW_KEY]
             call(STORE, *command)
             if temporaries(folder) != left:

@@ -1,4 +1,4 @@
-"""The order of a save as a trace shows it, and what is made of faults that are no failures."""
+"""The order of a save as a trace shows it, and faults that must not make a call fail."""
 import os
 import re
 
@@ -7,7 +7,7 @@ from storage import NEW_KEY, call, status_of, temporaries
 
 
 def order_of_save(scenario):
-    """The steps of a save that concern what is on the disk, as a trace shows them, and what is wrong in it."""
+    """The steps of a save that change the disk, as a trace shows them, and the faults in their order."""
     folder = group.new_folder("order")
     target = str(scenario.prepare(folder)[0])
     trace = group.folder / "order.trace"
@@ -57,7 +57,7 @@ def synced_once():
 
 
 def check_unsyncable():
-    """A file system that does not know how to sync a folder is no failure; that of a file is."""
+    """It is not a failure if the file system cannot sync a folder, but it is if it cannot sync a file."""
     for name, sync, error, status in (("save-over", 2, "EINVAL", "OK"), ("save-over", 2, "EOPNOTSUPP", "OK"),
                                       ("save-over", 2, "EIO", "ERROR_NOT_DURABLE"), ("save-over", 1, "EINVAL", "ERROR_IO"),
                                       ("delete", 1, "EINVAL", "OK"), ("delete", 1, "EIO", "ERROR_NOT_DURABLE")):
@@ -139,7 +139,7 @@ def check_what_cannot_be_removed():
 
 
 def check_no_random():
-    """A save needs no random numbers of the system's."""
+    """A save does not need the system's random numbers."""
     folder = group.new_folder("no-random")
     target = folder / "creds.json"
     write_old(target)

@@ -57,7 +57,7 @@ class Request:
         return None, self.form.get("api_key", self.query.get("api_key"))
 
     def everything(self):
-        """All of it as one text, to look for a key in."""
+        """The whole request as one text, in which a test looks for a key."""
         return "\n".join([self.path, *(f"{name}: {value}" for name, value in self.headers.items()), self.body])
 
 

@@ -12,7 +12,7 @@ import dataclasses
 
 @dataclasses.dataclass
 class Case:
-    """How a session is polluted: what the option is set to, and what else has to be so for it to show."""
+    """How to pollute a session: the value of the option, and other conditions under which it has an effect."""
 
     value: str
     account: str = "joe"  # the file of the credentials
@@ -26,7 +26,7 @@ FOLLOW = ("FOLLOWLOCATION=1",)
 FOLLOW_ANYWHERE = ("FOLLOWLOCATION=1", "PROTOCOLS=3")  # CURLPROTO_HTTP | CURLPROTO_HTTPS
 
 RESET = {
-    # To whom the request goes.
+    # Where the request goes.
     "URL": Case("http://127.0.0.1:{elsewhere}/"),
     "CURLU": Case("http://127.0.0.1:{elsewhere}/"),
     "PORT": Case("{elsewhere}"),
@@ -42,7 +42,7 @@ RESET = {
     "REDIR_PROTOCOLS_STR": Case(
         "http,https", account="redirecting", first=("CAINFO={trusted}",), then=FOLLOW_ANYWHERE),
     "FOLLOWLOCATION": Case("1", account="moved"),
-    # Whether the other side is verified.
+    # Whether the server is verified.
     "SSL_VERIFYPEER": Case("0", account="untrusted"),
     "SSL_VERIFYHOST": Case("0", account="misnamed", first=("CAINFO={misnamed}",)),
     # Who asks.

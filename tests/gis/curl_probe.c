@@ -1,5 +1,5 @@
 /*
- * What the tests do with cartocreds_curl.h, step by step: curl_probe FILE STEP...
+ * Runs steps with cartocreds_curl.h for the tests: curl_probe FILE STEP...
  *
  *     NAME=VALUE      sets an option of libcurl, CURLOPT_NAME
  *     prepare:PATH    creds_curl_prepare()
@@ -48,7 +48,7 @@ static int print_options(void)
     return 0;
 }
 
-/* An option whose value is a structure of libcurl's, which has `value` in it. */
+/* Sets an option whose value is a structure of libcurl that contains `value`. */
 static CURLcode set_object(CURL *curl, const struct curl_easyoption *option, char *value)
 {
     if (strcmp(option->name, "CURLU") == 0) {

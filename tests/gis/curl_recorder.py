@@ -1,4 +1,4 @@
-"""A server that keeps each request byte for byte, whatever it is, and gives every one the same answer."""
+"""A server that records each request byte for byte and gives every request the same answer."""
 
 import re
 import socket

@@ -248,7 +248,7 @@ static int debug(int count, char **files)
     return failed;
 }
 
-/* unmasked FILE: what the handler does with a message that it cannot mask. */
+/* unmasked FILE: shows what the handler does with a message that it cannot mask. */
 static int unmasked(int count, char **files)
 {
     creds_t *creds = load(files[0]);
@@ -291,7 +291,7 @@ static int raw(int count, char **files)
     return failed;
 }
 
-/* raw_sql FILE SQL...: what the driver does alone. */
+/* raw_sql FILE SQL...: shows what the driver does without the header. */
 static int raw_sql(int count, char **files)
 {
     creds_t *creds = load(files[0]);
@@ -446,7 +446,7 @@ static int handed(int count, char **files)
     return failed;
 }
 
-/* again FILE: GDAL's drivers taken down and set up anew. */
+/* again FILE: removes GDAL's drivers and registers them again. */
 static int again(int count, char **files)
 {
     int failed = rows(count, files);

@@ -294,7 +294,7 @@ class GdalTest(GisTest):
         self.redirected(joe, other.url, other)
 
     def test_gdal_alone_repeats_the_key(self):
-        """The control: what the tests above look for is there where GDAL is left to itself."""
+        """The control: with GDAL alone, the faults that the tests above look for are there."""
         joe, other = self.account(Account), self.account(Account)
         joe.redirect = (302, other.url + "/api/v2/sql")
         self.probe("raw", self.save(joe))

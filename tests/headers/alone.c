@@ -1,2 +1,2 @@
-/* Nothing before the header and nothing after it. */
+/* The header alone. */
 #include <cartocreds.h>

@@ -1,4 +1,4 @@
-"""What a difference is called. Each function sees what was given and both answers, and knows no more than what
+"""The names of differences. Each function gets the arguments and both answers, and knows no more than what
 docs/compatibility.md says; what it does not know is None, and fails the test.
 
 `field` is what differs: a value's name, or None where one of the two failed, or both did in different ways.

@@ -21,7 +21,7 @@ from cartoframes.viz.source import Source
 from pyrestcli.exceptions import ServerErrorException
 from support import TestCase
 
-# Each takes credentials and gives something to compare.
+# Each function takes credentials and returns a value to compare.
 CALLS = {
     "SQLClient.query": lambda creds: SQLClient(creds).query("SELECT 1"),
     "SQLClient.count": lambda creds: SQLClient(creds).count("places"),

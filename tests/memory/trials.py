@@ -72,7 +72,7 @@ class Files:
 
 
 def trials(kind, secret, file):
-    """The rows: a call, what it is given as the secret, the status it must end with, the file it works with."""
+    """The rows: a call, its secret, the status that it must return, its file."""
     quoted = json.dumps(secret)
     sound = f'{{"username": "johnsmith", "api_key": {quoted}, "base_url": "https://johnsmith.carto.com"}}'
     control, not_utf8 = secret + "\n", secret.encode() + b"\xff"
