@@ -30,14 +30,14 @@
  *     cartocreds/gdal/query.h     creds_gdal_open_query(), for CARTO's current platform
  *     cartocreds/gdal/mask.h      creds_gdal_error_handler(), which masks the key in GDAL's messages
  *     cartocreds/gdal/options.h   creds_gdal_open_options(), creds_gdal_api_url(): for code that calls GDALOpenEx()
- *     cartocreds/gdal/registry.h  inside: the process's one list of open datasets, and the callback
- *     cartocreds/gdal/answer.h    inside: reading a request of the driver's, and answering it
- *     cartocreds/gdal/statement.h inside: SQL arrives as it was written; which SQL is refused
- *     cartocreds/gdal/request.h   inside: what is sent to an account, and which answers are believed
- *     cartocreds/gdal/catalogue.h inside: what an ordinary key may not ask
- *     cartocreds/gdal/json.h      inside: as much of JSON as CARTO's APIs need
- *     cartocreds/gdal/bearer.h    inside: requests with an access token, and what their failures mean
- *     cartocreds/gdal/features.h  inside: joining the parts of a query's result
+ *     cartocreds/gdal/registry.h  internal: the list of open datasets of the process, and the callback
+ *     cartocreds/gdal/answer.h    internal: reads a request of the driver and answers it
+ *     cartocreds/gdal/statement.h internal: makes SQL arrive as it was written, or refuses it
+ *     cartocreds/gdal/request.h   internal: sends a request to an account, and checks the answer
+ *     cartocreds/gdal/catalogue.h internal: answers queries that an ordinary key may not send
+ *     cartocreds/gdal/json.h      internal: as much of JSON as CARTO's APIs need
+ *     cartocreds/gdal/bearer.h    internal: sends requests with an access token, and explains their failures
+ *     cartocreds/gdal/features.h  internal: joins the parts of a query's result
  *
  * Names that end in `_` are not for use outside these files.
  */

@@ -78,7 +78,7 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
         return Err("does not begin with https:// (or http://)");
     };
     let (authority, path) = rest.split_at(memchr::memchr(b'/', rest.as_bytes()).unwrap_or(rest.len()));
-    // Nearly every base_url, which is quickly seen.
+    // Nearly every base_url is ordinary, and this is a fast way to find that out.
     if is_ordinary_domain(authority) && !text::any_byte(path, may_be_misread) {
         return Ok(BaseUrl { is_https, host: authority, path });
     }
@@ -104,14 +104,14 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
     Ok(BaseUrl { is_https, host, path })
 }
 
-/// Whether the byte is, or may be part of, a character that parsers read in different ways.
+/// Whether the byte is, or may be part of, a character that parsers treat differently.
 fn may_be_misread(byte: u8) -> bool {
     byte <= b' ' || matches!(byte, b'\\' | b'?' | b'#' | 0x7f..)
 }
 
-/// Whether the host is one in which no parser sees anything but itself: names that end in letters, so no IPv4
-/// address in any of its spellings, and none in Punycode (`xn--...`). That is nearly every host, and saves the
-/// second parser; the tests compare this with what `url` says.
+/// Whether all parsers agree on the host because it is an ordinary name: its last label has letters only, so it is not
+/// an IPv4 address in any notation, and no label is Punycode (`xn--...`). Nearly every host is ordinary and needs no
+/// second parser. The tests compare the answer with that of the crate `url`.
 fn is_ordinary_domain(host: &str) -> bool {
     // The previous character (a dot at the beginning of a label), and whether the label has had only letters so far.
     let (mut before, mut is_letters) = (b'.', false);
@@ -131,11 +131,11 @@ fn is_ordinary_domain(host: &str) -> bool {
     is_letters
 }
 
-/// Whether a byte may stand in an ordinary domain.
+/// Whether a byte is allowed in an ordinary domain.
 #[derive(Clone, Copy)]
 enum InDomain {
     Never,
-    /// Not two of them side by side: `--` may be Punycode, and `..` is an empty label.
+    /// Allowed, but not twice in a row: `--` may be Punycode, and `..` is an empty label.
     NotTwice,
     Letter,
     Other,
@@ -157,7 +157,7 @@ const IN_DOMAIN: [InDomain; 256] = {
     table
 };
 
-/// Whether the crate `url` reads the host and the port that the text shows.
+/// Whether the crate `url` finds this host and this port in the text.
 fn is_confirmed(text: &str, host: &str, port: Option<u16>) -> bool {
     Url::parse(text).is_ok_and(|url| has_host(&url, host) && url.port_or_known_default() == port)
 }

@@ -43,8 +43,8 @@ pub struct Credentials(pub(crate) Arc<Shared>);
 pub(crate) struct Shared {
     texts: TextBlock<TEXTS>,
     source_kind: SourceKind,
-    /// The path of the file, where the text of the source does not show it as it is. A `CString`, since the C interface
-    /// hands it out.
+    /// The path of the file, if the text of the source does not contain it unchanged. A `CString`, because the C
+    /// interface returns a pointer to it.
     hidden_path: Option<CString>,
     allow_non_secure: bool,
     is_public: bool,
@@ -253,7 +253,7 @@ impl Credentials {
         }
     }
 
-    /// The path of that file in the system's encoding, where [`Credentials::source`] does not show it as it is.
+    /// The same path in the system's encoding, if [`Credentials::source`] does not contain it unchanged.
     pub(crate) fn hidden_path(&self) -> Option<&CStr> {
         self.0.hidden_path.as_deref()
     }

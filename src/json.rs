@@ -28,7 +28,7 @@ fn read<'a>(object: &'a str, visitor: FieldsVisitor<'_, 'a>) -> serde_json::Resu
     deserializer.end()
 }
 
-/// The text that a value is; `None` where it is something else.
+/// The value if it is a string, else `None`.
 pub(crate) fn text(value: &RawValue) -> Option<Text<'_>> {
     match serde_json::from_str(value.get()) {
         Ok(Value::Text(text)) => Some(text),

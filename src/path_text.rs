@@ -32,12 +32,12 @@ pub(crate) fn display(path: &Path) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The path as text, where a message can show it as it is.
+/// The path as text, if a message can show it unchanged.
 pub(crate) fn plain(path: &Path) -> Option<&str> {
     path.to_str().filter(|text| !text::has_control(text) && other_than_path(path).is_none())
 }
 
-/// What a text is that is plainly no path, such as "JSON text". It may hold a secret.
+/// What the text is, such as "JSON text", if it is clearly not a path. Such a text may contain a secret.
 pub(crate) fn other_than_path(path: &Path) -> Option<&'static str> {
     let bytes = path.as_os_str().as_encoded_bytes();
     if bytes.starts_with(b"/") {

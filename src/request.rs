@@ -13,8 +13,9 @@ use crate::text;
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Credentials {
-    /// The URL of `path` (such as `api/v2/sql`) under the base_url, whose own path stays. `path` may have a
-    /// query; what has to be escaped in it is escaped already. The older platform's SQL API is refused to others.
+    /// The URL of `path` (such as `api/v2/sql`) below the base_url and its path. `path` may have a query. It must
+    /// already be percent-encoded where needed. For credentials of the current platform, the path of the older
+    /// platform's SQL API is an error.
     pub fn url(&self, path: &str) -> Result<String, Error> {
         if let Some(wrong) = wrong_in(path) {
             return Err(Error::new(
@@ -83,7 +84,7 @@ fn is_older_sql(path: &str) -> bool {
     path.strip_prefix("api/v2/sql").is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
-/// Why `path` cannot be joined to a base_url without a second reading.
+/// Why URL parsers could disagree on the URL of this `path`.
 fn wrong_in(path: &str) -> Option<&'static str> {
     if text::has_control(path) || text::any_byte(path, |byte| matches!(byte, b' ' | b'\\' | b'#')) {
         return Some("has a control character, a space, a backslash or a '#'");

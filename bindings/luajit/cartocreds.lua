@@ -438,15 +438,14 @@ function methods:is_fresh(seconds)
     return (ask(self, C.creds_is_fresh, seconds))
 end
 
---- Credentials that can be used for five minutes more, with one request at most; or nil and an error.
+--- Credentials that can be used for five more minutes, with at most one request; or nil and an error.
 --
--- Those that are good for so long come back themselves, and so do those without a client as long as they have not expired.
--- Else the token that an earlier program kept in the user's cache is taken, and only without one is the server asked: by
--- post(url, body), which sends the body, with the client's secret in
--- it, by POST as `application/x-www-form-urlencoded`, follows no redirect, and returns the HTTP status and the body of the
--- answer; or nil and why there is none. What the server gives is kept in the cache; where that fails, the error comes
--- second, after the credentials. Where the server has no answer now, a token that has not expired is used to its end. It
--- does not try again by itself: CARTO limits how many tokens a client may ask for.
+-- Returns these credentials if they last as long, or have no client and have not expired. Else it uses the token in the
+-- user's cache, and asks the server only if there is none. For that it calls post(url, body), which sends the body by POST
+-- as `application/x-www-form-urlencoded` and does not follow redirects. The body contains the client's secret. post returns
+-- the HTTP status and the body of the answer, or nil and the reason why there is none. The new token is saved in the cache;
+-- if that fails, the second result is the error. If the server cannot answer now, renew() returns a token that has not
+-- expired. It does not try again by itself, because CARTO limits how many tokens a client may ask for.
 function methods:renew(post)
     if type(post) ~= "function" then error("post must be a function, not a " .. type(post), 2) end
     -- Without a client there is no other token: this one is used to its end.

@@ -141,14 +141,13 @@ export class Credentials {
   isFresh (seconds?: number): boolean
 
   /**
-   * Credentials that can be used for five minutes more, with one request at most.
+   * Credentials that can be used for five more minutes, with at most one request.
    *
-   * Those that are good for so long come back with the token that they have, and so do those without a client as long as
-   * they have not expired. Else the token that an earlier program kept in the user's cache is taken, and only without one is
-   * the server asked, by `fetch`, by default the global one. What it gives is kept in the cache; where that fails, a process
-   * warning says so. Where the server has no answer now, a token that has not expired is used to its end. Calls at the same
-   * time ask once. It does not try again by itself:
-   * `TOKEN_REFUSED` needs another client or secret, and after `TRY_LATER` the program decides when to call it again.
+   * They keep their token if it lasts as long, or if there is no client and it has not expired. Else this uses the token in
+   * the user's cache, and asks the server only if there is none, with `fetch` (by default the global one). It saves the new
+   * token in the cache; if that fails, it issues a process warning. If the server cannot answer now, it returns a token that
+   * has not expired. Of several calls at the same time, only one sends a request. It does not try again by itself: after
+   * `TOKEN_REFUSED` the program needs another client or secret; after `TRY_LATER` it may call this again later.
    */
   renew (fetch?: (url: string, options: RequestInit) => Promise<Response>): Promise<Credentials>
 

@@ -15,11 +15,12 @@ use super::retry::Failure;
 use crate::error::{Error, ErrorKind};
 use crate::json::{Text, Value, refuse};
 
-/// The fields of an object. Of these, only those that were asked for.
+/// The fields of an object, as far as `Wanted` asked for them.
 pub(super) struct Object<'a> {
-    /// By the number of the field. In the heap, since it is large and the stack is wiped as deep as a load goes.
+    /// The known fields, by their number. On the heap, because it is large, and the stack is wiped as deep as a load
+    /// uses it.
     known: Box<[Known<'a>]>,
-    /// The fields of other programs, each as the JSON text of its value. A name can stand twice.
+    /// The fields of other programs, each as the JSON text of its value. A name can occur twice.
     pub(super) foreign: Vec<(String, &'a RawValue)>,
 }
 

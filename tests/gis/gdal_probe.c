@@ -1,5 +1,5 @@
-/* What the tests do with cartocreds_gdal.h: gdal_probe COMMAND FILE... */
-#define CREDS_GDAL_QUERY_LIMIT ((vsi_l_offset)4 << 20) /* so that a test can pass it */
+/* The tests' program that uses cartocreds_gdal.h: gdal_probe COMMAND FILE... */
+#define CREDS_GDAL_QUERY_LIMIT ((vsi_l_offset)4 << 20) /* so that a test can exceed it */
 #include "gdal_probe.h"
 
 #include <pthread.h>

@@ -251,7 +251,7 @@ class GdalTest(GisTest):
         others = {"CURL_CA_BUNDLE": str(BUILD / "misnamed.pem")}
         done = self.probe("rows", file, expect=1, **others)
         self.assertIn("certificate", done.stderr)
-        # GDAL's switch for other servers does not open the account to whoever stands in between.
+        # GDAL's option for other servers does not disable the verification for the account's server.
         self.probe("rows", file, expect=1, GDAL_HTTP_UNSAFESSL="YES", **others)
         self.assertEqual(len(joe.requests), before)
 

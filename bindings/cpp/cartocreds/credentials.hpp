@@ -282,13 +282,12 @@ public:
     }
 
     /**
-     * Makes credentials that can be used for five minutes more, with one request at most.
+     * Makes credentials that can be used for five more minutes, with at most one request.
      *
-     * Credentials that are good for so long come back as they are, and so do those without a client as long as they have
-     * not expired. Else the token that an earlier program kept in the user's cache is taken, and only without one is the
-     * server asked. What it gives is kept in the cache; where that fails, the result is good all the same, and
-     * save_token() says why. Where the server has no answer now (Status::try_later), a token that has not expired is
-     * used to its end.
+     * Returns these credentials if they last as long, or have no client and have not expired. Else it uses the token in
+     * the user's cache, and asks the server only if there is none. It saves the new token in the cache. It ignores an
+     * error there, because the program has its token; save_token() reports the error. If the server cannot answer now
+     * (Status::try_later), it returns a token that has not expired.
      *
      * It does not try again by itself, because CARTO limits how many tokens a client may ask for. If several threads
      * renew at the same time, each sends a request, so let only one of them do it.

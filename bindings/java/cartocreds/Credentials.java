@@ -287,13 +287,12 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Credentials that can be used for five minutes more, with one request at most.
+     * Credentials that can be used for five more minutes, with at most one request.
      *
-     * <p>Those that are good for so long come back with the token that they have, and so do those without a client as
-     * long as they have not expired. Else the token that an earlier program kept in the user's cache is taken, and only
-     * without one is the server asked. What it gives is kept in the cache; where that fails, the logger `cartocreds` says
-     * so. Where the server has no answer now, a token that has not expired is used to its end. Threads that renew at the
-     * same time ask once.
+     * <p>They keep their token if it lasts as long, or if there is no client and it has not expired. Else this uses the
+     * token in the user's cache, and asks the server only if there is none. It saves the new token in the cache; if that
+     * fails, it logs a warning with the logger `cartocreds`. If the server cannot answer now, it returns a token that has
+     * not expired. If several threads renew at the same time, only one of them sends a request.
      *
      * <p>It does not try again by itself, because CARTO limits how many tokens a client may ask for. After
      * {@link Status#TOKEN_REFUSED} the program needs another client or secret; after {@link Status#TRY_LATER} it may call

@@ -69,7 +69,7 @@ static inline CPLHTTPResult *creds_gdal_pass_on_(
     char *path, *keyless, *statement;
     CPLHTTPResult *result;
 
-    /* With a path, which is that of COPY, the body is the data. */
+    /* If there is a path, it is that of COPY, and the body is the data. */
     if (after[0] != '\0') {
         keyless = creds_gdal_without_key_(after);
         path = creds_gdal_copy_query_(keyless);

@@ -1,9 +1,9 @@
-/* A part of cartocreds_gdal.h: requests with an access token, and what their failures mean. */
+/* A part of cartocreds_gdal.h: sends requests with an access token, and explains their failures. */
 #ifndef CARTOCREDS_GDAL_BEARER_H
 #define CARTOCREDS_GDAL_BEARER_H
 
-/* How long a server may send less than a byte in a second before it is given up, in seconds. CARTO itself gives up a
- * query after a minute. */
+/* The time limit in seconds for a server that sends less than a byte in a second. CARTO itself ends a query after a
+ * minute. */
 #define CREDS_GDAL_PATIENCE_ "120"
 
 /* An answer in memory, up to a limit. */
@@ -41,7 +41,7 @@ static inline char **creds_gdal_bearer_options_(const char *header_file, const c
         body != NULL ? "Cookie:\r\nContent-Type: application/json" : "Cookie:");
     if (body != NULL)
         sent = CSLSetNameValue(sent, "POSTFIELDS", body);
-    /* What is received is written at once, so an answer cannot be received twice. */
+    /* Received data is written at once, so a request cannot be repeated. */
     sent = CSLSetNameValue(sent, "MAX_RETRY", "0");
     if (!creds_gdal_is_configured_("GDAL_HTTP_LOW_SPEED_TIME")) {
         sent = CSLSetNameValue(sent, "LOW_SPEED_TIME", CREDS_GDAL_PATIENCE_);
@@ -50,11 +50,11 @@ static inline char **creds_gdal_bearer_options_(const char *header_file, const c
     return creds_gdal_confine_(sent);
 }
 
-/* Sends a request with the access token, and hands its answer to `write`. NULL: the credentials have no access token, or
- * this GDAL has no HTTP; GDAL's error says which. Errors of the request itself are in the result alone.
+/* Sends a request with the access token, and passes its answer to `write`. NULL: the credentials have no access token,
+ * or this GDAL has no HTTP; GDAL's error says which. Errors of the request itself are only in the result.
  *
- * The token goes through a file in memory, as GDAL shows the option HEADERS in its debug messages, and cannot send a
- * token in another way before 3.9. libcurl sends it to the URL's own host only, whatever redirects there are. */
+ * The token is in a header file in memory, because GDAL shows the option HEADERS in its debug messages and before 3.9 has
+ * no other way to send a token. libcurl sends it only to the URL's own host, even if there are redirects. */
 static inline CPLHTTPResult *creds_gdal_send_with_token_(
     const creds_t *creds, const char *url, const char *body, CPLHTTPFetchWriteFunc write, void *write_data)
 {
@@ -93,7 +93,7 @@ static inline CPLHTTPResult *creds_gdal_send_with_token_(
     return result;
 }
 
-/* What a person can do about an answer; "": that is not known. */
+/* What a person can do about an answer; "" if that is not known. */
 static inline const char *creds_gdal_advice_(int status, const char *text, const char *retry_after)
 {
     if (status == 401)
@@ -135,7 +135,7 @@ static inline int creds_gdal_status_(const CPLHTTPResult *result)
 }
 
 /* Whether a request succeeded; if not, sets GDAL's error. `text` is the beginning of the answer. An answer that came
- * through a redirect is refused: GDAL follows redirects, and has no option against it. */
+ * through a redirect is refused, because GDAL follows redirects and has no option to prevent that. */
 static inline int creds_gdal_succeeded_(const creds_t *creds, const CPLHTTPResult *result, const char *text)
 {
     const int status = creds_gdal_status_(result);

@@ -1,10 +1,10 @@
 /*
- * A part of cartocreds_gdal.h: joining the parts of a query's result.
+ * A part of cartocreds_gdal.h: joins the parts of a query's result.
  *
  * Each part is a GeoJSON FeatureCollection, and arrives in pieces of any size. The features of all parts are copied to
- * one FeatureCollection in a file as they come, so that no part has to fit into memory. Only as much of the JSON is read
- * as it takes to find the features, and to see whether a part is whole; what is wrong inside a feature is found by
- * GDAL's GeoJSON driver.
+ * one FeatureCollection in a file as they arrive, so that no part has to fit into memory. The code here reads only as
+ * much of the JSON as it needs to find the features, and to check whether a part is complete. GDAL's GeoJSON driver finds
+ * faults inside a feature.
  */
 #ifndef CARTOCREDS_GDAL_FEATURES_H
 #define CARTOCREDS_GDAL_FEATURES_H
@@ -15,7 +15,7 @@
 #define CREDS_GDAL_QUERY_LIMIT ((vsi_l_offset)1 << 30)
 #endif
 
-/* How much is kept of an answer that is no FeatureCollection, to be shown. */
+/* How much of an answer that is not a FeatureCollection is kept for an error message. */
 #define CREDS_GDAL_KEPT_SIZE_ 4096
 
 typedef struct creds_gdal_features_ {
@@ -131,8 +131,8 @@ static inline int creds_gdal_features_read_(creds_gdal_features_ *features, char
     return features->in_features;
 }
 
-/* A CPLHTTPFetchWriteFunc. It gives up, by taking less than there is, where the result is too large or cannot be
- * written, and where it is long and no FeatureCollection. */
+/* A CPLHTTPFetchWriteFunc. It ends the transfer, by taking less than there is, if the result is too large or cannot be
+ * written, or if it is long and not a FeatureCollection. */
 static inline size_t creds_gdal_features_receive_(void *bytes, size_t one, size_t size, void *user_data)
 {
     creds_gdal_features_ *features = (creds_gdal_features_ *)user_data;

@@ -1,5 +1,5 @@
-/* A part of cartocreds_gdal.h: as much of JSON as CARTO's APIs need. GDAL's own parser has no C functions. Malformed
- * JSON is read in some way, but never beyond its end. */
+/* A part of cartocreds_gdal.h: reads and writes as much of JSON as CARTO's APIs need, because GDAL's own parser has no C
+ * functions. For malformed JSON the result is arbitrary, but it is never read beyond its end. */
 #ifndef CARTOCREDS_GDAL_JSON_H
 #define CARTOCREDS_GDAL_JSON_H
 

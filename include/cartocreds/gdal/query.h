@@ -1,13 +1,13 @@
 /*
- * A part of cartocreds_gdal.h: the result of a query on CARTO's current platform as a dataset.
+ * A part of cartocreds_gdal.h: opens the result of a query on CARTO's current platform as a dataset.
  *
- * The Maps API answers a query with URLs, at which its result lies in parts. They are joined in a file that only this
- * user can read, in a folder of its own, which is removed once GDAL's GeoJSON driver has it open.
+ * The Maps API answers a query with the URLs of the parts of its result. The parts are joined in a file that only this
+ * user can read, in a folder of its own. Both are removed once GDAL's GeoJSON driver has opened the file.
  */
 #ifndef CARTOCREDS_GDAL_QUERY_H
 #define CARTOCREDS_GDAL_QUERY_H
 
-/* The largest answer of the Maps API. Each of its URLs holds the whole query. */
+/* The largest answer of the Maps API. Each of its URLs contains the whole query. */
 #define CREDS_GDAL_MAP_LIMIT_ ((size_t)16 * 1024 * 1024)
 
 /* ----------------------------------------------------------------------------------------------------
@@ -23,8 +23,8 @@ static inline const char *creds_gdal_temporary_folder_(void)
 #endif
 }
 
-/* Makes a folder that only this user can enter, and returns the path of a file in it that is to be made, to be freed
- * with CPLFree(). NULL: it cannot be made, and GDAL's error says so. */
+/* Creates a folder that only this user can enter, and returns the path for a file in it, to be freed with CPLFree().
+ * NULL: it cannot create the folder, and GDAL's error says so. */
 static inline char *creds_gdal_make_place_(void)
 {
     const char *parent = creds_gdal_temporary_folder_();
@@ -34,7 +34,7 @@ static inline char *creds_gdal_make_place_(void)
     for (attempt = 0; attempt < 100; attempt++) {
         char *folder, *file;
 
-        /* Nothing depends on the name: the folder is made here or not at all. */
+        /* The name need not be secret or unique: if the folder exists already, it is not used. */
         snprintf(name, sizeof name, "cartocreds-%lx-%p-%lx", (unsigned long)time(NULL), (void *)name,
             (unsigned long)CPLGetPID() + attempt);
         folder = creds_gdal_join_(parent, "/", name);
@@ -90,14 +90,14 @@ static inline char *creds_gdal_map_url_(const creds_t *creds, const char *connec
     return url;
 }
 
-/* Asks the Maps API where the result of a query lies. Returns its answer, to be freed with VSIFree(); NULL: GDAL's error
+/* Asks the Maps API where the result of a query is. Returns its answer, to be freed with VSIFree(); NULL: GDAL's error
  * says why. */
 static inline char *creds_gdal_ask_for_map_(const creds_t *creds, const char *connection, const char *sql)
 {
     creds_gdal_text_ answer = { NULL, 0, CREDS_GDAL_MAP_LIMIT_ };
     char *url = creds_gdal_map_url_(creds, connection);
     char *quoted = creds_gdal_json_quote_(sql);
-    /* POST, as CARTO keeps the answers to GET requests for a year. */
+    /* Uses POST, because CARTO caches the answers to GET requests for a year. */
     char *body = creds_gdal_join_("{\"q\":", quoted, "}");
     CPLHTTPResult *result =
         url != NULL ? creds_gdal_send_with_token_(creds, url, body, creds_gdal_receive_, &answer) : NULL;
@@ -134,7 +134,7 @@ static inline const char *creds_gdal_find_parts_(const creds_t *creds, const cha
     return NULL;
 }
 
-/* Whether a part arrived whole; if not, sets GDAL's error. */
+/* Whether a part is complete; if not, sets GDAL's error. */
 static inline int creds_gdal_part_is_whole_(
     const creds_t *creds, creds_gdal_features_ *features, const CPLHTTPResult *result)
 {
@@ -153,7 +153,7 @@ static inline int creds_gdal_part_is_whole_(
             creds_gdal_temporary_folder_());
         return 0;
     }
-    /* Too much that is no GeoJSON ends the transfer too. */
+    /* Too much data that is not GeoJSON ends the transfer too. */
     if ((!features->is_malformed || features->kept_size < CREDS_GDAL_KEPT_SIZE_)
         && !creds_gdal_succeeded_(creds, result, features->kept))
         return 0;
@@ -239,26 +239,26 @@ static inline int creds_gdal_can_query_(const creds_t *creds, const char *connec
 }
 
 /**
- * Opens the result of a query on CARTO's current platform as a dataset, which has one layer, `query`, and can be read
- * only. The query is run once, through the Maps API, and its whole result is fetched as GeoJSON before the function
- * returns. The geometry has to be in a column of the name `geom`, and is in WGS 84.
+ * Opens the result of a query on CARTO's current platform as a read-only dataset with one layer, `query`. The query runs
+ * once, through the Maps API, and the function fetches its whole result as GeoJSON before it returns. The geometry has to
+ * be in a column of the name `geom`, and is in WGS 84.
  *
  * The access token goes only to the scheme, host and port of the credentials' base_url, and over https only to a server
- * whose certificate is verified: an address elsewhere that an answer names is refused, and so is an answer that came
- * through a redirect. The token is in no URL, option and debug message. As for creds_gdal_open(), GDAL's options for
- * headers, cookies and logins have no effect, and those for proxies, certificates and timeouts apply. A request is not
- * sent again (GDAL_HTTP_MAX_RETRY has no effect). A server that sends nothing for two minutes is given up, or as
- * GDAL_HTTP_LOW_SPEED_TIME and GDAL_HTTP_TIMEOUT say.
+ * whose certificate is verified. If an answer names another address, or came through a redirect, it is refused. URLs,
+ * options and debug messages do not contain the token. As for creds_gdal_open(), GDAL's options for headers, cookies and
+ * logins have no effect, and those for proxies, certificates and timeouts apply. A request is not repeated
+ * (GDAL_HTTP_MAX_RETRY has no effect). The function fails if the server sends nothing for two minutes, or for the times
+ * in GDAL_HTTP_LOW_SPEED_TIME and GDAL_HTTP_TIMEOUT.
  *
- * The result may have 1 GiB of GeoJSON (#CREDS_GDAL_QUERY_LIMIT). It lies in a file that has no name any more once the
- * function returns, in the folder CPL_TMPDIR, TMPDIR or /tmp; on Windows, in memory. Closing the dataset frees it.
+ * The result may have 1 GiB of GeoJSON (#CREDS_GDAL_QUERY_LIMIT). It is in a file in the folder CPL_TMPDIR, TMPDIR or
+ * /tmp, which has no name any more when the function returns; on Windows, in memory. Closing the dataset frees it.
  *
  * Threads: any number of threads may call this at the same time.
  *
  * @param creds       Credentials with an access token. A client gets one by creds_curl_renew(), or from the cache by
  *                    creds_with_cached_token(). They need not outlive the call.
- * @param connection  The name of the connection to a data warehouse, such as `carto_dw`, UTF-8, as it is.
- * @param sql         The query, UTF-8, as it is.
+ * @param connection  The name of the connection to a data warehouse, such as `carto_dw` (UTF-8, not encoded).
+ * @param sql         The query (UTF-8, not encoded).
  * @param options     Open options of GDAL's GeoJSON driver, such as FLATTEN_NESTED_ATTRIBUTES=YES; or NULL.
  * @return The dataset, to be closed with GDALClose(); or NULL: CPLGetLastErrorMsg() says why.
  */

@@ -47,8 +47,9 @@ typedef struct creds_gdal_registry_ {
     const void *installer;
 } creds_gdal_registry_;
 
-/* The registry as this module knows it: one variable for all source files of a program or library (a module), and
- * not shared with others. The GDAL plug-in defines the name as a macro, since it serves several GDALs of a process. */
+/* The registry as this module knows it. A module is a program or a library; all its source files share this variable,
+ * and other modules have their own. The GDAL plug-in defines the name as a macro, because it serves several GDALs of a
+ * process. */
 #if !defined(creds_gdal_module_)
 #if defined(_WIN32)
 __declspec(selectany)

@@ -62,8 +62,8 @@ static inline int creds_gdal_is_configured_(const char *name)
     return CPLGetConfigOption(name, NULL) != NULL;
 }
 
-/* Adds a value for each HTTP option that decides what is sent beside headers and the body, and to whom. GDAL's
- * configuration has values for these options too, which go to every server; the ones given here replace them. */
+/* Adds a value for each HTTP option that decides what is sent besides headers and the body, and to whom. They replace
+ * the values of GDAL's configuration, which GDAL would send to every server. */
 static inline char **creds_gdal_confine_(char **sent)
 {
     sent = CSLSetNameValue(sent, "HTTPAUTH", "BASIC");
@@ -76,7 +76,7 @@ static inline char **creds_gdal_confine_(char **sent)
     return sent;
 }
 
-/* Makes the HTTP options of a request to an account: the body, the key and the headers, in place of those of GDAL's
+/* Makes the HTTP options of a request to an account: the body, the key and the headers. They replace those of GDAL's
  * configuration. */
 static inline char **creds_gdal_options_(const creds_gdal_account_ *account, const char *body)
 {

@@ -24,9 +24,9 @@ use x86_64::clear_registers;
 #[cfg(any(miri, not(all(unix, any(target_arch = "x86_64", target_arch = "aarch64")))))]
 fn clear_registers() {}
 
-/// How far below the caller's frame the stack is wiped. The deepest call uses 6.5 KiB, most use less than 1.8 KiB. That leaves
-/// room for a frame in which a signal (3.4 KiB) or the dynamic linker (3.1 KiB) saves the registers during the call.
-/// `tests/memory` fails when a call goes deeper than this.
+/// How far below the caller's frame the stack is wiped. The deepest call uses 6.5 KiB; most use less than 1.8 KiB. So
+/// there is room for the frame in which a signal (3.4 KiB) or the dynamic linker (3.1 KiB) saves the registers during a
+/// call. `tests/memory` fails if a call uses more than this.
 const WIPED: usize = 10 * 1024;
 
 /// The stack is wiped in pieces of this size. For more than 2 KiB at once, glibc uses the processor's string

@@ -134,17 +134,17 @@ class AccessTokens:
     # --- renewing ------------------------------------------------------------------------------------------------
 
     def renew(self, session: Any = None) -> Self:
-        """Credentials that can be used for five minutes more; one request at most.
+        """Credentials that can be used for five more minutes, with at most one request.
 
-        Those that are good for so long come back as they are, and so do those without a client as long as they have not
-        expired. Else the token that an earlier program kept in the user's cache is taken, and only without one is the
-        server asked, by the ``post`` of `session`, such as a ``requests.Session``, or by the standard library. What it
-        gives is kept in the cache for all of the user's programs. Where the server has no answer now, a token that has not
-        expired is used to its end.
+        Returns these credentials if they last as long, or have no client and have not expired. Else it uses the token in
+        the user's cache, and asks the server only if there is none: with the method ``post`` of `session`, such as a
+        ``requests.Session``, or with the standard library. It saves the new token in the cache for all of the user's
+        programs. If the server cannot answer now, it returns a token that has not expired.
 
-        Raises a TokenRefusedError where the server refuses the client, a TryLaterError where it has no answer now and the
-        old token has expired, a ValueError (Status.WRONG_KIND) for a token that has expired and has no client, and another CartoCredsError for an
-        answer that has no usable token. It does not try again by itself: CARTO limits how many tokens a client may ask for.
+        Raises a TokenRefusedError if the server refuses the client, a TryLaterError if it cannot answer now and the old
+        token has expired, a ValueError (Status.WRONG_KIND) for a token that has expired and has no client, and another
+        CartoCredsError for an answer that has no usable token. It does not try again by itself, because CARTO limits how
+        many tokens a client may ask for.
         Threads wait for each other: one asks, and the others find its token.
         """
         from ._renewal import renewed
