@@ -72,7 +72,7 @@ pub(crate) const NAME_IN_URL: usize = 3;
 pub(crate) const SOURCE: usize = 4;
 pub(crate) const TEXTS: usize = 5;
 
-/// What stands before the path of a file in the text of the source.
+/// The text before the path of a file in the text of the source.
 pub(crate) const FILE: &str = "file ";
 
 // The indices of the texts in `Access::texts`.

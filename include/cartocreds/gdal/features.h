@@ -26,7 +26,7 @@ typedef struct creds_gdal_features_ {
     /* Of the part that is being read: */
     int depth; /* how many brackets are open */
     int in_string, is_escaped;
-    int is_value; /* at depth 1, a colon stands before */
+    int is_value; /* at depth 1, after a colon */
     int in_features;
     int needs_comma; /* before its first feature */
     int is_collection, had_features, is_malformed, is_done;
