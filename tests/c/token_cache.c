@@ -1,5 +1,5 @@
 /* The files of the cache of access tokens: their client, their access rights, and other files in their place. */
-/* With 32 bits, readdir() fails in folders of large file systems otherwise. */
+/* On 32-bit systems, readdir() would otherwise fail in folders of large file systems. */
 #define _FILE_OFFSET_BITS 64
 #include "posix.h"
 

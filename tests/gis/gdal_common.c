@@ -1,4 +1,5 @@
 /* Functions that the programs that test cartocreds_gdal.h share. */
+#define _POSIX_C_SOURCE 200809L /* for flockfile() */
 #include "gdal_probe.h"
 
 #include <stdlib.h>
