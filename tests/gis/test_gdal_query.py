@@ -1,6 +1,7 @@
 """creds_gdal_open_query(): the result of a query on CARTO's current platform, with the real GDAL."""
 
 import json
+import subprocess
 import threading
 import time
 import urllib.parse
@@ -326,6 +327,19 @@ class FailureTest(QueryTest):
         for path, told in (FIRST, "has more than 4194304 bytes"), (MAP_PATH, "no whole answer"):
             self.server.faults = {path: endless}
             self.assert_fails(told)
+
+    def test_a_result_that_cannot_be_written(self):
+        for part in collection(), collection(place("x" * 100000)):
+            self.server.parts = [part]
+            for blocks in 0, 8:
+                script = f"trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\""
+                done = subprocess.run(["sh", "-c", script, BUILD / "probes/gdal_probe", "query", self.file, "carto_dw", SQL],
+                                      capture_output=True, text=True, env=self.environment, timeout=120)
+                if blocks == 0 or len(part) > 10000:
+                    self.assertEqual(done.returncode, 1)
+                    self.assertIn("cannot be written to " + str(self.temporary), done.stderr)
+                    self.assert_one_line(done.stderr)
+                self.assertEqual(list(self.temporary.iterdir()), [])
 
     def test_a_server_that_is_slow_is_given_up(self):
         for path in MAP_PATH, FIRST:

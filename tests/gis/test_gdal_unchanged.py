@@ -86,6 +86,10 @@ class UnchangedTest(TokenTest):
         has_paths = self.version >= (3, 7)
         self.assert_sent(self.section(), has_paths, False)
         self.assert_sent(self.section(f"GDAL_HTTP_HEADERS=Authorization: Bearer {TOKEN}"), has_paths, False)
+        (self.home / ".gdal").mkdir()
+        (self.home / "gdalrc").rename(self.home / ".gdal/gdalrc")
+        self.assert_sent({}, has_paths, False)
+        (self.home / ".gdal/gdalrc").unlink()
         self.assert_sent(self.section("GDAL_HTTP_AUTH=BEARER", f"GDAL_HTTP_BEARER={TOKEN}"), self.version >= (3, 9), False)
 
     def test_a_path_is_the_beginning_of_a_url(self):
@@ -120,7 +124,10 @@ class UnchangedTest(TokenTest):
         self.assertEqual(url, self.server.url + PART_PATH + "0")
         if not WHEEL:  # which has no ogr2ogr
             run(one_command, url=url)
-            self.assertIn("Paris", self.read(str(self.home / "places.gpkg")).stdout)
+            self.server.parts[0] = PARIS.replace("Paris", "Quito")
+            run(one_command.replace("ogr2ogr", "ogr2ogr -append"), url=url)
+            read = self.read(str(self.home / "places.gpkg")).stdout
+            self.assertEqual(re.findall(r"= (Paris|Quito)", read), ["Paris", "Quito"], read)
 
     def test_carto_run_refuses_a_token(self):
         done = self.run_program("examples/carto_run", "-c", self.save_token(self.server), "true", expect=1)

@@ -147,12 +147,8 @@ static inline int creds_gdal_part_is_whole_(
             (GUIntBig)CREDS_GDAL_QUERY_LIMIT);
         return 0;
     }
-    if (features->cannot_write) {
-        CPLError(CE_Failure, CPLE_FileIO,
-            "the result of the query cannot be written to %.300s: make room there, or set CPL_TMPDIR to another folder",
-            creds_gdal_temporary_folder_());
-        return 0;
-    }
+    if (features->cannot_write)
+        return 0; /* told at the end */
     /* Too much data that is not GeoJSON ends the transfer too. */
     if ((!features->is_malformed || features->kept_size < CREDS_GDAL_KEPT_SIZE_)
         && !creds_gdal_succeeded_(creds, result, features->kept))
@@ -210,7 +206,7 @@ static inline int creds_gdal_join_parts_(const creds_t *creds, const char *urls,
         creds_gdal_features_write_(features, after, sizeof after - 1);
     if (features->file != NULL && VSIFCloseL(features->file) != 0)
         features->cannot_write = 1;
-    if (features->cannot_write && (done || features->file == NULL))
+    if (features->cannot_write)
         CPLError(CE_Failure, CPLE_FileIO,
             "the result of the query cannot be written to %.300s: make room there, or set CPL_TMPDIR to another folder",
             creds_gdal_temporary_folder_());
