@@ -4,7 +4,7 @@
 #   make test      the tests that every change must pass
 #   make lint      formatting and lints
 #   make check     the long ones: faults, fuzzing, sanitizers, other systems
-#   make check-qgis  QGIS itself, which make check does not install
+#   make check-qgis, make check-clients  QGIS, and programs of Qt, Poco and Boost, which make check does not install
 #   make coverage  how much of the code the Rust and the C tests execute
 #   make mutants   changes to the Rust code that no Rust test notices; MUTANTS="src/a.rs src/b.rs" for these alone
 #   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
