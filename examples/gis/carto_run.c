@@ -18,6 +18,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -192,6 +193,7 @@ static int run_with_relay(const creds_t *creds, char **program)
 {
     creds_error_t *error = NULL;
     char *authorization = creds_authorization(creds, &error);
+    sigset_t signals, before;
     relay opened;
     pid_t child;
 
@@ -206,14 +208,21 @@ static int run_with_relay(const creds_t *creds, char **program)
         perror("carto_run: relay");
         return 1;
     }
+    /* A signal that comes before relay_serve() can pass it on waits. */
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, &signals, &before);
     child = fork();
     if (child < 0) {
         perror("carto_run");
         return 1;
     }
-    if (child == 0)
+    if (child == 0) {
+        sigprocmask(SIG_SETMASK, &before, NULL);
         _exit(export_relay(&opened) ? execute(program) : 1);
-    return relay_serve(&opened, creds, child);
+    }
+    return relay_serve(&opened, creds, child, &before);
 }
 
 static int run(const creds_t *creds, bool needs_relay, char **program)

@@ -354,7 +354,7 @@ static void forward(int signal_number)
     kill(running, signal_number);
 }
 
-int relay_serve(const relay *opened, const creds_t *creds, pid_t program)
+int relay_serve(const relay *opened, const creds_t *creds, pid_t program, const sigset_t *signals)
 {
     struct sigaction action = { .sa_handler = forward };
     pthread_t thread;
@@ -366,6 +366,7 @@ int relay_serve(const relay *opened, const creds_t *creds, pid_t program)
     /* A terminal sends these to the program as well. */
     signal(SIGINT, SIG_IGN);
     signal(SIGQUIT, SIG_IGN);
+    sigprocmask(SIG_SETMASK, signals, NULL);
 
     shared.relay = opened;
     shared.creds = creds;

@@ -11,6 +11,7 @@
 #ifndef RELAY_H
 #define RELAY_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -25,7 +26,8 @@ typedef struct relay {
 /* Opens the relay; false: errno says why not. Requests wait until relay_serve() answers them. */
 bool relay_open(relay *opened);
 
-/* Answers requests with the credentials until the program ends. Returns its exit status, as a shell tells it. */
-int relay_serve(const relay *opened, const creds_t *creds, pid_t program);
+/* Answers requests with the credentials until the program ends. Passes SIGTERM and SIGHUP on to the program, and sets the
+ * mask of signals once it can. Returns the program's exit status, as a shell tells it. */
+int relay_serve(const relay *opened, const creds_t *creds, pid_t program, const sigset_t *signals);
 
 #endif

@@ -24,7 +24,8 @@ CLIENTS = {
     "Poco": ("", "std::cout << carto_query(creds, argv[2]);", [], ["PocoNet", "PocoNetSSL", "PocoFoundation"]),
     "Boost.Beast": ("", "Target target = carto_target(creds);\nboost::asio::io_context io;\n"
                     "boost::asio::ip::tcp::socket socket(io);\n"
-                    "socket.connect({boost::asio::ip::make_address(target.host), static_cast<unsigned short>(std::stoi(target.port))});\n"
+                    "const auto port = static_cast<unsigned short>(std::stoi(target.port));\n"
+                    "socket.connect({boost::asio::ip::make_address(target.host), port});\n"
                     "http::write(socket, carto_query(target, creds, argv[2]));\n"
                     "boost::beast::flat_buffer buffer; http::response<http::string_body> answer;\n"
                     "http::read(socket, buffer, answer); std::cout << answer.body();", [], []),
