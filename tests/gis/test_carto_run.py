@@ -173,7 +173,7 @@ class CartoRunTest(GisTest):
         self.assertEqual(process.wait(60), 128 + 15)
         # Even where it comes at once.
         for _ in range(5):
-            self.carto_run("--relay", "sh", "-c", "kill $PPID; sleep 60", expect=128 + 15)
+            self.carto_run("--relay", "sh", "-c", "kill $PPID; exec sleep 60", expect=128 + 15)
 
     def test_a_certificate_authority_of_ones_own(self):
         certificate = BUILD / "certificate.pem"
