@@ -15,6 +15,7 @@
 #   make header    generate include/cartocreds.h and the man pages from the Rust sources
 #   make docs      the reference in HTML, in build/docs/html
 #   make notices   generate THIRD-PARTY-NOTICES.txt, the licences of the linked crates
+#   make sbom      generate packaging/cartocreds.cdx.json, the list of the linked crates (CycloneDX)
 
 # Recipes refer to folders by shell variables ("$$NAME"), so that a name may contain spaces and quotes.
 export PREFIX ?= /usr/local
@@ -28,7 +29,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
 CHECKS := setup release paths msrv instructions faults races storage static miri memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
 
-.PHONY: demo test lint check coverage mutants fuzz portable stage bench install uninstall package header docs notices clean
+.PHONY: demo test lint check coverage mutants fuzz portable stage bench install uninstall package header docs notices sbom clean
 
 # Installs the library into build/prefix, as a user would. The commands below use it.
 stage:
@@ -113,6 +114,10 @@ notices:
 	build/cargo-about/bin/cargo-about generate --frozen --config packaging/notices/about.toml \
 	    --manifest-path library/Cargo.toml --output-file build/notices.txt packaging/notices/notices.hbs
 	cat -s build/notices.txt >THIRD-PARTY-NOTICES.txt
+
+sbom:
+	cargo install --locked --quiet --root build/cargo-cyclonedx --version 0.5.9 cargo-cyclonedx
+	tools/sbom build/cargo-cyclonedx/bin/cargo-cyclonedx
 
 clean:
 	rm -rf build target

@@ -24,7 +24,7 @@ install(FILES include/cartocreds.constants.json
 
 install(DIRECTORY docs/man/ DESTINATION "${CMAKE_INSTALL_MANDIR}/man3" COMPONENT development
     FILES_MATCHING PATTERN "*.3")
-install(FILES LICENSE THIRD-PARTY-NOTICES.txt
+install(FILES LICENSE THIRD-PARTY-NOTICES.txt packaging/cartocreds.cdx.json
     DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
 
 # --- find_package(cartocreds), with its components --------------------------------------------------------

@@ -46,6 +46,7 @@ open CARTO:ACCOUNT with the saved credentials of that account.")
 endif()
 
 set(CPACK_CARTOCREDS_NOTICES "${CMAKE_CURRENT_SOURCE_DIR}/THIRD-PARTY-NOTICES.txt")
+set(CPACK_CARTOCREDS_SBOM "${CMAKE_CURRENT_SOURCE_DIR}/packaging/cartocreds.cdx.json")
 set(CPACK_PRE_BUILD_SCRIPTS "${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian/copyright.cmake")
 
 include(CPack)

@@ -1,4 +1,5 @@
-# Debian wants the licences as /usr/share/doc/PACKAGE/copyright in each package. CPack runs this before it packs.
+# Debian wants the licences as /usr/share/doc/PACKAGE/copyright in each package; the list of what is linked in goes there, too.
+# CPack runs this before it packs.
 if(CPACK_GENERATOR STREQUAL "DEB")
     file(READ "${CPACK_RESOURCE_FILE_LICENSE}" licence)
     file(READ "${CPACK_CARTOCREDS_NOTICES}" notices)
@@ -11,5 +12,6 @@ if(CPACK_GENERATOR STREQUAL "DEB")
         set(folder "${CPACK_TEMPORARY_INSTALL_DIRECTORY}/${component}${CPACK_PACKAGING_INSTALL_PREFIX}/share/doc/${CPACK_DEBIAN_${upper}_PACKAGE_NAME}")
         file(MAKE_DIRECTORY "${folder}")
         file(WRITE "${folder}/copyright" "${licence}\n${notices}")
+        file(COPY "${CPACK_CARTOCREDS_SBOM}" DESTINATION "${folder}")
     endforeach()
 endif()
