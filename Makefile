@@ -12,6 +12,7 @@
 #   make install   PREFIX=/usr/local; make uninstall removes it again
 #   make package   a .tar.gz of what is installed
 #   make portable  the library for the systems that prebuilt packages are for, in build/prebuilt; TARGETS="x86_64-linux-gnu" for these alone
+#   make release   everything that a release has, in build/release; `make release DRY_RUN=--dry-run` only names it
 #   make header    generate include/cartocreds.h and the man pages from the Rust sources
 #   make docs      the reference in HTML, in build/docs/html
 #   make notices   generate THIRD-PARTY-NOTICES.txt, the licences of the linked crates
@@ -27,9 +28,9 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 # The test groups. Each is a script tests/NAME/run, which uses the installed library in $CARTOCREDS_PREFIX, builds below
 # build/NAME and prints at its end how many of its tests passed. `make check-NAME` runs one of them.
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
-CHECKS := setup release paths msrv instructions faults races storage static miri memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
+CHECKS := setup release reproducible paths msrv instructions faults races storage static miri memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
 
-.PHONY: demo test lint check coverage mutants fuzz portable stage bench install uninstall package header docs notices sbom clean
+.PHONY: demo test lint check coverage mutants fuzz portable release stage bench install uninstall package header docs notices sbom clean
 
 # Installs the library into build/prefix, as a user would. The commands below use it.
 stage:
@@ -88,6 +89,10 @@ fuzz:
 portable:
 	@tools/setup build portable
 	@tools/portable $(TARGETS)
+
+release:
+	@tools/setup build portable packages node
+	@tools/release $(DRY_RUN)
 
 install: stage
 	cmake --install build/cmake --prefix "$$PREFIX"

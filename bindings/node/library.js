@@ -60,12 +60,21 @@ const declarations = `
   const char *creds_version(void);
 `.trim().split(/;\s*/).filter(Boolean)
 
+/** The folder in native/ with the library for this system. That of macOS is for both processors. */
+function folderName () {
+  if (process.platform === 'darwin') {
+    return 'darwin'
+  }
+  const musl = process.platform === 'linux' && process.report.getReport().header.glibcVersionRuntime === undefined
+  return `${process.platform}-${process.arch}${musl ? '-musl' : ''}`
+}
+
 /** Opens the library that CARTOCREDS_LIBRARY names; else the one in this package; else the system's. */
 function open (koffi) {
   if (process.env.CARTOCREDS_LIBRARY) {
     return koffi.load(process.env.CARTOCREDS_LIBRARY)
   }
-  const bundled = path.join(__dirname, 'native', fileName)
+  const bundled = path.join(__dirname, 'native', folderName(), fileName)
   if (fs.existsSync(bundled)) {
     return koffi.load(bundled)
   }
@@ -101,4 +110,4 @@ function load () {
   return loaded
 }
 
-module.exports = { declarations, fileName, load }
+module.exports = { declarations, fileName, folderName, load }

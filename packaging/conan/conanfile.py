@@ -30,7 +30,7 @@ class CartocredsConan(ConanFile):
         root = os.path.join(self.recipe_folder, "..", "..")
         for pattern in (
             "CMakeLists.txt", "Cargo.toml", "Cargo.lock", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt",
-            "bindings/cpp/*", "cmake/*", "include/*", "library/*", "src/*", "tests/*.rs",
+            "bindings/cpp/*", "cmake/*", "docs/man/*", "include/*", "library/*", "packaging/*.json", "src/*", "tests/*.rs",
         ):
             copy(self, pattern, src=root, dst=self.export_sources_folder)
 

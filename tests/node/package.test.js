@@ -4,7 +4,7 @@ const { execFileSync, spawnSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
 const { test } = require('node:test')
-const { declarations, fileName } = require('./node_modules/cartocreds/library.js')
+const { declarations, fileName, folderName } = require('./node_modules/cartocreds/library.js')
 const { version } = require('./node_modules/cartocreds/package.json')
 
 /** Runs a program in a home of its own. */
@@ -76,7 +76,7 @@ test('the named library is taken, else the package\'s; without any, the error sa
   assert.equal(run(one).stdout, `${version}\n`)
   assert.notEqual(run(one, { CARTOCREDS_LIBRARY: '/nowhere/libcartocreds.so' }).status, 0)
 
-  const bundled = path.join('node_modules', 'cartocreds', 'native', fileName)
+  const bundled = path.join('node_modules', 'cartocreds', 'native', folderName(), fileName)
   fs.renameSync(bundled, `${bundled}.away`)
   try {
     assert.equal(run(one, { CARTOCREDS_LIBRARY: `${path.resolve(bundled)}.away` }).stdout, `${version}\n`)
