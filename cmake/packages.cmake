@@ -23,7 +23,12 @@ set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "CARTO credentials for C and C++ - share
 An account of CARTO (username, api_key, base_url) from arguments, the
 environment or the file that cartoframes reads and writes; what a request
 needs is made from it.")
-set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
+if(CARTOCREDS_OLDEST_GLIBC)
+    # dpkg-shlibdeps would ask for the glibc of this system.
+    set(CPACK_DEBIAN_RUNTIME_PACKAGE_DEPENDS "libc6 (>= ${CARTOCREDS_OLDEST_GLIBC})")
+else()
+    set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
+endif()
 # The dependency of a packaged program that uses this library.
 file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/debian/shlibs"
     "libcartocreds ${CARTOCREDS_SOVERSION} ${runtime} (>= ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})\n")
