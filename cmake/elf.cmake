@@ -41,7 +41,7 @@ else()
 endif()
 add_custom_command(OUTPUT "${archive}"
     COMMAND ${make_archive}
-    DEPENDS "${cargo_archive}" "${version_script}" cmake/merge_archive.cmake cmake/quiet.c
+    DEPENDS "${cargo_archive}" "${version_script}" cmake/merge_archive.cmake cmake/quiet.c cmake/threads.c
     VERBATIM
     COMMENT "Making libcartocreds.a")
 add_custom_target(cartocreds_archive ALL DEPENDS "${archive}")

@@ -2,7 +2,8 @@
 #
 #   - the linker keeps the code that the functions of the header (MAP) need and removes the rest;
 #   - all other symbols become local, so that a program can contain two Rust archives;
-#   - the two functions of Rust's runtime that print (quiet.c) are replaced.
+#   - the two functions of Rust's runtime that print (quiet.c) are replaced;
+#   - functions of threads that only the unwinder uses are named (threads.c).
 #
 # Section groups are dissolved: otherwise the linker of the final program takes a group of the other archive
 # for ours (DW.ref.rust_eh_personality) and the first panic, caught or not, crashes.
@@ -43,16 +44,26 @@ endforeach()
 separate_arguments(c_flags UNIX_COMMAND "${C_FLAGS}")
 run("${CC}" ${c_flags} -fPIC -fno-lto -O2 ${replaced}
     -c "${CMAKE_CURRENT_LIST_DIR}/quiet.c" -o "${work}/quiet.o")
+run("${CC}" ${c_flags} -fPIC -fno-lto -O2 -c "${CMAKE_CURRENT_LIST_DIR}/threads.c" -o "${work}/threads.o")
 # The linker takes the first definition, which is that of quiet.c.
 run("${CC}" ${c_flags} -fno-lto -r -nostdlib -o "${work}/whole.o" ${roots}
-    -Wl,--gc-sections -Wl,--force-group-allocation -Wl,-z,muldefs "${work}/quiet.o" "${INPUT}")
+    -Wl,--gc-sections -Wl,--force-group-allocation -Wl,-z,muldefs -Wl,--undefined=cartocreds_threads
+    "${work}/quiet.o" "${work}/threads.o" "${INPUT}")
+# Binutils 2.35 cannot read the unwind table of what it merged with --gc-sections, so a program would have no index of it
+# and find its way through a panic slowly, or not at all. Merged once more, the table can be read. That linker complains
+# here for the last time.
+execute_process(COMMAND "${CC}" ${c_flags} -fno-lto -r -nostdlib -o "${work}/merged.o" "${work}/whole.o"
+    RESULT_VARIABLE failed ERROR_VARIABLE complaints)
+if(failed)
+    message(FATAL_ERROR "${complaints}")
+endif()
 
 # Removes LLVM's bitcode, which is most of a Rust object and is not needed after link-time optimisation.
 set(strip_flags --remove-section=.llvmbc --remove-section=.llvmcmd)
 if(STRIP)
     list(APPEND strip_flags --strip-unneeded)
 endif()
-run("${OBJCOPY}" --wildcard "--keep-global-symbol=creds_*" ${strip_flags} "${work}/whole.o" "${work}/cartocreds.o")
+run("${OBJCOPY}" --wildcard "--keep-global-symbol=creds_*" ${strip_flags} "${work}/merged.o" "${work}/cartocreds.o")
 
 file(REMOVE "${OUTPUT}")
 run("${AR}" rcs "${OUTPUT}" "${work}/cartocreds.o")
