@@ -5,6 +5,7 @@
 #   make lint      formatting and lints
 #   make check     the long ones: faults, fuzzing, sanitizers, other systems
 #   make check-qgis, make check-clients  QGIS, and programs of Qt, Poco and Boost, which make check does not install
+#   make check-distributions   `make test` from a fresh clone on Debian 11, 12, 13 and sid; not a part of `make check`
 #   make coverage  how much of the code the Rust and the C tests execute
 #   make mutants   changes to the Rust code that no Rust test notices; MUTANTS="src/a.rs src/b.rs" for these alone
 #   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
@@ -30,7 +31,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 TESTS := readme c headers ctypes rust-consumer abi consumers cpp luajit python manual
 CHECKS := setup release reproducible paths msrv instructions faults races storage static miri memory urls fuzzing sanitizers packages node java interop platform gis windows arm musl macos
 
-.PHONY: demo test lint check coverage mutants fuzz portable release stage bench install uninstall package header docs notices sbom clean
+.PHONY: demo test lint check check-distributions coverage mutants fuzz portable release stage bench install uninstall package header docs notices sbom clean
 
 # Installs the library into build/prefix, as a user would. The commands below use it.
 stage:
@@ -54,6 +55,9 @@ lint:
 
 check: stage
 	@for name in $(CHECKS); do $(MAKE) run-$$name || exit 1; done
+
+# It builds in roots of its own (tests/distributions/run says what it takes).
+check-distributions: run-distributions
 
 check-%: stage
 	@$(MAKE) run-$*

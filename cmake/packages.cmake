@@ -50,8 +50,24 @@ open CARTO:ACCOUNT with the saved credentials of that account.")
     set(CPACK_DEBIAN_GDAL_PLUGIN_PACKAGE_SHLIBDEPS ON)
 endif()
 
-set(CPACK_CARTOCREDS_NOTICES "${CMAKE_CURRENT_SOURCE_DIR}/THIRD-PARTY-NOTICES.txt")
-set(CPACK_CARTOCREDS_SBOM "${CMAKE_CURRENT_SOURCE_DIR}/packaging/cartocreds.cdx.json")
-set(CPACK_PRE_BUILD_SCRIPTS "${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian/copyright.cmake")
+# A Debian package has its licences in /usr/share/doc/PACKAGE/copyright, and the list of the linked crates beside them. Other
+# installations have both elsewhere, so these rules apply only while CPack makes Debian packages: it reads cpack.cmake first.
+file(READ LICENSE licence)
+file(READ THIRD-PARTY-NOTICES.txt notices)
+file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/debian/copyright" "${licence}\n${notices}")
+file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/cpack.cmake" "set(ENV{CARTOCREDS_CPACK_GENERATOR} \"\${CPACK_GENERATOR}\")\n")
+set(CPACK_PROJECT_CONFIG_FILE "${CMAKE_CURRENT_BINARY_DIR}/cpack.cmake")
+set(components RUNTIME DEVELOPMENT)
+if(CARTOCREDS_GDAL_PLUGIN)
+    list(APPEND components GDAL_PLUGIN)
+endif()
+foreach(component IN LISTS components)
+    string(TOLOWER "${component}" lower)
+    install(CODE "if(\"\$ENV{CARTOCREDS_CPACK_GENERATOR}\" STREQUAL \"DEB\")
+        file(INSTALL \"${CMAKE_CURRENT_BINARY_DIR}/debian/copyright\"
+            \"${CMAKE_CURRENT_SOURCE_DIR}/packaging/cartocreds.cdx.json\"
+            DESTINATION \"\${CMAKE_INSTALL_PREFIX}/share/doc/${CPACK_DEBIAN_${component}_PACKAGE_NAME}\")
+    endif()" COMPONENT "${lower}")
+endforeach()
 
 include(CPack)

@@ -49,7 +49,7 @@ project() {
 # Runs a project's tests and counts them: each program says at its end how many passed.
 count_tests() {
     status=0
-    ctest --test-dir "$build/$1" --no-tests=error --output-on-failure >"$build/$1.log" 2>&1 || { status=$? && cat "$build/$1.log"; }
+    (cd "$build/$1" && ctest --no-tests=error --output-on-failure) >"$build/$1.log" 2>&1 || { status=$? && cat "$build/$1.log"; }
     counts=$(tr -d '\r' <"$build/$1/Testing/Temporary/LastTest.log" |
         awk '/^tests: / { passed += $2; failed += $4 } END { print passed + 0, failed + 0 }')
     passed=$((passed + ${counts% *}))
