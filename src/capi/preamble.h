@@ -76,9 +76,10 @@
 #endif
 
 /* Warns if a program ignores a result that has to be freed, or that may report lost data. */
-#if defined(__GNUC__)
+#if defined(__GNUC__) || defined(__clang__)
 #define CREDS_MUST_USE __attribute__((warn_unused_result))
 #elif defined(_MSC_VER)
+#include <sal.h>
 #define CREDS_MUST_USE _Check_return_
 #else
 #define CREDS_MUST_USE
