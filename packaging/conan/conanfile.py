@@ -13,7 +13,9 @@ from conan.tools.files import copy, rmdir
 class CartocredsConan(ConanFile):
     name = "cartocreds"
     version = "1.0.0"
-    license = "MIT"
+    license = "MIT", "MPL-2.0"
+    author = "cartocreds maintainers <cartocreds@example.org>"
+    url = homepage = "https://git.example.org/cartocreds"
     description = "CARTO credentials for C and C++, in the files that cartoframes reads and writes"
     topics = ("carto", "gis", "credentials")
     package_type = "library"
@@ -59,7 +61,9 @@ class CartocredsConan(ConanFile):
         rmdir(self, os.path.join(self.package_folder, "share", "doc"))
 
     def package_info(self):
-        self.cpp_info.libs = ["cartocreds"]
+        # Visual Studio's import library and static library would have one name.
+        is_msvc_archive = not self.options.shared and self.settings.compiler == "msvc"
+        self.cpp_info.libs = ["cartocreds_static" if is_msvc_archive else "cartocreds"]
         self.cpp_info.set_property("cmake_file_name", "cartocreds")
         self.cpp_info.set_property("cmake_target_name", "cartocreds::cartocreds")
         self.cpp_info.set_property("pkg_config_name", "cartocreds")
@@ -69,3 +73,4 @@ class CartocredsConan(ConanFile):
                 self.cpp_info.system_libs = ["pthread", "dl", "m"]
             if self.settings.os == "Windows":
                 self.cpp_info.defines = ["CREDS_STATIC"]
+                self.cpp_info.system_libs = ["kernel32", "ntdll", "userenv", "ws2_32", "dbghelp"]
