@@ -36,6 +36,7 @@ static void op_empty(void) { (void)empty(creds); }
 static const struct {
     const char *name;
     void (*run)(void);
+    /* clang-format off */
 } operations[] = {
     {"new", op_new},           {"new_url", op_new_url},   {"from_file", op_from_file},
     {"cjson", op_cjson},       {"floor", op_floor},       {"get_default", op_get_default},
@@ -44,6 +45,7 @@ static const struct {
     {"to_string", op_to_string}, {"redact", op_redact},   {"redact_urls", op_redact_urls},
     {"empty", op_empty},
 };
+/* clang-format on */
 
 int main(int argc, char **argv)
 {

@@ -129,8 +129,7 @@ static void *hammer(void *unused)
 {
     (void)unused;
     atomic_fetch_add(&threads_ready, 1);
-    while (atomic_load(&threads_ready) < 2)
-        ;
+    while (atomic_load(&threads_ready) < 2);
     for (long i = 0; i < calls_a_thread; i++)
         ours_get_default();
     return NULL;

@@ -22,14 +22,17 @@
 #include <ogr_srs_api.h>
 
 #define GDAL_FUNCTIONS(DO) \
-    DO(CPLCalloc) DO(CPLDebug) DO(CPLError) DO(CPLErrorReset) DO(CPLEscapeString) DO(CPLGetConfigOption) DO(CPLGetLastErrorMsg) \
-    DO(CPLGetPID) \
-    DO(CPLGetThreadLocalConfigOptions) DO(CPLHTTPDestroyResult) DO(CPLHTTPFetch) DO(CPLHTTPFetchEx) \
-    DO(CPLHTTPSetFetchCallback) DO(CPLMalloc) DO(CPLPopErrorHandler) DO(CPLPushErrorHandler) DO(CPLRealloc) \
-    DO(CPLSPrintf) DO(CPLSetCurrentErrorHandlerCatchDebug) DO(CPLSetThreadLocalConfigOption) \
-    DO(CPLSetThreadLocalConfigOptions) DO(CPLSleep) DO(CPLStrdup) DO(CSLDestroy) DO(CSLFetchNameValue) \
-    DO(CSLFetchNameValueDef) DO(CSLFindName) DO(CSLSetNameValue) DO(OSRDestroySpatialReference) DO(OSRExportToWkt) \
-    DO(OSRImportFromEPSG) DO(OSRNewSpatialReference) DO(VSIFree) DO(VSIMkdir) DO(VSIRmdir)
+    DO(CPLCalloc) \
+    DO(CPLDebug) \
+    DO(CPLError) \
+    DO(CPLErrorReset) DO(CPLEscapeString) DO(CPLGetConfigOption) DO(CPLGetLastErrorMsg) \
+        DO(CPLGetPID) \
+            DO(CPLGetThreadLocalConfigOptions) DO(CPLHTTPDestroyResult) DO(CPLHTTPFetch) DO(CPLHTTPFetchEx) \
+                DO(CPLHTTPSetFetchCallback) DO(CPLMalloc) DO(CPLPopErrorHandler) DO(CPLPushErrorHandler) DO(CPLRealloc) \
+                    DO(CPLSPrintf) DO(CPLSetCurrentErrorHandlerCatchDebug) DO(CPLSetThreadLocalConfigOption) \
+                        DO(CPLSetThreadLocalConfigOptions) DO(CPLSleep) DO(CPLStrdup) DO(CSLDestroy) DO(CSLFetchNameValue) \
+                            DO(CSLFetchNameValueDef) DO(CSLFindName) DO(CSLSetNameValue) DO(OSRDestroySpatialReference) DO(OSRExportToWkt) \
+                                DO(OSRImportFromEPSG) DO(OSRNewSpatialReference) DO(VSIFree) DO(VSIMkdir) DO(VSIRmdir)
 
 struct creds_gdal_registry_;
 
@@ -73,7 +76,7 @@ static inline int gdal_load(struct gdal *table, const void *address)
     function = gdal_function(library, table->base, #name); \
     if (function == NULL) \
         return 0; \
-    table->name = __extension__ (__typeof__(name) *)function;
+    table->name = __extension__(__typeof__(name) *) function;
     GDAL_FUNCTIONS(LOAD)
 #undef LOAD
     return 1;

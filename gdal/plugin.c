@@ -161,8 +161,8 @@ static CPLHTTPResult *answer(
     account = gdal != NULL ? keyless_account(url, options, &length, &after) : NULL;
     if (account != NULL && asking->is_served && is_named(asking->name, account, length))
         result = asking->failure != NULL ? failed(asking->failure)
-            : pass_on(asking, after, CSLFetchNameValueDef(options, "POSTFIELDS", ""), progress, progress_data, write,
-                write_data);
+                                         : pass_on(asking, after, CSLFetchNameValueDef(options, "POSTFIELDS", ""), progress, progress_data, write,
+                                                   write_data);
     gdal = before;
     return result;
 }

@@ -97,7 +97,8 @@ static bool keeps_platform(const options_t *options)
 
     if (!keeps)
         fprintf(stderr, "carto_login: %s has credentials for CARTO's %s platform: name another file with --file, or delete "
-                        "them first\n", creds_source(old), is_old ? "current" : "older");
+                        "them first\n",
+                creds_source(old), is_old ? "current" : "older");
     creds_free(old);
     return keeps;
 }
@@ -134,11 +135,12 @@ static int login(const options_t *options)
         snprintf(name, sizeof name, "access token");
     else
         snprintf(name, sizeof name, "%s of %s", options->client_id != NULL ? "client_secret" : "api_key",
-            options->client_id != NULL ? options->client_id : options->username);
+                 options->client_id != NULL ? options->client_id : options->username);
     if (!read_secret(name, secret, sizeof secret)) {
         fprintf(stderr, "carto_login: no %s was given, or one too long%s\n",
-            options->token ? "access token" : options->client_id != NULL ? "client_secret" : "key",
-            options->username != NULL ? "; public data needs no login" : "");
+                options->token ? "access token" : options->client_id != NULL ? "client_secret"
+                                                                             : "key",
+                options->username != NULL ? "; public data needs no login" : "");
         wipe(secret, sizeof secret);
         return 1;
     }
@@ -151,7 +153,7 @@ static int login(const options_t *options)
         snprintf(saved, sizeof saved, "The access token is");
     else
         snprintf(saved, sizeof saved, "The credentials of %s are",
-            options->client_id != NULL ? options->client_id : creds_account(creds));
+                 options->client_id != NULL ? options->client_id : creds_account(creds));
     if (are_accepted(options, creds))
         failed = save(creds, saved, options->file);
     else
@@ -189,7 +191,8 @@ static int write_headers(const char *headers, const char *file)
         return fail(error);
     if (creds_kind(creds) == CREDS_KIND_API_KEY)
         fprintf(stderr, "carto_login: %s has no access token, but an account of CARTO's older platform: name another file "
-                        "with --file\n", creds_source(creds));
+                        "with --file\n",
+                creds_source(creds));
     else
         authorization = get_authorization("carto_login", creds);
     if (authorization != NULL)
@@ -216,12 +219,13 @@ static int delete_saved(const char *file)
 /* Where the value of an option goes; NULL where the option has none, or is not known. */
 static const char **value_of(const char *argument, options_t *options)
 {
-    return strcmp(argument, "--base-url") == 0 ? &options->base_url
-        : strcmp(argument, "--token-url") == 0 ? &options->token_url
-        : strcmp(argument, "--connection") == 0 ? &options->connection
-        : strcmp(argument, "--client") == 0 ? &options->client_id
+    return strcmp(argument, "--base-url") == 0     ? &options->base_url
+        : strcmp(argument, "--token-url") == 0     ? &options->token_url
+        : strcmp(argument, "--connection") == 0    ? &options->connection
+        : strcmp(argument, "--client") == 0        ? &options->client_id
         : strcmp(argument, "--write-headers") == 0 ? &options->headers
-        : strcmp(argument, "--file") == 0 ? &options->file : NULL;
+        : strcmp(argument, "--file") == 0          ? &options->file
+                                                   : NULL;
 }
 
 static bool parse(int argc, char **argv, options_t *options)
@@ -250,14 +254,15 @@ static bool parse(int argc, char **argv, options_t *options)
     }
     new_platform = options->token || options->client_id != NULL;
     return (options->username != NULL) + options->token + (options->client_id != NULL) + options->show + options->remove
-            + (options->headers != NULL) == 1
+            + (options->headers != NULL)
+        == 1
         && (!new_platform || options->base_url != NULL) && (options->token || options->connection == NULL)
         && (options->client_id != NULL || options->token_url == NULL);
 }
 
 int main(int argc, char **argv)
 {
-    options_t options = { NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, false, false, false };
+    options_t options = {NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, false, false, false};
 
     if (!parse(argc, argv, &options)) {
         fputs(usage, stderr);

@@ -39,7 +39,7 @@ static int list_table(OGRLayerH layer)
     if (OGR_FD_GetFieldCount(table) == 0 && CPLGetLastErrorType() == CE_Failure)
         return 1;
     printf("%s (%s, " CPL_FRMT_GIB " rows)\n", OGR_L_GetName(layer),
-        OGRGeometryTypeToName(OGR_FD_GetGeomType(table)), OGR_L_GetFeatureCount(layer, 1));
+           OGRGeometryTypeToName(OGR_FD_GetGeomType(table)), OGR_L_GetFeatureCount(layer, 1));
     for (i = 0; i < OGR_FD_GetFieldCount(table); i++) {
         OGRFieldDefnH field = OGR_FD_GetFieldDefn(table, i);
         printf("    %s %s\n", OGR_Fld_GetNameRef(field), OGR_GetFieldTypeName(OGR_Fld_GetType(field)));
@@ -81,7 +81,7 @@ static int list_layers(const creds_t *creds)
 /* Lists an account of the older platform. */
 static int list_account(const creds_t *creds)
 {
-    creds_gdal_redactor_t redactor = { creds, look_at, NULL };
+    creds_gdal_redactor_t redactor = {creds, look_at, NULL};
     int failed;
 
     GDALAllRegister();
@@ -99,7 +99,8 @@ static int list(const creds_t *creds, const char *connection, const char *datase
     if (connection == NULL)
         return list_account(creds);
     fputs("carto_ls: these credentials are for an account of CARTO's older platform, which has no connections: leave out "
-          "--connection, or name other credentials\n", stderr);
+          "--connection, or name other credentials\n",
+          stderr);
     return 1;
 }
 
@@ -119,7 +120,7 @@ int main(int argc, char **argv)
     }
     if (argc - i > 1 || (i < argc && argv[i][0] == '-') || (dataset != NULL && connection == NULL)) {
         fputs("usage: carto_ls [--connection NAME [--dataset DATASET]] [FILE.json | profile:NAME | BASE_URL | USERNAME]\n",
-            stderr);
+              stderr);
         return 2;
     }
     creds = resolve_target("carto_ls", argv[i]);

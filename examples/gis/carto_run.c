@@ -61,16 +61,18 @@ static bool names_only(const char *account, char **program)
         char *named_in_project;
         if (length > 0 && (length != strlen(account) || strncasecmp(named, account, length) != 0)) {
             fprintf(stderr,
-                "carto_run: %s names another account than %s, whose credentials these are: name CARTO:%s, or give the "
-                "credentials of the other account with -c\n", *arguments, account, account);
+                    "carto_run: %s names another account than %s, whose credentials these are: name CARTO:%s, or give the "
+                    "credentials of the other account with -c\n",
+                    *arguments, account, account);
             return false;
         }
         named_in_project = other_account_in_project(*arguments, account);
         if (named_in_project != NULL) {
             fprintf(stderr,
-                "carto_run: the project %s has a layer of CARTO:%s, which would show the tables of %s, whose credentials "
-                "these are: give the credentials of %s with -c, or change the layer\n", *arguments, named_in_project,
-                account, named_in_project);
+                    "carto_run: the project %s has a layer of CARTO:%s, which would show the tables of %s, whose credentials "
+                    "these are: give the credentials of %s with -c, or change the layer\n",
+                    *arguments, named_in_project,
+                    account, named_in_project);
             free(named_in_project);
             return false;
         }
@@ -119,7 +121,8 @@ static bool export_values(const creds_t *creds)
     creds_string_free(query);
     if (!is_encoded) {
         fputs("carto_run: the api_key in the environment has characters that GDAL needs in another form than "
-              "cartocreds: save it with carto_login, and remove it from the environment\n", stderr);
+              "cartocreds: save it with carto_login, and remove it from the environment\n",
+              stderr);
         return false;
     }
     return set("CARTO_CREDENTIALS_FILE", NULL) && set("CARTO_API_BASE_URL", NULL) && set("CARTO_USERNAME", NULL)
@@ -232,7 +235,8 @@ static int run(const creds_t *creds, bool needs_relay, char **program)
     if (creds_source_kind(creds) != CREDS_SOURCE_FILE) {
         if (needs_relay && !creds_is_public(creds)) {
             fputs("carto_run: the api_key is in the environment, where the program would find it: save it with "
-                  "carto_login, and remove it from the environment\n", stderr);
+                  "carto_login, and remove it from the environment\n",
+                  stderr);
             return 1;
         }
         return export_values(creds) && export_account(creds) ? execute(program) : 1;
@@ -272,7 +276,8 @@ int main(int argc, char **argv)
     if (creds_kind(creds) != CREDS_KIND_API_KEY) {
         fputs("carto_run: GDAL needs an api_key, and these credentials are an access token or a client of CARTO's "
               "current platform: give an account with -c, or use carto_login --write-headers, as docs/platforms.md "
-              "shows\n", stderr);
+              "shows\n",
+              stderr);
         creds_free(creds);
         return 1;
     }

@@ -20,10 +20,12 @@ static bool fits(const creds_t *creds, const char *connection)
 {
     if (creds_kind(creds) == CREDS_KIND_API_KEY && connection != NULL)
         fputs("carto_sql: these credentials are for an account of CARTO's older platform, which has no connections: leave "
-              "out --connection, or name other credentials\n", stderr);
+              "out --connection, or name other credentials\n",
+              stderr);
     else if (creds_kind(creds) != CREDS_KIND_API_KEY && connection == NULL)
         fputs("carto_sql: these credentials are for CARTO's current platform, where a query needs a connection: add one, "
-              "such as --connection carto_dw\n", stderr);
+              "such as --connection carto_dw\n",
+              stderr);
     else
         return true;
     return false;

@@ -12,8 +12,7 @@ static const char all_tables[] =
     "SELECT table_schema, table_name FROM information_schema.tables "
     "WHERE LOWER(table_schema) NOT IN ('information_schema', 'pg_catalog') ORDER BY table_schema, table_name";
 /* BigQuery has one for each dataset. */
-static const char before_dataset[] = "SELECT table_schema, table_name FROM `", after_dataset[] =
-    "`.INFORMATION_SCHEMA.TABLES ORDER BY table_schema, table_name";
+static const char before_dataset[] = "SELECT table_schema, table_name FROM `", after_dataset[] = "`.INFORMATION_SCHEMA.TABLES ORDER BY table_schema, table_name";
 
 static void print_connection(char *const values[JSON_ROW_SIZE])
 {
@@ -29,7 +28,7 @@ static void print_table(char *const values[JSON_ROW_SIZE])
 
 /* Prints the rows of an answer, and frees it. */
 static int print_rows(const char *program, const creds_t *creds, char *answer, const char *const names[JSON_ROW_SIZE],
-    void (*print)(char *const values[JSON_ROW_SIZE]))
+                      void (*print)(char *const values[JSON_ROW_SIZE]))
 {
     int failed = 1;
 
@@ -44,17 +43,17 @@ static int print_rows(const char *program, const creds_t *creds, char *answer, c
 
 int list_connections(const char *program, const creds_t *creds)
 {
-    static const char *const names[JSON_ROW_SIZE] = { "name", "provider_id" };
+    static const char *const names[JSON_ROW_SIZE] = {"name", "provider_id"};
 
     return print_rows(program, creds, get_path(program, creds, "v3/connections"), names, print_connection);
 }
 
 int list_tables(const char *program, const creds_t *creds, const char *connection, const char *dataset)
 {
-    static const char *const names[JSON_ROW_SIZE] = { "table_schema", "table_name" };
+    static const char *const names[JSON_ROW_SIZE] = {"table_schema", "table_name"};
     char query[1024];
     int size = dataset == NULL ? snprintf(query, sizeof query, "%s", all_tables)
-        : snprintf(query, sizeof query, "%s%s%s", before_dataset, dataset, after_dataset);
+                               : snprintf(query, sizeof query, "%s%s%s", before_dataset, dataset, after_dataset);
 
     /* Nothing else than a name goes into the query. */
     if (size >= (int)sizeof query || (dataset != NULL && (*dataset == '\0' || strpbrk(dataset, "`\\\n") != NULL))) {

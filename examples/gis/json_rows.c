@@ -25,8 +25,10 @@ static unsigned long read_code(char **from)
 
 static char *write_utf8(char *to, unsigned long code)
 {
-    static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-    const int size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    static const unsigned char first[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    const int size = code < 0x80 ? 1 : code < 0x800 ? 2
+        : code < 0x10000                            ? 3
+                                                    : 4;
     int i;
 
     for (i = size - 1; i > 0; i--, code >>= 6)
@@ -144,7 +146,7 @@ bool json_rows(char *answer, const char *const names[JSON_ROW_SIZE], void (*row)
         return false;
     at = skip_space(value + 1);
     while (*at == '{') {
-        char *values[JSON_ROW_SIZE] = { NULL, NULL };
+        char *values[JSON_ROW_SIZE] = {NULL, NULL};
 
         at = skip_space(read_object(at, names, values));
         row(values);

@@ -49,7 +49,7 @@ static bool read_line(char *line, size_t size)
 
 bool read_secret(const char *name, char *secret, size_t size)
 {
-    const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+    const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
     struct termios silent;
     bool read;
     size_t i;

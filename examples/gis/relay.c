@@ -39,7 +39,7 @@ static struct {
     int idle_count;
     int connections;
     unsigned long opened;
-} shared = { PTHREAD_MUTEX_INITIALIZER, NULL, NULL, { NULL }, 0, 0, 0 };
+} shared = {PTHREAD_MUTEX_INITIALIZER, NULL, NULL, {NULL}, 0, 0, 0};
 
 /* A request, as far as the relay reads it. */
 typedef struct request {
@@ -53,7 +53,7 @@ typedef struct request {
 
 bool relay_open(relay *opened)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
     socklen_t size = sizeof address;
     unsigned char random[16];
     char hex[2 * sizeof random + 1];
@@ -80,7 +80,7 @@ bool relay_open(relay *opened)
 /* Limits how long one read or write may wait. */
 static void limit(int connection, time_t seconds)
 {
-    const struct timeval time = { .tv_sec = seconds };
+    const struct timeval time = {.tv_sec = seconds};
 
     setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
     setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);
@@ -103,8 +103,9 @@ static bool respond(int connection, const char *status, const char *json)
     char head[256];
 
     snprintf(head, sizeof head,
-        "HTTP/1.1 %s\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %zu\r\nCache-Control: no-store\r\n"
-        "Connection: close\r\n\r\n", status, strlen(json));
+             "HTTP/1.1 %s\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %zu\r\nCache-Control: no-store\r\n"
+             "Connection: close\r\n\r\n",
+             status, strlen(json));
     return write_all(connection, head, strlen(head)) && write_all(connection, json, strlen(json));
 }
 
@@ -174,7 +175,8 @@ static const char *parse_head(request *asked, char *body)
             has_size = true;
         }
     }
-    return !has_size ? "411 Length Required" : asked->body_size > BODY_LIMIT ? "413 Content Too Large" : NULL;
+    return !has_size ? "411 Length Required" : asked->body_size > BODY_LIMIT ? "413 Content Too Large"
+                                                                             : NULL;
 }
 
 /* Reads the body, which begins in the buffer of the head. */
@@ -316,7 +318,7 @@ static bool begin_connection(void)
 
 static void *accept_connections(void *data)
 {
-    const struct timespec moment = { .tv_nsec = 10000000 };
+    const struct timespec moment = {.tv_nsec = 10000000};
 
     for (;;) {
         int *connection = malloc(sizeof *connection);
@@ -356,7 +358,7 @@ static void forward(int signal_number)
 
 int relay_serve(const relay *opened, const creds_t *creds, pid_t program, const sigset_t *signals)
 {
-    struct sigaction action = { .sa_handler = forward };
+    struct sigaction action = {.sa_handler = forward};
     pthread_t thread;
     int status;
 

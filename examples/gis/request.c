@@ -51,7 +51,7 @@ static void print_advice(const creds_t *creds, CURL *curl, long status, const ch
         fputs(" (this access token was made for web pages: use one that has no allowed referers)", stderr);
     else if (status == 401 && has_token)
         fputs(" (the server does not take the access token: log in again with carto auth login, or with carto_login)",
-            stderr);
+              stderr);
     else if (status == 403 && has_token)
         fputs(" (the access token may not do this: check the connection, and what the token was made for)", stderr);
     else if (status == 429 && wait > 0)
@@ -125,7 +125,7 @@ static char *send_question(
     const char *program, CURL *curl, const creds_t *creds, const question_t *question, const char *detail)
 {
     creds_error_t *error = NULL;
-    answer_t answer = { NULL, 0 };
+    answer_t answer = {NULL, 0};
     long status = 0;
     CURLcode code = prepare(curl, creds, question, &error);
 
@@ -147,7 +147,7 @@ static char *send_question(
     }
     if (code != CURLE_OK)
         fprintf(stderr, "%s: %s: %s\n", program, creds_base_url(creds),
-            detail[0] != '\0' ? detail : curl_easy_strerror(code));
+                detail[0] != '\0' ? detail : curl_easy_strerror(code));
     else
         print_refusal(program, creds, curl, answer.text);
     free(answer.text);
@@ -157,7 +157,7 @@ static char *send_question(
 static char *ask(const char *program, const creds_t *creds, const question_t *question, bool verbose)
 {
     creds_error_t *error = NULL;
-    creds_curl_trace_t trace = { NULL, NULL, NULL };
+    creds_curl_trace_t trace = {NULL, NULL, NULL};
     char detail[CURL_ERROR_SIZE] = "";
     CURL *curl = begin(creds, detail);
     /* The same credentials again where they need no renewal. */
@@ -182,14 +182,14 @@ static char *ask(const char *program, const creds_t *creds, const question_t *qu
 char *run_query(
     const char *program, const creds_t *creds, const char *connection, const char *query, bool verbose)
 {
-    const question_t question = { connection, query, NULL };
+    const question_t question = {connection, query, NULL};
 
     return ask(program, creds, &question, verbose);
 }
 
 char *get_path(const char *program, const creds_t *creds, const char *path)
 {
-    const question_t question = { NULL, NULL, path };
+    const question_t question = {NULL, NULL, path};
 
     return ask(program, creds, &question, false);
 }

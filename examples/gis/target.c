@@ -35,8 +35,9 @@ creds_t *resolve_target(const char *program, const char *target)
     /* creds_resolve() would take it for a username. */
     if (target != NULL && !is_json_name(target) && is_file(target)) {
         fprintf(stderr,
-            "%s: %s is a file, but its name does not end in .json: rename it, or set CARTO_CREDENTIALS_FILE to its "
-            "path and give no target\n", program, target);
+                "%s: %s is a file, but its name does not end in .json: rename it, or set CARTO_CREDENTIALS_FILE to its "
+                "path and give no target\n",
+                program, target);
         return NULL;
     }
     creds = creds_resolve(target, NULL, 0, &error);

@@ -4,7 +4,8 @@
 #include <pthread.h>
 #include <unistd.h>
 
-enum { THREADS = 8, ROUNDS = 5000 };
+enum { THREADS = 8,
+       ROUNDS = 5000 };
 
 static void test_set_get_unset(void)
 {
@@ -88,8 +89,7 @@ static void *use_the_slot(void *number)
 
             if (creds != NULL)
                 count(&seen);
-            if (creds != NULL && (strcmp(creds_username(creds), creds_api_key(creds)) != 0 ||
-                                  creds_session(creds) == NULL))
+            if (creds != NULL && (strcmp(creds_username(creds), creds_api_key(creds)) != 0 || creds_session(creds) == NULL))
                 count(&wrong);
             creds_free(creds);
         }
@@ -119,8 +119,8 @@ static void *use_the_handle(void *number)
         creds_t *mine = creds_from_credentials(shared);
         char *text = creds_query(mine);
 
-        if (strcmp(creds_username(mine), "joe") != 0 || strcmp(text, "api_key=" KEY) != 0 ||
-            !creds_equal(mine, shared))
+        if (strcmp(creds_username(mine), "joe") != 0 || strcmp(text, "api_key=" KEY) != 0
+            || !creds_equal(mine, shared))
             count(&wrong);
         creds_string_free(text);
         creds_free(mine);

@@ -112,13 +112,13 @@ static creds_error_t *older_error(void)
     return error;
 }
 
-#define SETS_NULL(call)                                                                                       \
-    do {                                                                                                      \
-        creds_error_t *old = older_error(), *error = old;                                                     \
-        CHECK(call);                                                                                          \
-        CHECK(error == NULL);                                                                                 \
-        /* It is still the caller's. */                                                                       \
-        CHECK_ERROR(old, CREDS_ERROR_MISSING_ACCOUNT, "username");                                            \
+#define SETS_NULL(call) \
+    do { \
+        creds_error_t *old = older_error(), *error = old; \
+        CHECK(call); \
+        CHECK(error == NULL); \
+        /* It is still the caller's. */ \
+        CHECK_ERROR(old, CREDS_ERROR_MISSING_ACCOUNT, "username"); \
     } while (0)
 
 static creds_t *made_here;
@@ -157,13 +157,13 @@ static void test_success_sets_the_error_to_null(void)
     creds_free(creds);
 }
 
-#define REPLACES(call, status, named)                                                                         \
-    do {                                                                                                      \
-        creds_error_t *old = older_error(), *error = old;                                                     \
-        CHECK(call);                                                                                          \
-        CHECK(error != old);                                                                                  \
-        CHECK_ERROR(error, status, named);                                                                    \
-        CHECK_ERROR(old, CREDS_ERROR_MISSING_ACCOUNT, "username");                                            \
+#define REPLACES(call, status, named) \
+    do { \
+        creds_error_t *old = older_error(), *error = old; \
+        CHECK(call); \
+        CHECK(error != old); \
+        CHECK_ERROR(error, status, named); \
+        CHECK_ERROR(old, CREDS_ERROR_MISSING_ACCOUNT, "username"); \
     } while (0)
 
 static void test_failure_sets_a_new_error(void)

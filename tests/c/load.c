@@ -101,8 +101,7 @@ static void test_allow_non_secure(void)
 {
     creds_t *creds;
 
-    CHECK(load_text("{\"username\": \"joe\", \"base_url\": \"http://localhost:8080\", \"api_key\": \"" KEY "\"}") ==
-          NULL);
+    CHECK(load_text("{\"username\": \"joe\", \"base_url\": \"http://localhost:8080\", \"api_key\": \"" KEY "\"}") == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INSECURE_BASE_URL, "load.json");
     creds = CHECK_MADE(load_text("{\"base_url\": \"http://localhost:8080\", \"allow_non_secure\": true}"), error);
     CHECK(creds_allow_non_secure(creds));

@@ -206,8 +206,8 @@ static void load_anothers_file(void)
 
 static void own_differently_and_load(void)
 {
-    if (chown(in_home("foreign.json"), 12345, 12345) != 0 || chown(in_home("roots.json"), 0, 0) != 0 ||
-        setgid(23456) != 0 || setuid(23456) != 0) {
+    if (chown(in_home("foreign.json"), 12345, 12345) != 0 || chown(in_home("roots.json"), 0, 0) != 0
+        || setgid(23456) != 0 || setuid(23456) != 0) {
         perror("another user");
         exit(99);
     }

@@ -1,11 +1,11 @@
 /* Tries every pointer argument of every function with NULL: the function returns a value or an error and does not crash. */
 #include "test.h"
 
-#define REFUSED(call, named)                                                                                  \
-    do {                                                                                                      \
-        creds_error_t *error = NULL;                                                                          \
-        CHECK(call);                                                                                          \
-        CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, named);                                                 \
+#define REFUSED(call, named) \
+    do { \
+        creds_error_t *error = NULL; \
+        CHECK(call); \
+        CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, named); \
     } while (0)
 
 static void test_required_pointers(void)

@@ -7,11 +7,11 @@ static creds_error_t *error;
             "\"allow_non_secure\": false"
 
 /* The file has exactly this text. */
-#define CHECK_FILE(path, text)                                                                                \
-    do {                                                                                                      \
-        char *content = read_file(path);                                                                      \
-        CHECK_TEXT(content, text);                                                                            \
-        free(content);                                                                                        \
+#define CHECK_FILE(path, text) \
+    do { \
+        char *content = read_file(path); \
+        CHECK_TEXT(content, text); \
+        free(content); \
     } while (0)
 
 static void save_joe(const char *path)
@@ -115,7 +115,7 @@ static void test_other_programs_fields(void)
 static void test_what_is_not_overwritten(void)
 {
     static const char *const rows[] = {"[]", "null", "\"" KEY "\"", "not JSON", "{\"username\": \"x\"", "{} {}",
-                                       " ",  "{\"n\": \xff}", "\xef\xbb\xbf\xef\xbb\xbf{}", "[Section]\nkey=" KEY "\n"};
+                                       " ", "{\"n\": \xff}", "\xef\xbb\xbf\xef\xbb\xbf{}", "[Section]\nkey=" KEY "\n"};
     const char *path = in_home("kept.json");
     creds_t *creds = made("joe", KEY, NULL);
     size_t i;

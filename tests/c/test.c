@@ -101,7 +101,10 @@ static int is_one_line(const char *text)
     const unsigned char *at = (const unsigned char *)text;
 
     while (*at != 0) {
-        int more = *at < 0x80 ? 0 : *at >= 0xf0 && *at <= 0xf4 ? 3 : *at >= 0xe0 ? 2 : *at >= 0xc2 ? 1 : -1;
+        int more = *at < 0x80 ? 0 : *at >= 0xf0 && *at <= 0xf4 ? 3
+            : *at >= 0xe0                                      ? 2
+            : *at >= 0xc2                                      ? 1
+                                                               : -1;
 
         if (more < 0 || *at < 0x20 || *at == 0x7f || *at > 0xf4 || (*at == 0xc2 && at[1] < 0xa0))
             return 0;
@@ -259,7 +262,7 @@ void set_variable(const char *name, const char *value)
 
 void clear_variables(void)
 {
-    static const char *const names[] = {"CARTO_USER",      "CARTO_USERNAME", "CARTO_API_KEY",
+    static const char *const names[] = {"CARTO_USER", "CARTO_USERNAME", "CARTO_API_KEY",
                                         "CARTODB_API_KEY", "CARTO_BASE_URL", "CARTO_API_URL",
                                         "CARTO_CREDENTIALS_FILE", "CARTO_PROFILE", "CARTO_API_BASE_URL",
                                         "CARTO_API_TOKEN", "CARTO_ACCESS_TOKEN", "CARTO_API_ACCESS_TOKEN",

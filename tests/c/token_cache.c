@@ -295,8 +295,9 @@ static void test_a_token_without_an_expiry_is_not_kept(void)
     CHECK_ERROR(error, CREDS_ERROR_WRONG_KIND, "expire");
     CHECK(!exists(path));
     creds_free(creds);
-    write_file(path, "{\"client_id\": \"endless\", \"token_url\": \"https://auth.carto.com/oauth/token\", \"api_base_url\": \"" API
-                     "\", \"access_token\": \"" TOKEN "\", \"expires_at\": null}");
+    write_file(path,
+               "{\"client_id\": \"endless\", \"token_url\": \"https://auth.carto.com/oauth/token\", "
+               "\"api_base_url\": \"" API "\", \"access_token\": \"" TOKEN "\", \"expires_at\": null}");
     check_found(client("endless", API, NULL), path, NULL);
     remove(path);
 }

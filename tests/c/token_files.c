@@ -11,10 +11,12 @@
 #define PROFILE(token, tenant) \
     "{\"token\": \"" token "\", \"tenant_id\": \"" tenant "\", \"tenant_domain\": \"x.app.carto.com\", " \
     "\"organization_id\": \"ac_1\", \"organization_name\": \"x\", \"user_email\": \"joe@example.org\"}"
+/* clang-format off */
 #define CLI_FILE \
     "{\"current_profile\": \"work\", \"profiles\": {\"home\": " PROFILE("home-" TOKEN, "gcp-europe-west1") ", \"work\": " \
     PROFILE(TOKEN, "gcp-us-east1") ", \"old\": " PROFILE(EXPIRED_JWT, "gcp-us-east1") ", \"onprem\": " \
     PROFILE("onprem-" TOKEN, "onp-0123") "}}"
+/* clang-format on */
 
 static creds_error_t *error;
 
@@ -51,7 +53,8 @@ static void test_kinds_of_files(void)
         {"{\"username\": \"joe\", \"api_key\": \"" KEY "\"}", CREDS_KIND_API_KEY, NULL, "https://joe.carto.com"},
         /* An empty username or base_url counts as not given, and so does null of any field. */
         {"{\"username\": \"\", \"base_url\": \"\", \"api_key\": null, \"profiles\": null, \"client_id\": null, "
-         "\"access_token\": \"" TOKEN "\", \"api_base_url\": \"" API "\"}", CREDS_KIND_TOKEN, TOKEN, API},
+         "\"access_token\": \"" TOKEN "\", \"api_base_url\": \"" API "\"}",
+         CREDS_KIND_TOKEN, TOKEN, API},
         /* The CLI's fields belong to another program where its file is not complete. */
         {"{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"token\": \"t\", \"profiles\": null}", CREDS_KIND_API_KEY,
          NULL, "https://joe.carto.com"},
@@ -71,7 +74,8 @@ static void test_kinds_of_files(void)
     }
     about(NULL);
     CHECK_TEXT(creds_token_url(loaded("{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"client_secret\": \"" SECRET
-                                      "\", \"token_url\": \"https://x.org/t\"}")), "https://x.org/t");
+                                      "\", \"token_url\": \"https://x.org/t\"}")),
+               "https://x.org/t");
     loaded(NULL);
 }
 
@@ -220,11 +224,13 @@ static void test_profiles(void)
     CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "creds.json");
     /* Names are what the JSON says, with any character; the CLI makes such as the first. */
+    /* clang-format off */
     write_file(in_home(".carto_credentials.json"),
                "{\"current_profile\": \"caf\\u00e9\", \"profiles\": {\"gcp-us-east1/ACME, Inc./joe@example.org\": "
                PROFILE("acme-" TOKEN, "gcp-us-east1") ", \"caf\xc3\xa9\": " PROFILE("cafe-" TOKEN, "gcp-us-east1")
                ", \"a\\u0001\\n\": " PROFILE("control-" TOKEN, "gcp-us-east1") ", \"x.json\": "
                PROFILE("json-" TOKEN, "gcp-us-east1") ", \"\": " PROFILE("nameless-" TOKEN, "gcp-us-east1") "}}");
+    /* clang-format on */
     check_profile("gcp-us-east1/ACME, Inc./joe@example.org", "acme-" TOKEN);
     check_profile(NULL, "cafe-" TOKEN);
     check_profile("caf\xc3\xa9", "cafe-" TOKEN);
@@ -370,9 +376,11 @@ static void test_expirations(void)
     }
     about("a JWT, whose own time counts");
     CHECK_NUMBER(creds_expires_at(loaded("{\"api_base_url\": \"" API "\", \"access_token\": \"" EXPIRED_JWT
-                                         "\", \"expiration\": 4000000000}")), 1700000000);
+                                         "\", \"expiration\": 4000000000}")),
+                 1700000000);
     CHECK(creds_expires_at(loaded("{\"api_base_url\": \"" API "\", \"access_token\": \"" LASTING_JWT
-                                  "\", \"expiration\": 5}")) == 4000000000);
+                                  "\", \"expiration\": 5}"))
+          == 4000000000);
     about(NULL);
     loaded(NULL);
 }
@@ -609,7 +617,8 @@ static void test_the_cache(void)
     check_cached("second", path, "second-" TOKEN);
     /* A token that lasts longer than the cached one stays. */
     found = CHECK_MADE(creds_with_token(second, "{\"access_token\": \"" LASTING_JWT "\"}", strlen(LASTING_JWT) + 20, 200,
-                                        &error), error);
+                                        &error),
+                       error);
     creds_free(second);
     second = CHECK_MADE(creds_with_cached_token(found, path, &error), error);
     CHECK_TEXT(creds_access_token(second), LASTING_JWT);

@@ -141,7 +141,8 @@ static void test_addresses_that_are_refused(void)
     CHECK_ERROR(error, CREDS_ERROR_INVALID_BASE_URL, "token_url");
     about("allowed");
     creds_free(CHECK_MADE(creds_from_client("id", SECRET, "http://localhost:1", "http://localhost:1/token",
-                                            CREDS_ALLOW_NON_SECURE, &error), error));
+                                            CREDS_ALLOW_NON_SECURE, &error),
+                          error));
     about(NULL);
 }
 
@@ -239,7 +240,9 @@ static void test_a_token_for_a_client(void)
     int64_t now = (int64_t)time(NULL);
 
     found = CHECK_MADE(answered(creds, "{\"access_token\": \"" TOKEN "\", \"expires_in\": 86400, \"token_type\": "
-                                       "\"Bearer\", \"scope\": \"all\"}", 200), error);
+                                       "\"Bearer\", \"scope\": \"all\"}",
+                                200),
+                       error);
     CHECK_NUMBER(creds_kind(found), CREDS_KIND_TOKEN);
     CHECK_TEXT(creds_access_token(found), TOKEN);
     CHECK_TEXT(creds_client_id(found), "joe's id");
@@ -458,6 +461,7 @@ static void test_the_environment(void)
         int kind; /* -1: refused */
         creds_status_t status;
         const char *named;
+        /* clang-format off */
     } rows[] = {
         {{{"CARTO_API_TOKEN", TOKEN}}, -1, CREDS_ERROR_MISSING_ACCOUNT, "CARTO_API_BASE_URL"},
         {{{"CARTO_API_BASE_URL", API}}, -1, CREDS_ERROR_MISSING_ACCOUNT, "CARTO_API_TOKEN"},
@@ -490,6 +494,7 @@ static void test_the_environment(void)
         {{{"CARTO_API_BASE_URL", API}, {"CARTO_ACCESS_TOKEN", "'" TOKEN "'"}}, -1, CREDS_ERROR_INVALID_TOKEN,
          "CARTO_ACCESS_TOKEN"},
     };
+    /* clang-format on */
     size_t i, j;
 
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -57,9 +57,15 @@ static void test_equality(void)
         const char *username, *api_key, *base_url;
         int equal;
     } rows[] = {
-        {"joe", "k", "https://x.org", 1},  {"joe", "k", "https://x.org/", 1}, {"Joe", "k", "https://x.org", 0},
-        {NULL, "k", "https://x.org", 0},   {"joe", "K", "https://x.org", 0},  {"joe", NULL, "https://x.org", 0},
-        {"joe", "k", "https://X.org", 0},  {"joe", "k", NULL, 0},             {"joe", "", "https://x.org", 0},
+        {"joe", "k", "https://x.org", 1},
+        {"joe", "k", "https://x.org/", 1},
+        {"Joe", "k", "https://x.org", 0},
+        {NULL, "k", "https://x.org", 0},
+        {"joe", "K", "https://x.org", 0},
+        {"joe", NULL, "https://x.org", 0},
+        {"joe", "k", "https://X.org", 0},
+        {"joe", "k", NULL, 0},
+        {"joe", "", "https://x.org", 0},
         {"joe", "k", "http://x.org", 0},
     };
     size_t i;

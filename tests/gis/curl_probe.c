@@ -39,8 +39,8 @@ static void fail(const char *what, const char *why)
 
 static int print_options(void)
 {
-    static const char *const types[] = { "LONG", "VALUES", "OFF_T", "OBJECT", "STRING", "SLIST", "CBPTR", "BLOB",
-        "FUNCTION" };
+    static const char *const types[] = {"LONG", "VALUES", "OFF_T", "OBJECT", "STRING", "SLIST", "CBPTR", "BLOB",
+                                        "FUNCTION"};
     const struct curl_easyoption *option = NULL;
 
     while ((option = curl_easy_option_next(option)) != NULL)
@@ -130,8 +130,8 @@ static creds_t *renew(CURL *curl, creds_t *creds, const char *step)
 {
     creds_error_t *error = NULL;
     creds_t *renewed = strcmp(step, "renew") == 0 ? creds_curl_renew(curl, creds, &error)
-        : strcmp(step, "renew-apart") == 0 ? creds_curl_renew(NULL, creds, &error)
-        : creds_curl_request_token(curl, creds, &error);
+        : strcmp(step, "renew-apart") == 0        ? creds_curl_renew(NULL, creds, &error)
+                                                  : creds_curl_request_token(curl, creds, &error);
 
     if (renewed == NULL) {
         printf("renew %s %s\n", creds_status_name(creds_error_status(error)), creds_error_message(error));
@@ -139,7 +139,7 @@ static creds_t *renew(CURL *curl, creds_t *creds, const char *step)
         return creds;
     }
     printf("renewed: kind %d, %s, session %s\n", (int)creds_kind(renewed),
-        creds_equal(renewed, creds) ? "the same" : "another", creds_session(renewed) == creds_session(creds) ? "kept" : "lost");
+           creds_equal(renewed, creds) ? "the same" : "another", creds_session(renewed) == creds_session(creds) ? "kept" : "lost");
     creds_free(creds);
     return renewed;
 }
@@ -239,7 +239,7 @@ static void pass_nothing(CURL *curl, const creds_t *creds)
 int main(int argc, char **argv)
 {
     char mark[] = "trace ";
-    creds_curl_trace_t trace = { NULL, print_text, mark };
+    creds_curl_trace_t trace = {NULL, print_text, mark};
     creds_error_t *error = NULL;
     creds_t *creds;
     CURL *curl = NULL;
@@ -266,10 +266,10 @@ int main(int argc, char **argv)
             *value = '\0';
             set_option(curl, step, value + 1);
         } else if (strncmp(step, "prepare:", 8) == 0 || strncmp(step, "sql:", 4) == 0
-            || strncmp(step, "query:", 6) == 0) {
+                   || strncmp(step, "query:", 6) == 0) {
             prepare(curl, creds, step);
         } else if (strcmp(step, "renew") == 0 || strcmp(step, "renew-apart") == 0
-            || strcmp(step, "request-token") == 0) {
+                   || strcmp(step, "request-token") == 0) {
             creds = renew(curl, creds, step);
         } else if (strcmp(step, "perform") == 0) {
             perform(curl);

@@ -8,7 +8,7 @@
 /* rows FILE [TABLES [OPEN_OPTION]]; empty TABLES: all. */
 static int rows(int count, char **files)
 {
-    const char *const options[] = { count > 2 ? files[2] : NULL, NULL };
+    const char *const options[] = {count > 2 ? files[2] : NULL, NULL};
     const char *tables = count > 1 && files[1][0] != '\0' ? files[1] : NULL;
     GDALDatasetH dataset = open_file(files[0], tables, GDAL_OF_READONLY, (CSLConstList)options);
     const int failed = print_rows(dataset);
@@ -38,7 +38,7 @@ static const char *null_or(const char *argument)
 
 static int query(int count, char **files)
 {
-    const char *const options[] = { count > 3 ? files[3] : NULL, NULL };
+    const char *const options[] = {count > 3 ? files[3] : NULL, NULL};
     creds_t *creds = files[0][0] != '\0' ? load(files[0]) : NULL;
     GDALDatasetH dataset =
         count > 2 ? creds_gdal_open_query(creds, null_or(files[1]), null_or(files[2]), (CSLConstList)options) : NULL;
@@ -58,7 +58,7 @@ static int query(int count, char **files)
     if (feature != NULL && OGR_F_GetGeometryRef(feature) != NULL)
         OGR_G_ExportToWkt(OGR_F_GetGeometryRef(feature), &text);
     printf("%s, %d fields, EPSG %s\n", text != NULL ? text : "none", OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer)),
-        OSRGetAuthorityCode(OGR_L_GetSpatialRef(layer), NULL));
+           OSRGetAuthorityCode(OGR_L_GetSpatialRef(layer), NULL));
     CPLFree(text);
     OGR_F_Destroy(feature);
     GDALClose(dataset);
@@ -71,7 +71,7 @@ static void CPL_STDCALL print_message(CPLErr error_class, CPLErrorNum number, co
 static int query_debug(int count, char **files)
 {
     creds_t *creds = load(files[0]);
-    creds_gdal_redactor_t redactor = { creds, print_message, NULL };
+    creds_gdal_redactor_t redactor = {creds, print_message, NULL};
     int failed;
 
     CPLSetConfigOption("CPL_DEBUG", "ON");
@@ -120,8 +120,8 @@ static int paused(int count, char **files)
 /* write FILE [OPEN_OPTION [TEXT]]: a new table with a row. */
 static int write_table(int count, char **files)
 {
-    const char *const options[] = { count > 1 ? files[1] : NULL, NULL };
-    const char *const layer_options[] = { "CARTODBFY=NO", "LAUNDER=NO", NULL };
+    const char *const options[] = {count > 1 ? files[1] : NULL, NULL};
+    const char *const layer_options[] = {"CARTODBFY=NO", "LAUNDER=NO", NULL};
     GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_UPDATE, (CSLConstList)options);
     OGRLayerH layer;
     OGRFieldDefnH field = OGR_Fld_Create("a+b%41", OFTString);
@@ -198,7 +198,7 @@ static int describe(int count, char **files)
     table = OGR_L_GetLayerDefn(layer);
     system = OGR_L_GetSpatialRef(layer);
     printf("id %s, %s, EPSG %s\n", OGR_L_GetFIDColumn(layer), OGRGeometryTypeToName(OGR_L_GetGeomType(layer)),
-        system != NULL ? OSRGetAuthorityCode(system, NULL) : "none");
+           system != NULL ? OSRGetAuthorityCode(system, NULL) : "none");
     for (i = 0; i < OGR_FD_GetFieldCount(table); i++) {
         OGRFieldDefnH field = OGR_FD_GetFieldDefn(table, i);
         printf("%s %s\n", OGR_Fld_GetNameRef(field), OGR_GetFieldTypeName(OGR_Fld_GetType(field)));
@@ -233,8 +233,8 @@ static int debug(int count, char **files)
 {
     creds_t *creds = load(files[0]);
     creds_t *other = load(files[count - 1]);
-    creds_gdal_redactor_t also = { other, NULL, NULL };
-    creds_gdal_redactor_t redactor = { creds, print_message, &also };
+    creds_gdal_redactor_t also = {other, NULL, NULL};
+    creds_gdal_redactor_t redactor = {creds, print_message, &also};
     int failed;
 
     CPLSetConfigOption("CPL_DEBUG", "ON");
@@ -252,8 +252,8 @@ static int debug(int count, char **files)
 static int unmasked(int count, char **files)
 {
     creds_t *creds = load(files[0]);
-    creds_gdal_redactor_t none = { NULL, print_message, NULL };
-    creds_gdal_redactor_t half = { creds, print_message, &none };
+    creds_gdal_redactor_t none = {NULL, print_message, NULL};
+    creds_gdal_redactor_t half = {creds, print_message, &none};
 
     (void)count;
     CPLPushErrorHandlerEx(creds_gdal_error_handler, &none);
@@ -514,6 +514,7 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(int count, char **files);
+        /* clang-format off */
     } commands[] = { { "rows", rows }, { "query", query }, { "query_debug", query_debug },
         { "query_threads", query_threads }, { "two", two }, { "paused", paused }, { "write", write_table },
         { "sql", sql }, { "raw_sql", raw_sql }, { "edit", edit }, { "filter", filter }, { "describe", describe },
@@ -521,6 +522,7 @@ int main(int argc, char **argv)
         { "masked", masked },
         { "threads", threads }, { "handed", handed }, { "again", again }, { "unload", unload },
         { "stale", stale }, { "reopened", reopened } };
+    /* clang-format on */
     size_t i;
     int failed = 2;
 

@@ -92,7 +92,7 @@ static void *use(void *data)
 static int together(open_function first, open_function second, char **files)
 {
     pthread_barrier_t start;
-    part_t parts[2] = { { files[0], first, &start, 0 }, { files[1], second, &start, 0 } };
+    part_t parts[2] = {{files[0], first, &start, 0}, {files[1], second, &start, 0}};
     pthread_t threads[2];
     int i;
 

@@ -24,7 +24,7 @@ static int rows(int count, char **names)
 
 /* Shows what it is asked for, and answers nothing, as a callback that does all of GDAL's HTTP. */
 static CPLHTTPResult *show(const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
-    CPLHTTPFetchWriteFunc write, void *write_data, void *user_data)
+                           CPLHTTPFetchWriteFunc write, void *write_data, void *user_data)
 {
     (void)progress, (void)progress_data, (void)write, (void)write_data, (void)user_data;
     printf("%s %s\n", url, CSLFetchNameValueDef(options, "POSTFIELDS", ""));
@@ -86,7 +86,7 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(int count, char **names);
-    } commands[] = { { "rows", rows }, { "pushed", pushed }, { "beside", beside }, { "stale", stale } };
+    } commands[] = {{"rows", rows}, {"pushed", pushed}, {"beside", beside}, {"stale", stale}};
     size_t i;
     int failed = 2;
 

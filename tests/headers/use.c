@@ -67,8 +67,10 @@ int use(void *session, void (*destroy)(void *))
     default:
         break;
     }
+    /* clang-format off */
     if (creds_warnings(creds[0]) & (CREDS_WARNING_READABLE_BY_OTHERS | CREDS_WARNING_WRITABLE_BY_GROUP |
                                     CREDS_WARNING_FOREIGN_OWNER | CREDS_WARNING_LEGACY_FILE))
+        /* clang-format on */
         printf("%s " CREDS_VERSION "\n", creds_version());
     for (i = 0; i < 7; i++)
         creds_string_free(texts[i]);

@@ -8,23 +8,23 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            printf("calls.c:%d: %s\n", __LINE__, #condition);                                                          \
-            exit(1);                                                                                                   \
-        }                                                                                                              \
+#define CHECK(condition) \
+    do { \
+        if (!(condition)) { \
+            printf("calls.c:%d: %s\n", __LINE__, #condition); \
+            exit(1); \
+        } \
     } while (0)
 
 /* Defines a call and enters it into the list of calls. */
-#define CALL(called)                                                                                                   \
-    static void do_##called(void);                                                                                     \
-    static struct call called##_call = {#called, do_##called, NULL};                                                   \
-    __attribute__((constructor)) static void enter_##called(void)                                                      \
-    {                                                                                                                  \
-        called##_call.next = calls;                                                                                    \
-        calls = &called##_call;                                                                                        \
-    }                                                                                                                  \
+#define CALL(called) \
+    static void do_##called(void); \
+    static struct call called##_call = {#called, do_##called, NULL}; \
+    __attribute__((constructor)) static void enter_##called(void) \
+    { \
+        called##_call.next = calls; \
+        calls = &called##_call; \
+    } \
     static void do_##called(void)
 
 struct call {

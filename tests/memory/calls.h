@@ -10,7 +10,8 @@
 
 #include <stddef.h>
 
-enum { PIECE = 8, MASK = 0x80 };
+enum { PIECE = 8,
+       MASK = 0x80 };
 
 struct work {
     void (*call)(void);

@@ -14,7 +14,11 @@
 #include <string.h>
 
 /* WIPED is the library's (src/capi/wiping). FRAMES is what the frames above and below it may take. */
-enum { BELOW = 64 * 1024, PATTERN = 0xa5, WIPED = 10 * 1024, FRAMES = 768, UNUSED = 256 };
+enum { BELOW = 64 * 1024,
+       PATTERN = 0xa5,
+       WIPED = 10 * 1024,
+       FRAMES = 768,
+       UNUSED = 256 };
 
 static __attribute__((noinline)) void fill(void)
 {

@@ -16,9 +16,11 @@
 #include <time.h>
 
 /* How many signals at most, and for how many seconds. */
-enum { SIGNALS = 1000, SECONDS = 1 };
+enum { SIGNALS = 1000,
+       SECONDS = 1 };
 /* Nanoseconds from setting the timer to the signal: the least, and how much more there may be. */
-enum { NEAREST = 20000, WIDTH = 40000 };
+enum { NEAREST = 20000,
+       WIDTH = 40000 };
 enum { STACK = 32 * 1024 };
 
 static volatile sig_atomic_t arrived;

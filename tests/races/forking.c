@@ -20,8 +20,14 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int stop;
 static atomic_long calls;
 
-static void enter(void) { if (locked) pthread_mutex_lock(&mutex); }
-static void leave(void) { if (locked) pthread_mutex_unlock(&mutex); }
+static void enter(void)
+{
+    if (locked) pthread_mutex_lock(&mutex);
+}
+static void leave(void)
+{
+    if (locked) pthread_mutex_unlock(&mutex);
+}
 
 static void destroy(void *session) { (void)session; }
 

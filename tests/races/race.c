@@ -23,7 +23,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ACCOUNTS = 8, SIZE = 8192, SECONDS = 120 };
+enum { ACCOUNTS = 8,
+       SIZE = 8192,
+       SECONDS = 120 };
 
 static struct shared {
     atomic_long reads, plain_reads, saves;
@@ -191,7 +193,8 @@ int main(int argc, char **argv)
             start(write_on, (void *)account, write_on, (void *)(account + 1));
     }
     for (int reader = 0; reader < 2; reader++) start(load_on, NULL, read_on, NULL);
-    while (wait(NULL) > 0) {}
+    while (wait(NULL) > 0) {
+    }
 
     printf("reads=%ld plain_reads=%ld saves=%ld torn=%ld plain_torn=%ld malformed=%ld failed_reads=%ld "
            "refused_saves=%ld failed_saves=%ld\n",

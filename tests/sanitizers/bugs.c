@@ -31,8 +31,7 @@ static void race(void)
     bool is_equal = true;
 
     pthread_create(&thread, NULL, change_key, NULL);
-    while (!atomic_load_explicit(&is_changing, memory_order_relaxed))
-        ;
+    while (!atomic_load_explicit(&is_changing, memory_order_relaxed));
     for (int i = 0; i < 1000; i++)
         is_equal &= creds_equal(creds, creds);
     atomic_store_explicit(&is_over, true, memory_order_relaxed);

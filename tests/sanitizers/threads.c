@@ -9,14 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { THREADS = 4, ROUNDS = 40 };
+enum { THREADS = 4,
+       ROUNDS = 40 };
 
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            fprintf(stderr, "threads.c:%d: %s\n", __LINE__, #condition);                                               \
-            abort();                                                                                                   \
-        }                                                                                                              \
+#define CHECK(condition) \
+    do { \
+        if (!(condition)) { \
+            fprintf(stderr, "threads.c:%d: %s\n", __LINE__, #condition); \
+            abort(); \
+        } \
     } while (0)
 
 static const char *folder;
@@ -54,9 +55,13 @@ static void make_requests(const creds_t *creds)
 {
     creds_error_t *error = NULL;
     char *texts[] = {
-        creds_url(creds, "/api/v2/sql?q=1", &error), creds_authorization(creds, &error), creds_query(creds),
+        creds_url(creds, "/api/v2/sql?q=1", &error),
+        creds_authorization(creds, &error),
+        creds_query(creds),
         creds_redact(creds, "api_key=a%2B%2f%22b and Basic am9obnNtaXRoOmErLyJi and more"),
-        creds_to_string(creds, 0), creds_to_string(creds, CREDS_SHOW_API_KEY), creds_default_path(&error),
+        creds_to_string(creds, 0),
+        creds_to_string(creds, CREDS_SHOW_API_KEY),
+        creds_default_path(&error),
     };
 
     CHECK(error == NULL && strcmp(texts[3], "api_key=*** and *** and more") == 0);

@@ -5,7 +5,8 @@
 static void tell(const char *how, creds_t *creds, creds_error_t *error)
 {
     const char *token = creds_access_token(creds), *username = creds_username(creds);
-    if (creds != NULL) printf("%s=%s\n", how, token != NULL ? token : username != NULL ? username : "none");
+    if (creds != NULL) printf("%s=%s\n", how, token != NULL ? token : username != NULL ? username
+                                                                                       : "none");
     else printf("%s=%s\n", how, creds_status_name(creds_error_status(error)));
     creds_free(creds);
     creds_error_free(error);

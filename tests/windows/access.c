@@ -14,7 +14,8 @@ static char *access_list(void)
     char *text = NULL;
 
     if (GetNamedSecurityInfoW((WCHAR *)wide(path), SE_FILE_OBJECT, DACL_SECURITY_INFORMATION, NULL, NULL, NULL, NULL,
-                              &descriptor) != 0)
+                              &descriptor)
+        != 0)
         return NULL;
     ConvertSecurityDescriptorToStringSecurityDescriptorA(descriptor, SDDL_REVISION_1, DACL_SECURITY_INFORMATION, &text,
                                                          NULL);

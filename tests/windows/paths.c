@@ -45,7 +45,9 @@ static void test_the_default_file(void)
 
 static void test_names_in_any_script(void)
 {
-    static const char *const names[] = {"cr\xc3\xa9" "dits.json", "\xe8\xaa\x8d\xe8\xa8\xbc.json",
+    static const char *const names[] = {"cr\xc3\xa9"
+                                        "dits.json",
+                                        "\xe8\xaa\x8d\xe8\xa8\xbc.json",
                                         "\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87 1.json", "\xf0\x9f\x94\x91.json"};
     char source[2200];
     creds_t *creds;

@@ -5,7 +5,8 @@ static creds_error_t *error;
 static const char *path;
 
 /* Longer than a reader needs, shorter than the library's patience; and longer than that. */
-enum { A_MOMENT = 60, TOO_LONG = 60 * 1000 };
+enum { A_MOMENT = 60,
+       TOO_LONG = 60 * 1000 };
 
 /* Python's open() shares reading and writing, but not replacing. */
 static const DWORD LIKE_PYTHON = FILE_SHARE_READ | FILE_SHARE_WRITE;

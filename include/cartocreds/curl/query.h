@@ -98,7 +98,7 @@ static inline CURLcode creds_curl_prepare_query(
 {
     /* libcurl keeps the address of the list, and only reads it. */
     static char content_type[] = "Content-Type: application/json";
-    static struct curl_slist headers = { content_type, NULL };
+    static struct curl_slist headers = {content_type, NULL};
     CURLcode code = CURLE_BAD_FUNCTION_ARGUMENT;
     char *path = NULL, *body = NULL;
 
@@ -108,7 +108,7 @@ static inline CURLcode creds_curl_prepare_query(
         /* These credentials cannot get a token either, so this call fails, with the error that fits here. */
         creds_string_free(creds_token_request(creds, error));
     } else if (curl != NULL && connection != NULL && *connection != '\0' && sql != NULL && *sql != '\0'
-        && creds_curl_is_utf8_(creds, connection, error) && creds_curl_is_utf8_(creds, sql, NULL)) {
+               && creds_curl_is_utf8_(creds, connection, error) && creds_curl_is_utf8_(creds, sql, NULL)) {
         path = creds_curl_query_path_(curl, connection);
         body = creds_curl_query_body_(sql);
         code = path != NULL && body != NULL ? creds_curl_prepare(curl, creds, path, error) : CURLE_OUT_OF_MEMORY;

@@ -42,25 +42,23 @@ static inline CURL *creds_curl_begin_token_request_(
     CURL *curl, const creds_t *creds, const char *body, creds_curl_answer_t_ *answer)
 {
     static const CURLoption pointers[] = {
-        CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, CURLOPT_ACCEPT_ENCODING, CURLOPT_COOKIEFILE, CURLOPT_COOKIEJAR
-    };
+        CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, CURLOPT_ACCEPT_ENCODING, CURLOPT_COOKIEFILE, CURLOPT_COOKIEJAR};
     static const creds_curl_number_t_ numbers[] = {
-        { CURLOPT_VERBOSE, 0L },
-        { CURLOPT_HEADER, 0L },
-        { CURLOPT_FAILONERROR, 0L },
-        { CURLOPT_TRANSFER_ENCODING, 0L },
-        { CURLOPT_HTTP_TRANSFER_DECODING, 1L },
-        { CURLOPT_IGNORE_CONTENT_LENGTH, 0L },
-        { CURLOPT_TIMEOUT, CREDS_CURL_TIMEOUT_ },
-        { CURLOPT_CONNECTTIMEOUT, CREDS_CURL_TIMEOUT_ }
-    };
+        {CURLOPT_VERBOSE, 0L},
+        {CURLOPT_HEADER, 0L},
+        {CURLOPT_FAILONERROR, 0L},
+        {CURLOPT_TRANSFER_ENCODING, 0L},
+        {CURLOPT_HTTP_TRANSFER_DECODING, 1L},
+        {CURLOPT_IGNORE_CONTENT_LENGTH, 0L},
+        {CURLOPT_TIMEOUT, CREDS_CURL_TIMEOUT_},
+        {CURLOPT_CONNECTTIMEOUT, CREDS_CURL_TIMEOUT_}};
     CURL *own = curl != NULL ? curl_easy_duphandle(curl) : curl_easy_init();
     /* creds_curl_forget() has already reset the handle, but it cannot report a failure. */
     CURLcode code = own != NULL ? creds_curl_reset_(own) : CURLE_OUT_OF_MEMORY;
 
     if (code == CURLE_OK)
         code = creds_curl_set_(own, pointers, sizeof pointers / sizeof *pointers, numbers,
-            sizeof numbers / sizeof *numbers);
+                               sizeof numbers / sizeof *numbers);
     if (code == CURLE_OK)
         code = creds_curl_set_allowed_protocols_(own, creds);
     if (code == CURLE_OK)
@@ -87,7 +85,7 @@ static inline CURL *creds_curl_begin_token_request_(
 static inline creds_t *creds_curl_ask_(CURL *curl, const creds_t *creds, creds_error_t **error)
 {
     char *body = creds_token_request(creds, error);
-    creds_curl_answer_t_ answer = { NULL, 0 };
+    creds_curl_answer_t_ answer = {NULL, 0};
     creds_t *renewed = NULL;
     CURL *own = NULL;
     long status = 0;
@@ -104,7 +102,7 @@ static inline creds_t *creds_curl_ask_(CURL *curl, const creds_t *creds, creds_e
         curl_easy_cleanup(own);
     }
     renewed = creds_with_token(creds, answer.bytes != NULL ? answer.bytes : "", status != 0 ? answer.size : 0,
-        (int32_t)status, error);
+                               (int32_t)status, error);
     if (answer.bytes != NULL)
         for (byte = answer.bytes; byte < answer.bytes + answer.size; byte++)
             *byte = '\0';

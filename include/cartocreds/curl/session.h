@@ -23,7 +23,7 @@ typedef struct {
 
 /* Sets options: pointers to NULL, and numbers to their values. */
 static inline CURLcode creds_curl_set_(CURL *curl, const CURLoption *pointers, size_t pointer_count,
-    const creds_curl_number_t_ *numbers, size_t number_count)
+                                       const creds_curl_number_t_ *numbers, size_t number_count)
 {
     CURLcode code;
     size_t i;
@@ -45,9 +45,8 @@ static inline CURLcode creds_curl_set_(CURL *curl, const CURLoption *pointers, s
 static inline CURLcode creds_curl_set_own_connection_(CURL *curl, long is_own)
 {
     const creds_curl_number_t_ numbers[] = {
-        { CURLOPT_FRESH_CONNECT, is_own },
-        { CURLOPT_FORBID_REUSE, is_own }
-    };
+        {CURLOPT_FRESH_CONNECT, is_own},
+        {CURLOPT_FORBID_REUSE, is_own}};
 
     if (curl_version_info(CURLVERSION_NOW)->version_num >= 0x074500)
         return CURLE_OK;
@@ -62,7 +61,7 @@ static inline CURLcode creds_curl_set_own_connection_(CURL *curl, long is_own)
 static inline CURLcode creds_curl_reset_(CURL *curl)
 {
     static const CURLoption pointers[] = {
-        /* To whom. CURLOPT_CURLU comes before the URL that is set later: newer versions drop the URL with it. */
+    /* To whom. CURLOPT_CURLU comes before the URL that is set later: newer versions drop the URL with it. */
 #if LIBCURL_VERSION_NUM >= 0x073F00
         CURLOPT_CURLU,
 #endif
@@ -71,30 +70,28 @@ static inline CURLcode creds_curl_reset_(CURL *curl)
         CURLOPT_USERNAME, CURLOPT_PASSWORD, CURLOPT_XOAUTH2_BEARER,
         /* What. */
         CURLOPT_REQUEST_TARGET, CURLOPT_CUSTOMREQUEST, CURLOPT_HTTPHEADER, CURLOPT_COOKIE, CURLOPT_REFERER,
-        CURLOPT_RANGE, CURLOPT_USERAGENT, CURLOPT_COPYPOSTFIELDS
-    };
+        CURLOPT_RANGE, CURLOPT_USERAGENT, CURLOPT_COPYPOSTFIELDS};
     static const creds_curl_number_t_ numbers[] = {
-        { CURLOPT_PORT, 0L },
-        { CURLOPT_CONNECT_ONLY, 0L },
-        { CURLOPT_HAPROXYPROTOCOL, 0L },
-        { CURLOPT_SSL_VERIFYPEER, 1L },
-        { CURLOPT_SSL_VERIFYHOST, 2L },
-        { CURLOPT_FOLLOWLOCATION, 0L },
-        { CURLOPT_AUTOREFERER, 0L },
-        { CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC },
-        { CURLOPT_UNRESTRICTED_AUTH, 0L },
-        { CURLOPT_NETRC, (long)CURL_NETRC_IGNORED },
-        { CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE },
-        { CURLOPT_TIMECONDITION, (long)CURL_TIMECOND_NONE },
-        { CURLOPT_RESUME_FROM, 0L },
-        { CURLOPT_CRLF, 0L },
-        { CURLOPT_TRANSFERTEXT, 0L },
-        { CURLOPT_POSTFIELDSIZE, -1L },
+        {CURLOPT_PORT, 0L},
+        {CURLOPT_CONNECT_ONLY, 0L},
+        {CURLOPT_HAPROXYPROTOCOL, 0L},
+        {CURLOPT_SSL_VERIFYPEER, 1L},
+        {CURLOPT_SSL_VERIFYHOST, 2L},
+        {CURLOPT_FOLLOWLOCATION, 0L},
+        {CURLOPT_AUTOREFERER, 0L},
+        {CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC},
+        {CURLOPT_UNRESTRICTED_AUTH, 0L},
+        {CURLOPT_NETRC, (long)CURL_NETRC_IGNORED},
+        {CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE},
+        {CURLOPT_TIMECONDITION, (long)CURL_TIMECOND_NONE},
+        {CURLOPT_RESUME_FROM, 0L},
+        {CURLOPT_CRLF, 0L},
+        {CURLOPT_TRANSFERTEXT, 0L},
+        {CURLOPT_POSTFIELDSIZE, -1L},
         /* This comes last, because the options for bodies, uploads and HEAD change the method. */
-        { CURLOPT_HTTPGET, 1L }
-    };
+        {CURLOPT_HTTPGET, 1L}};
     const CURLcode code = creds_curl_set_(curl, pointers, sizeof pointers / sizeof *pointers, numbers,
-        sizeof numbers / sizeof *numbers);
+                                          sizeof numbers / sizeof *numbers);
 
     return code == CURLE_OK ? creds_curl_set_own_connection_(curl, 0L) : code;
 }

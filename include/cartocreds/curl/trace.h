@@ -35,8 +35,7 @@ static inline char *creds_curl_redirect_url(CURL *curl, const creds_t *creds)
     authority = text != NULL ? strstr(text, "://") : NULL;
     if (authority != NULL) {
         authority += strlen("://");
-        for (at = authority + strcspn(authority, "/?#"); at > authority && at[-1] != '@'; at--)
-            ;
+        for (at = authority + strcspn(authority, "/?#"); at > authority && at[-1] != '@'; at--);
         memmove(authority, at, strlen(at) + 1);
     }
     return text;
@@ -65,7 +64,8 @@ static inline int creds_curl_trace(CURL *curl, curl_infotype type, char *text, s
 {
     const creds_curl_trace_t *trace = (const creds_curl_trace_t *)user_data;
     const char *mark = type == CURLINFO_TEXT ? "* " : type == CURLINFO_HEADER_OUT ? "> "
-        : type == CURLINFO_HEADER_IN ? "< " : NULL;
+        : type == CURLINFO_HEADER_IN                                              ? "< "
+                                                                                  : NULL;
     char *masked = mark != NULL && trace != NULL ? creds_redact_bytes(trace->creds, text, size, NULL) : NULL;
     char *shown = masked != NULL ? (char *)malloc(strlen(masked) + sizeof "* ") : NULL;
 

@@ -54,9 +54,10 @@ static inline const char *creds_gdal_after_endpoint_(const char *url)
 static inline CPLHTTPResult *creds_gdal_doubtful_(const creds_gdal_account_ *account, const char *doubt)
 {
     return creds_gdal_failure_(account, CREDS_GDAL_FAILED_INIT_,
-        CPLSPrintf("nothing was sent: GDAL's Carto driver writes `%.3s` (before `%.20s`) for that text and for a "
-            "character too. In SQL, write the text as chr(37) || '%.2s', the character as chr(NUMBER), and a modulo as "
-            "`x %% y`", doubt, doubt + 3, doubt + 1));
+                               CPLSPrintf("nothing was sent: GDAL's Carto driver writes `%.3s` (before `%.20s`) for that text "
+                                          "and for a character too. In SQL, write the text as chr(37) || '%.2s', the character as "
+                                          "chr(NUMBER), and a modulo as `x %% y`",
+                                          doubt, doubt + 3, doubt + 1));
 }
 
 /* Sends a request of the driver's on to the account, or answers it. `after` is what follows the URL of the SQL API. The
@@ -106,7 +107,7 @@ static inline CPLHTTPResult *creds_gdal_answer_(
         return NULL;
     if (after == NULL)
         return creds_gdal_failure_(account, CREDS_GDAL_FAILED_INIT_,
-            "GDAL made a request that is not for the SQL API; nothing was sent");
+                                   "GDAL made a request that is not for the SQL API; nothing was sent");
     return creds_gdal_pass_on_(account, after, body, progress, progress_data, write, write_data);
 }
 

@@ -38,7 +38,7 @@ static inline char **creds_gdal_bearer_options_(const char *header_file, const c
 
     /* A header without a value makes libcurl leave that header out. */
     sent = CSLSetNameValue(sent, "HEADERS",
-        body != NULL ? "Cookie:\r\nContent-Type: application/json" : "Cookie:");
+                           body != NULL ? "Cookie:\r\nContent-Type: application/json" : "Cookie:");
     if (body != NULL)
         sent = CSLSetNameValue(sent, "POSTFIELDS", body);
     /* Received data is written at once, so a request cannot be repeated. */
@@ -140,19 +140,21 @@ static inline int creds_gdal_succeeded_(const creds_t *creds, const CPLHTTPResul
 {
     const int status = creds_gdal_status_(result);
     const char *location = CSLFetchNameValue(result->papszHeaders, "Location");
-    char *shown = creds_gdal_shown_(creds, location != NULL ? location
-        : status != 0 || result->pszErrBuf == NULL ? text : result->pszErrBuf);
+    const char *reason = location != NULL          ? location
+        : status != 0 || result->pszErrBuf == NULL ? text
+                                                   : result->pszErrBuf;
+    char *shown = creds_gdal_shown_(creds, reason);
 
     if (location != NULL)
         CPLError(CE_Failure, CPLE_OpenFailed,
-            "%.500s redirects to %s, and the answer from there is not used: correct the base_url of the credentials",
-            creds_base_url(creds), shown);
+                 "%.500s redirects to %s, and the answer from there is not used: correct the base_url of the credentials",
+                 creds_base_url(creds), shown);
     else if (status != 0)
         CPLError(CE_Failure, CPLE_OpenFailed, "%.500s answered %d%s (%s)", creds_base_url(creds), status,
-            creds_gdal_advice_(status, text, CSLFetchNameValue(result->papszHeaders, "Retry-After")), shown);
+                 creds_gdal_advice_(status, text, CSLFetchNameValue(result->papszHeaders, "Retry-After")), shown);
     else if (result->pszErrBuf != NULL || result->nStatus != 0)
         CPLError(CE_Failure, CPLE_OpenFailed, "no whole answer came from %.500s: %s", creds_base_url(creds),
-            shown[0] != '\0' ? shown : "the transfer failed");
+                 shown[0] != '\0' ? shown : "the transfer failed");
     CPLFree(shown);
     return location == NULL && result->pszErrBuf == NULL && result->nStatus == 0;
 }

@@ -149,9 +149,9 @@ static inline void creds_gdal_add_column_(char **rows, const char *name, const c
     creds_gdal_add_member_(rows, "dim", description, "dims", "null");
     creds_gdal_add_member_(rows, "srid", description, "srid", "null");
     creds_gdal_add_member_(rows, "geomtyp", description, "wkbtype", "null");
-    creds_gdal_add_(rows, CPLSPrintf(
-        ",\"attlen\":-1,\"attnum\":%d,\"attnotnull\":false,\"indisprimary\":%s,\"srtext\":", number,
-        strncmp(name, key, sizeof key - 1) == 0 ? "true" : "false"));
+    creds_gdal_add_(rows,
+                    CPLSPrintf(",\"attlen\":-1,\"attnum\":%d,\"attnotnull\":false,\"indisprimary\":%s,\"srtext\":",
+                               number, strncmp(name, key, sizeof key - 1) == 0 ? "true" : "false"));
     creds_gdal_add_(rows, system);
     creds_gdal_add_(rows, "}");
     CPLFree(system);

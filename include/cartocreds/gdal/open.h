@@ -12,8 +12,8 @@ static inline creds_gdal_account_ *creds_gdal_new_account_(const creds_t *creds)
 
     if (creds != NULL && creds_kind(creds) != CREDS_KIND_API_KEY) {
         CPLError(CE_Failure, CPLE_IllegalArg,
-            "GDAL's Carto driver needs an account of CARTO's older platform, with an api_key, and these credentials are "
-            "an access token or a client of the current one: use creds_gdal_open_query() instead");
+                 "GDAL's Carto driver needs an account of CARTO's older platform, with an api_key, and these credentials are "
+                 "an access token or a client of the current one: use creds_gdal_open_query() instead");
         return NULL;
     }
     url = creds_url(creds, "api/v2/sql", &error);
@@ -45,21 +45,23 @@ static inline int creds_gdal_fits_(const creds_t *creds, const char *tables, CSL
 
     if (account != NULL && (creds_account(creds) == NULL || !EQUAL(account, creds_account(creds)))) {
         CPLError(CE_Failure, CPLE_IllegalArg,
-            "the open option ACCOUNT names %.200s, but these credentials belong to %.200s: leave the option out, or "
-            "use the credentials of the other account", account,
-            creds_account(creds) != NULL ? creds_account(creds) : creds_base_url(creds));
+                 "the open option ACCOUNT names %.200s, but these credentials belong to %.200s: leave the option out, or "
+                 "use the credentials of the other account",
+                 account,
+                 creds_account(creds) != NULL ? creds_account(creds) : creds_base_url(creds));
         return 0;
     }
     if (CSLFetchNameValue(options, "API_KEY") != NULL) {
         CPLError(CE_Failure, CPLE_IllegalArg,
-            "the open option API_KEY is not used, as the key comes from the credentials: leave the option out");
+                 "the open option API_KEY is not used, as the key comes from the credentials: leave the option out");
         return 0;
     }
     /* The driver looks for its parameters anywhere in a dataset's name, and ends them at a space. */
     if (tables != NULL && (tables[0] == '\0' || strpbrk(tables, " =:") != NULL)) {
         CPLError(CE_Failure, CPLE_IllegalArg,
-            "`%.200s` is no list of tables: give names as `a,b`, without spaces, `=` and `:`; another account is "
-            "opened with credentials of its own", tables);
+                 "`%.200s` is no list of tables: give names as `a,b`, without spaces, `=` and `:`; another account is "
+                 "opened with credentials of its own",
+                 tables);
         return 0;
     }
     return 1;
@@ -107,7 +109,7 @@ static inline char *creds_gdal_name_(const char *account, const char *tables)
 static inline GDALDatasetH creds_gdal_open(
     const creds_t *creds, const char *tables, unsigned int flags, CSLConstList options)
 {
-    static const char *const drivers[] = { "Carto", NULL };
+    static const char *const drivers[] = {"Carto", NULL};
     creds_gdal_account_ *account;
     GDALDatasetH dataset;
     const char *shown;
@@ -117,7 +119,7 @@ static inline GDALDatasetH creds_gdal_open(
 
     if (GDALGetDriverByName(drivers[0]) == NULL) {
         CPLError(CE_Failure, CPLE_OpenFailed,
-            "GDAL has no Carto driver; call GDALAllRegister() first, or install a GDAL that has it");
+                 "GDAL has no Carto driver; call GDALAllRegister() first, or install a GDAL that has it");
         return NULL;
     }
     account = creds_gdal_new_account_(creds);
@@ -136,7 +138,7 @@ static inline GDALDatasetH creds_gdal_open(
 
     CPLErrorReset();
     dataset = GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR | (flags & GDAL_OF_UPDATE), drivers,
-        (const char *const *)all, NULL);
+                         (const char *const *)all, NULL);
     CSLDestroy(all);
     CPLFree(name);
 
@@ -148,14 +150,15 @@ static inline GDALDatasetH creds_gdal_open(
         GDALClose(dataset);
     if (!connected) {
         CPLError(CE_Failure, CPLE_OpenFailed,
-            "another HTTP callback of GDAL's stands before this one (CPLHTTPPushFetchCallback, "
-            "CPLHTTPSetFetchCallback); nothing was sent to %s", creds_base_url(creds));
+                 "another HTTP callback of GDAL's stands before this one (CPLHTTPPushFetchCallback, "
+                 "CPLHTTPSetFetchCallback); nothing was sent to %s",
+                 creds_base_url(creds));
     } else {
         char *why = creds_gdal_masked_(creds, CPLGetLastErrorMsg());
         CPLError(CE_Failure, CPLE_OpenFailed,
-            account->refused && account->has_key ? "%s refuses the api_key of %s: %s"
-                                                 : "%s: cannot open the account %s: %s",
-            creds_base_url(creds), shown, why);
+                 account->refused && account->has_key ? "%s refuses the api_key of %s: %s"
+                                                      : "%s: cannot open the account %s: %s",
+                 creds_base_url(creds), shown, why);
         CPLFree(why);
     }
     creds_gdal_free_account_(account);

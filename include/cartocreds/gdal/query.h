@@ -36,7 +36,7 @@ static inline char *creds_gdal_make_place_(void)
 
         /* The name need not be secret or unique: if the folder exists already, it is not used. */
         snprintf(name, sizeof name, "cartocreds-%lx-%p-%lx", (unsigned long)time(NULL), (void *)name,
-            (unsigned long)CPLGetPID() + attempt);
+                 (unsigned long)CPLGetPID() + attempt);
         folder = creds_gdal_join_(parent, "/", name);
         file = creds_gdal_join_(folder, "/", "query.geojson");
         if (VSIMkdir(folder, 0700) == 0) {
@@ -47,7 +47,7 @@ static inline char *creds_gdal_make_place_(void)
         CPLFree(folder);
     }
     CPLError(CE_Failure, CPLE_OpenFailed,
-        "no folder for temporary files can be made in %.300s: set CPL_TMPDIR to a folder that can be written", parent);
+             "no folder for temporary files can be made in %.300s: set CPL_TMPDIR to a folder that can be written", parent);
     return NULL;
 }
 
@@ -94,7 +94,7 @@ static inline char *creds_gdal_map_url_(const creds_t *creds, const char *connec
  * says why. */
 static inline char *creds_gdal_ask_for_map_(const creds_t *creds, const char *connection, const char *sql)
 {
-    creds_gdal_text_ answer = { NULL, 0, CREDS_GDAL_MAP_LIMIT_ };
+    creds_gdal_text_ answer = {NULL, 0, CREDS_GDAL_MAP_LIMIT_};
     char *url = creds_gdal_map_url_(creds, connection);
     char *quoted = creds_gdal_json_quote_(sql);
     /* Uses POST, because CARTO caches the answers to GET requests for a year. */
@@ -128,8 +128,8 @@ static inline const char *creds_gdal_find_parts_(const creds_t *creds, const cha
         return urls;
     shown = creds_gdal_shown_(creds, error != NULL ? error : map);
     CPLError(CE_Failure, CPLE_OpenFailed,
-        "%.500s offers no GeoJSON for this query; if its result is large, ask for fewer rows or columns (%s)",
-        creds_base_url(creds), shown);
+             "%.500s offers no GeoJSON for this query; if its result is large, ask for fewer rows or columns (%s)",
+             creds_base_url(creds), shown);
     CPLFree(shown);
     return NULL;
 }
@@ -143,8 +143,8 @@ static inline int creds_gdal_part_is_whole_(
     features->kept[features->kept_size] = '\0';
     if (features->received > CREDS_GDAL_QUERY_LIMIT) {
         CPLError(CE_Failure, CPLE_OpenFailed,
-            "the result of the query has more than " CPL_FRMT_GUIB " bytes of GeoJSON: ask for fewer rows or columns",
-            (GUIntBig)CREDS_GDAL_QUERY_LIMIT);
+                 "the result of the query has more than " CPL_FRMT_GUIB " bytes of GeoJSON: ask for fewer rows or columns",
+                 (GUIntBig)CREDS_GDAL_QUERY_LIMIT);
         return 0;
     }
     if (features->cannot_write)
@@ -157,8 +157,8 @@ static inline int creds_gdal_part_is_whole_(
         return 1;
     shown = creds_gdal_shown_(creds, features->kept);
     CPLError(CE_Failure, CPLE_OpenFailed,
-        "%.500s answered with %.60s that is no whole GeoJSON FeatureCollection: check the base_url (%s)",
-        creds_base_url(creds), result->pszContentType != NULL ? result->pszContentType : "something", shown);
+             "%.500s answered with %.60s that is no whole GeoJSON FeatureCollection: check the base_url (%s)",
+             creds_base_url(creds), result->pszContentType != NULL ? result->pszContentType : "something", shown);
     CPLFree(shown);
     return 0;
 }
@@ -174,8 +174,9 @@ static inline int creds_gdal_get_part_(const creds_t *creds, const char *quoted,
     if (url == NULL || !creds_gdal_is_same_server_(creds_base_url(creds), url)) {
         char *shown = creds_gdal_shown_(creds, url != NULL ? url : quoted);
         CPLError(CE_Failure, CPLE_OpenFailed,
-            "%.500s names an address on another server for the result of the query, and the access token is not sent "
-            "there: check the base_url (%s)", creds_base_url(creds), shown);
+                 "%.500s names an address on another server for the result of the query, and the access token is not sent "
+                 "there: check the base_url (%s)",
+                 creds_base_url(creds), shown);
         CPLFree(shown);
     } else {
         creds_gdal_features_begin_part_(features);
@@ -208,8 +209,8 @@ static inline int creds_gdal_join_parts_(const creds_t *creds, const char *urls,
         features->cannot_write = 1;
     if (features->cannot_write)
         CPLError(CE_Failure, CPLE_FileIO,
-            "the result of the query cannot be written to %.300s: make room there, or set CPL_TMPDIR to another folder",
-            creds_gdal_temporary_folder_());
+                 "the result of the query cannot be written to %.300s: make room there, or set CPL_TMPDIR to another folder",
+                 creds_gdal_temporary_folder_());
     done = done && !features->cannot_write;
     CPLFree(features);
     return done;
@@ -222,7 +223,7 @@ static inline int creds_gdal_can_query_(const creds_t *creds, const char *connec
 
     if (creds != NULL && creds_kind(creds) == CREDS_KIND_API_KEY)
         problem = "these credentials are for an account of CARTO's older platform, with an api_key: open it with "
-            "creds_gdal_open(), and run queries with GDALDatasetExecuteSQL()";
+                  "creds_gdal_open(), and run queries with GDALDatasetExecuteSQL()";
     else if (connection == NULL || connection[0] == '\0' || !CPLIsUTF8(connection, -1))
         problem = "the connection is missing, or not UTF-8: name one, such as carto_dw";
     else if (sql == NULL || sql[0] == '\0' || !CPLIsUTF8(sql, -1))
@@ -261,7 +262,7 @@ static inline int creds_gdal_can_query_(const creds_t *creds, const char *connec
 static inline GDALDatasetH creds_gdal_open_query(
     const creds_t *creds, const char *connection, const char *sql, CSLConstList options)
 {
-    static const char *const drivers[] = { "GeoJSON", NULL };
+    static const char *const drivers[] = {"GeoJSON", NULL};
     GDALDatasetH dataset = NULL;
     const char *urls = NULL;
     char *map = NULL, *path = NULL;

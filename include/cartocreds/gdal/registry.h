@@ -91,7 +91,7 @@ static inline creds_gdal_entry_ *creds_gdal_find_(creds_gdal_registry_ *registry
     creds_gdal_entry_ *entry = registry->first;
 
     while (entry != NULL && entry->opening_thread != CPLGetPID()
-        && (entry->connection == NULL || strcmp(entry->connection, connection) != 0))
+           && (entry->connection == NULL || strcmp(entry->connection, connection) != 0))
         entry = entry->next;
     if (entry != NULL && entry->connection == NULL)
         entry->connection = CPLStrdup(connection);

@@ -153,8 +153,9 @@ static inline CPLHTTPResult *creds_gdal_unredirected_(const creds_gdal_account_ 
     if (location == NULL)
         return result;
     failure = creds_gdal_failure_(account, CREDS_GDAL_TOO_MANY_REDIRECTS_,
-        CPLSPrintf("%.500s redirects to %.500s, and the answer from there is not used: "
-            "correct the base_url of the credentials", account->endpoint, location));
+                                  CPLSPrintf("%.500s redirects to %.500s, and the answer from there is not used: "
+                                             "correct the base_url of the credentials",
+                                             account->endpoint, location));
     CPLHTTPDestroyResult(result);
     return failure;
 }

@@ -52,8 +52,10 @@ static inline int creds_gdal_byte_(const char *text, int capitals_only)
 static inline int creds_gdal_utf8_(const char *text)
 {
     const int first = creds_gdal_byte_(text, 1);
-    const int count = first >= 0xC2 && first <= 0xDF ? 2 : first >= 0xE0 && first <= 0xEF ? 3
-        : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+    const int count = first >= 0xC2 && first <= 0xDF ? 2
+        : first >= 0xE0 && first <= 0xEF             ? 3
+        : first >= 0xF0 && first <= 0xF4             ? 4
+                                                     : 0;
     int i;
 
     for (i = 1; i < count; i++)
@@ -81,7 +83,9 @@ static inline creds_gdal_percent_ creds_gdal_classify_(const char *text)
 /* The length of the sequence at the beginning of a text: an ambiguous sequence, or one byte. */
 static inline int creds_gdal_length_(const char *text, creds_gdal_percent_ kind)
 {
-    return kind == CREDS_GDAL_BEYOND_ASCII_ ? 3 * creds_gdal_utf8_(text) : kind >= CREDS_GDAL_AMPERSAND_ ? 3 : 1;
+    if (kind == CREDS_GDAL_BEYOND_ASCII_)
+        return 3 * creds_gdal_utf8_(text);
+    return kind >= CREDS_GDAL_AMPERSAND_ ? 3 : 1;
 }
 
 /* Copies a piece of the driver's text. It does not change an ambiguous sequence, which makes it an escape, and escapes `+`
