@@ -21,18 +21,44 @@
 #include <gdal.h>
 #include <ogr_srs_api.h>
 
+/* clang-format off */
 #define GDAL_FUNCTIONS(DO) \
     DO(CPLCalloc) \
     DO(CPLDebug) \
     DO(CPLError) \
-    DO(CPLErrorReset) DO(CPLEscapeString) DO(CPLGetConfigOption) DO(CPLGetLastErrorMsg) \
-        DO(CPLGetPID) \
-            DO(CPLGetThreadLocalConfigOptions) DO(CPLHTTPDestroyResult) DO(CPLHTTPFetch) DO(CPLHTTPFetchEx) \
-                DO(CPLHTTPSetFetchCallback) DO(CPLMalloc) DO(CPLPopErrorHandler) DO(CPLPushErrorHandler) DO(CPLRealloc) \
-                    DO(CPLSPrintf) DO(CPLSetCurrentErrorHandlerCatchDebug) DO(CPLSetThreadLocalConfigOption) \
-                        DO(CPLSetThreadLocalConfigOptions) DO(CPLSleep) DO(CPLStrdup) DO(CSLDestroy) DO(CSLFetchNameValue) \
-                            DO(CSLFetchNameValueDef) DO(CSLFindName) DO(CSLSetNameValue) DO(OSRDestroySpatialReference) DO(OSRExportToWkt) \
-                                DO(OSRImportFromEPSG) DO(OSRNewSpatialReference) DO(VSIFree) DO(VSIMkdir) DO(VSIRmdir)
+    DO(CPLErrorReset) \
+    DO(CPLEscapeString) \
+    DO(CPLGetConfigOption) \
+    DO(CPLGetLastErrorMsg) \
+    DO(CPLGetPID) \
+    DO(CPLGetThreadLocalConfigOptions) \
+    DO(CPLHTTPDestroyResult) \
+    DO(CPLHTTPFetch) \
+    DO(CPLHTTPFetchEx) \
+    DO(CPLHTTPSetFetchCallback) \
+    DO(CPLMalloc) \
+    DO(CPLPopErrorHandler) \
+    DO(CPLPushErrorHandler) \
+    DO(CPLRealloc) \
+    DO(CPLSPrintf) \
+    DO(CPLSetCurrentErrorHandlerCatchDebug) \
+    DO(CPLSetThreadLocalConfigOption) \
+    DO(CPLSetThreadLocalConfigOptions) \
+    DO(CPLSleep) \
+    DO(CPLStrdup) \
+    DO(CSLDestroy) \
+    DO(CSLFetchNameValue) \
+    DO(CSLFetchNameValueDef) \
+    DO(CSLFindName) \
+    DO(CSLSetNameValue) \
+    DO(OSRDestroySpatialReference) \
+    DO(OSRExportToWkt) \
+    DO(OSRImportFromEPSG) \
+    DO(OSRNewSpatialReference) \
+    DO(VSIFree) \
+    DO(VSIMkdir) \
+    DO(VSIRmdir)
+/* clang-format on */
 
 struct creds_gdal_registry_;
 

@@ -162,7 +162,8 @@ class ListTest(ProgramTest):
         # The list may be a member of the answer, and its members may be anything.
         for content, listed in [
             ({"status": 200, "data": [{"name": "a"}, {"provider_id": "b"}]}, "a (unknown)\n"),
-            ({"meta": {"rows": ["x"], "y": "]}\\\""}, "data": [{"x": {"name": "no"}, "name": "é\x1b\U0001f600\"\\", "provider_id": None}]},
+            ({"meta": {"rows": ["x"], "y": "]}\\\""},
+              "data": [{"x": {"name": "no"}, "name": "é\x1b\U0001f600\"\\", "provider_id": None}]},
              "é \U0001f600\"\\ (unknown)\n"),
             ([], ""), ({"data": []}, ""),
         ]:
