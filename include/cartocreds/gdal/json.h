@@ -108,8 +108,9 @@ static inline char *creds_gdal_json_string_(const char *text)
     string = at = (char *)CPLMalloc((size_t)(end - text));
     for (text++; text < end - 1; at++) {
         *at = *text++;
-        if (*at == '\\')
-            *at = creds_gdal_json_escaped_(text, &text);
+        if (*at != '\\')
+            continue;
+        *at = creds_gdal_json_escaped_(text, &text);
         if (*at == '\0') {
             CPLFree(string);
             return NULL;
