@@ -79,7 +79,8 @@ class Account:
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
-            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+            # The handshake is for the connection's own thread: a client may open connections that it does not use.
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.root = f"{'https' if certificate else 'http'}://{host}:{self.server.server_port}"
         self.url = self.root + prefix
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
