@@ -1,5 +1,6 @@
 /* A bug in the library: the panic is caught, becomes CREDS_ERROR_INTERNAL and prints nothing. Releases have no
  * way to panic on demand, so this loads a library that was built with the feature test-panic. */
+#define _GNU_SOURCE /* RTLD_DEFAULT, in older versions of glibc */
 #include "posix.h"
 
 #include <dlfcn.h>
