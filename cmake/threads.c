@@ -5,9 +5,11 @@
  */
 #include <pthread.h>
 
-extern const void *const cartocreds_threads[];
-const void *const cartocreds_threads[] = {
-    (const void *)pthread_once,
-    (const void *)pthread_mutex_lock,
-    (const void *)pthread_mutex_unlock,
+typedef void any_function(void);
+
+extern any_function *const cartocreds_threads[];
+any_function *const cartocreds_threads[] = {
+    (any_function *)pthread_once,
+    (any_function *)pthread_mutex_lock,
+    (any_function *)pthread_mutex_unlock,
 };
