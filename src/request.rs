@@ -14,8 +14,7 @@ pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.
 
 impl Credentials {
     /// The URL of `path` (such as `api/v2/sql`) below the base_url and its path. `path` may have a query. It must
-    /// already be percent-encoded where needed. For credentials of the current platform, the path of the older
-    /// platform's SQL API is an error.
+    /// already be percent-encoded where needed.
     pub fn url(&self, path: &str) -> Result<String, Error> {
         if let Some(wrong) = wrong_in(path) {
             return Err(Error::new(
@@ -23,15 +22,19 @@ impl Credentials {
                 &format!("the path {wrong}; give it as api/v2/sql, percent-encoded where needed"),
             ));
         }
-        let path = path.trim_start_matches('/');
-        if self.kind() != Kind::ApiKey && is_older_sql(path) {
-            return Err(Error::new(
-                ErrorKind::WrongKind,
-                "api/v2/sql is the SQL API of CARTO's older platform, and these credentials are for the current one; \
-                 use v3/sql/CONNECTION/query (creds_curl_prepare_query)",
-            ));
+        Ok([self.base_url(), "/", path.trim_start_matches('/')].concat())
+    }
+
+    /// Refuses credentials that are not for an account of the older platform.
+    pub fn require_api_key(&self) -> Result<(), Error> {
+        if self.kind() == Kind::ApiKey {
+            return Ok(());
         }
-        Ok([self.base_url(), "/", path].concat())
+        Err(Error::new(
+            ErrorKind::WrongKind,
+            "this needs an account of CARTO's older platform with an api_key, and the credentials are for the current \
+             platform; use its SQL API, v3/sql/CONNECTION/query (creds_curl_prepare_query)",
+        ))
     }
 
     /// The value of the `Authorization` header: `Bearer TOKEN`, or `Basic` and the Base64 of `ACCOUNT:API_KEY`.
@@ -77,11 +80,6 @@ impl Credentials {
         query.extend(utf8_percent_encode(self.api_key(), RESERVED));
         Some(query)
     }
-}
-
-/// Whether a path is the older platform's SQL API, or below it.
-fn is_older_sql(path: &str) -> bool {
-    path.strip_prefix("api/v2/sql").is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// Why URL parsers could disagree on the URL of this `path`.

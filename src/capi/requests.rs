@@ -6,10 +6,11 @@
 use std::ffi::{CStr, c_char};
 use std::{ptr, slice};
 
-use super::guard::{guarded, with_pointer};
+use super::guard::{guarded, with_pointer, with_status};
 use super::handle::{credentials_of, creds_error_t, creds_t};
 use super::input;
 use super::owned_string;
+use super::status::creds_status_t;
 
 /// Makes the URL of an API: the base_url, a `/`, and `path` without any `/` at its beginning. The path of the
 /// base_url, such as `/user/NAME` on a self-hosted installation, stays.
@@ -19,8 +20,7 @@ use super::owned_string;
 ///               where needed: a control character, a space, `\`, `#`, or a segment `.` or `..` is refused.
 /// @param error  Where to store an error, or NULL.
 /// @return The URL, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
-///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH; #CREDS_ERROR_WRONG_KIND for `api/v2/sql`, the SQL API of
-///         the older platform, where the credentials are for the current one.
+///         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_url(
@@ -36,6 +36,21 @@ pub unsafe extern "C" fn creds_url(
             Ok(owned_string::give(credentials.url(path)?.as_bytes()))
         })
     }
+}
+
+/// Checks that credentials are for an account of the older platform, with an api_key. Call it before a request that
+/// only this platform knows, such as `api/v2/sql`: an access token must not be sent there.
+///
+/// @param creds  The credentials.
+/// @param error  Where to store an error, or NULL.
+/// @return #CREDS_OK, #CREDS_ERROR_NULL_ARGUMENT, or #CREDS_ERROR_WRONG_KIND for an access token or a client.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn creds_require_api_key(
+    creds: *const creds_t,
+    error: *mut *mut creds_error_t,
+) -> creds_status_t {
+    // SAFETY: by contract `creds` is NULL or a live handle; `error` is passed on as the caller gave it.
+    unsafe { with_status(error, || Ok(input::required_credentials(creds)?.require_api_key()?)) }
 }
 
 /// Makes the value of the `Authorization` header. For an access token, this is `Bearer ` and the token; for

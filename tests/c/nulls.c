@@ -19,6 +19,7 @@ static void test_required_pointers(void)
     REFUSED(creds_url(creds, NULL, &error) == NULL, "path");
     REFUSED(creds_url(NULL, NULL, &error) == NULL, "creds");
     REFUSED(creds_authorization(NULL, &error) == NULL, "creds");
+    REFUSED(creds_require_api_key(NULL, &error) == CREDS_ERROR_NULL_ARGUMENT, "creds");
     creds_free(creds);
 }
 

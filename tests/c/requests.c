@@ -27,6 +27,7 @@ static void test_urls(void)
 
         about(rows[i][1]);
         CHECK_OWNED(creds_url(creds, rows[i][1], &error), rows[i][2]);
+        CHECK_OK(creds_require_api_key(creds, &error), error);
         CHECK(error == NULL);
         creds_free(creds);
     }

@@ -49,6 +49,7 @@ FUNCTIONS = {
     "creds_to_string": (Pointer, [Pointer, ctypes.c_uint32]),
     "creds_url": (Pointer, [Pointer, Text, Error]),
     "creds_authorization": (Pointer, [Pointer, Error]),
+    "creds_require_api_key": (ctypes.c_int32, [Pointer, Error]),
     "creds_query": (Pointer, [Pointer]),
     "creds_redact": (Pointer, [Pointer, Text]),
     "creds_redact_bytes": (Pointer, [Pointer, Text, ctypes.c_size_t, ctypes.POINTER(ctypes.c_size_t)]),

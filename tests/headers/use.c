@@ -33,7 +33,7 @@ int use(void *session, void (*destroy)(void *))
            creds_account(creds[0]), creds_source(creds[0]));
     answers[0] = creds_allow_non_secure(creds[0]);
     answers[1] = creds_is_public(creds[0]);
-    answers[2] = creds_equal(creds[0], creds[1]);
+    answers[2] = creds_equal(creds[0], creds[1]) && creds_require_api_key(creds[0], &error) == CREDS_OK;
     texts[0] = creds_to_string(creds[0], CREDS_SHOW_API_KEY);
     texts[1] = creds_url(creds[0], "api/v2/sql", &error);
     texts[2] = creds_authorization(creds[0], &error);

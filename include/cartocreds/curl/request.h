@@ -96,9 +96,14 @@ static inline CURLcode creds_curl_prepare(CURL *curl, const creds_t *creds, cons
 static inline CURLcode creds_curl_prepare_sql(
     CURL *curl, const creds_t *creds, const char *query, creds_error_t **error)
 {
-    CURLcode code = creds_curl_prepare(curl, creds, "api/v2/sql", error);
+    CURLcode code;
     char *encoded, *form;
 
+    if (creds_require_api_key(creds, error) != CREDS_OK) {
+        creds_curl_forget(curl);
+        return CURLE_BAD_FUNCTION_ARGUMENT;
+    }
+    code = creds_curl_prepare(curl, creds, "api/v2/sql", error);
     if (code != CURLE_OK)
         return code;
     encoded = query != NULL ? curl_easy_escape(curl, query, 0) : NULL;

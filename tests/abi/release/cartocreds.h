@@ -758,14 +758,26 @@ CREDS_API CREDS_MUST_USE char *creds_to_string(const creds_t *creds, uint32_t fl
  *               where needed: a control character, a space, `\`, `#`, or a segment `.` or `..` is refused.
  * @param error  Where to store an error, or NULL.
  * @return The URL, to be freed with creds_string_free(); or NULL: #CREDS_ERROR_NULL_ARGUMENT,
- *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH; #CREDS_ERROR_WRONG_KIND for `api/v2/sql`, the SQL API of
- *         the older platform, where the credentials are for the current one.
+ *         #CREDS_ERROR_INVALID_UTF8, #CREDS_ERROR_INVALID_PATH.
  */
 CREDS_API
 CREDS_MUST_USE
 char *creds_url(const creds_t *creds,
                 const char *path,
                 creds_error_t **error)
+CREDS_NOEXCEPT;
+
+/**
+ * Checks that credentials are for an account of the older platform, with an api_key. Call it before a request that
+ * only this platform knows, such as `api/v2/sql`: an access token must not be sent there.
+ *
+ * @param creds  The credentials.
+ * @param error  Where to store an error, or NULL.
+ * @return #CREDS_OK, #CREDS_ERROR_NULL_ARGUMENT, or #CREDS_ERROR_WRONG_KIND for an access token or a client.
+ */
+CREDS_API
+creds_status_t creds_require_api_key(const creds_t *creds,
+                                     creds_error_t **error)
 CREDS_NOEXCEPT;
 
 /**
