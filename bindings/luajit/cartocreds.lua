@@ -81,6 +81,7 @@ bool creds_equal(const creds_t *a, const creds_t *b);
 char *creds_to_string(const creds_t *creds, uint32_t flags);
 char *creds_url(const creds_t *creds, const char *path, creds_error_t **error);
 char *creds_authorization(const creds_t *creds, creds_error_t **error);
+creds_status_t creds_require_api_key(const creds_t *creds, creds_error_t **error);
 char *creds_query(const creds_t *creds);
 char *creds_redact(const creds_t *creds, const char *text);
 char *creds_redact_bytes(const creds_t *creds, const char *text, size_t size, size_t *out_size);
@@ -523,6 +524,14 @@ end
 function methods:authorization()
     local place = new_place()
     return made_text(ask(self, C.creds_authorization, place_of(place)), place)
+end
+
+--- Whether these are credentials of the older platform, with an api_key: true, or nil and a WRONG_KIND error. Call it
+-- before a request that only this platform knows, such as `api/v2/sql`.
+function methods:require_api_key()
+    local place = new_place()
+    ask(self, C.creds_require_api_key, place_of(place))
+    return changed(place)
 end
 
 --- The parameter `api_key=KEY`. URLs are logged more often than headers: prefer authorization().

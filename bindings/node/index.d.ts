@@ -184,6 +184,12 @@ export class Credentials {
   /** The value of the `Authorization` header. */
   authorization (): string
 
+  /**
+   * Throws `WRONG_KIND` unless these are credentials of the older platform, with an api_key. Call it before a request that
+   * only this platform knows, such as `api/v2/sql`.
+   */
+  requireApiKey (): void
+
   /** The query or form parameter `api_key=KEY`. URLs are logged more often than headers: prefer `authorization()`. */
   query (): string
 

@@ -205,6 +205,10 @@ class Credentials {
     return call((error) => c.creds_authorization(this.#live, error))
   }
 
+  requireApiKey () {
+    change((error) => c.creds_require_api_key(this.#live, error))
+  }
+
   query () {
     const query = c.creds_query(this.#live)
     if (query === null) {

@@ -36,6 +36,7 @@ const declarations = `
   creds_string creds_to_string(const creds_t *creds, uint32_t flags);
   creds_string creds_url(const creds_t *creds, const char *path, _Out_ creds_error_t **error);
   creds_string creds_authorization(const creds_t *creds, _Out_ creds_error_t **error);
+  creds_status_t creds_require_api_key(const creds_t *creds, _Out_ creds_error_t **error);
   creds_string creds_query(const creds_t *creds);
   void *creds_redact_bytes(const creds_t *creds, const char *text, size_t size, _Out_ size_t *out_size);
   void creds_string_free(void *string);

@@ -53,6 +53,8 @@ TEST_CASE("an access token in a file is no api_key")
     CHECK(token.api_key() == "");
     CHECK(token.authorization().view() == "Bearer abcdefg");
     CHECK(status_of([&] { (void)token.query(); }) == Status::wrong_kind);
+    CHECK(status_of([&] { token.require_api_key(); }) == Status::wrong_kind);
+    CHECK_NOTHROW(Credentials::resolve("joe", "abcdefg").require_api_key());
     CHECK(token.to_string().find("abcdefg") == std::string::npos);
     CHECK(token.redact("abcdefg") == "***");
 }

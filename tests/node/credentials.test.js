@@ -149,6 +149,8 @@ test('an access token in a file is no api_key', () => {
   assert.equal(token.apiKey, '')
   assert.equal(token.authorization(), 'Bearer abcdefg')
   assert.throws(() => token.query(), failure('WRONG_KIND'))
+  assert.throws(() => token.requireApiKey(), failure('WRONG_KIND'))
+  assert.equal(Credentials.resolve('joe', 'abcdefg').requireApiKey(), undefined)
   assert.ok(!inspect(token).includes('abcdefg'))
   assert.equal(token.redact('abcdefg'), '***')
 })

@@ -303,6 +303,8 @@ class Requests(TestCase):
         token = Credentials.from_file(self.write("token.json", fields))
         self.assertEqual((token.api_key, token.authorization), ("", "Bearer abcdefg"))
         self.assertFails(Status.WRONG_KIND, ValueError, lambda: token.query)
+        self.assertFails(Status.WRONG_KIND, ValueError, token.require_api_key)
+        self.assertIsNone(Credentials("joe", "abcdefg").require_api_key())
         self.assertNotIn("abcdefg", f"{token!r} {token}")
         self.assertEqual(token.redact("abcdefg"), "***")
 

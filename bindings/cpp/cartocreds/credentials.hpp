@@ -546,6 +546,18 @@ public:
     }
 
     /**
+     * Checks that these are credentials of the older platform, with an api_key. Call it before a request that only this
+     * platform knows, such as `api/v2/sql`.
+     *
+     * @throws Error  Status::wrong_kind for an access token or a client; null_argument.
+     */
+    void require_api_key() const
+    {
+        detail::ErrorOut error;
+        (void)error.change(creds_require_api_key(get(), error.out()));
+    }
+
+    /**
      * Makes the query or form parameter: `api_key=` and the key, percent-encoded. URLs are logged more often than
      * headers: prefer authorization().
      *

@@ -409,6 +409,14 @@ public final class Credentials implements AutoCloseable {
         return handle.ask(creds -> owned(call(error -> C.creds_authorization(creds, error))));
     }
 
+    /**
+     * Throws {@link Status#WRONG_KIND} unless these are credentials of the older platform, with an api_key. Call it before
+     * a request that only this platform knows, such as `api/v2/sql`.
+     */
+    public void requireApiKey() {
+        handle.ask(creds -> change(error -> C.creds_require_api_key(creds, error)));
+    }
+
     /** The parameter `api_key=KEY`. URLs are logged more often than headers: prefer {@link #authorization}. */
     public String query() {
         String query = handle.ask(creds -> owned(C.creds_query(creds)));

@@ -70,6 +70,7 @@ interface Library extends com.sun.jna.Library {
     Pointer creds_to_string(Pointer creds, int flags);
     Pointer creds_url(Pointer creds, byte[] path, PointerByReference error);
     Pointer creds_authorization(Pointer creds, PointerByReference error);
+    int creds_require_api_key(Pointer creds, PointerByReference error);
     Pointer creds_query(Pointer creds);
     Pointer creds_redact(Pointer creds, byte[] text);
     Pointer creds_redact_bytes(Pointer creds, byte[] text, Size size, LongByReference outSize);

@@ -182,6 +182,8 @@ public class CredentialsTest {
         assertEquals("", token.apiKey());
         assertEquals("Bearer abcdefg", token.authorization());
         assertFails(Status.WRONG_KIND, token::query);
+        assertFails(Status.WRONG_KIND, token::requireApiKey);
+        Credentials.resolve("joe", "abcdefg").requireApiKey();
         assertFalse(token.toString().contains("abcdefg"));
         assertEquals("***", token.redact("abcdefg"));
     }

@@ -252,6 +252,13 @@ class Credentials(AccessTokens, Services):
         """The value of the Authorization header."""
         return take_text(checked(lib.creds_authorization, self._handle.pointer))
 
+    def require_api_key(self) -> None:
+        """Raises an error of WRONG_KIND unless these are credentials of the older platform, with an api_key.
+
+        Call it before a request that only this platform knows, such as ``api/v2/sql``.
+        """
+        checked(lib.creds_require_api_key, self._handle.pointer)
+
     @property
     def query(self) -> str:
         """The query or form parameter, ``api_key=...``. URLs are logged more often than headers: prefer the header."""

@@ -52,6 +52,7 @@ _PROTOTYPES: dict[str, tuple[object, ...]] = {
     "creds_to_string": (_OWNED, _CREDS, c_uint32),
     "creds_url": (_OWNED, _CREDS, c_char_p, _ERROR_OUT),
     "creds_authorization": (_OWNED, _CREDS, _ERROR_OUT),
+    "creds_require_api_key": (c_int32, _CREDS, _ERROR_OUT),
     "creds_query": (_OWNED, _CREDS),
     "creds_redact": (_OWNED, _CREDS, c_char_p),
     "creds_redact_bytes": (_OWNED, _CREDS, c_char_p, c_size_t, ctypes.POINTER(c_size_t)),
