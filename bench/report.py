@@ -111,7 +111,7 @@ def markdown(results):
         "# Measured speed", "",
         f"On {results['machine']}; {results['rounds']} interleaved rounds. Times are medians with the middle half of the "
         "rounds in brackets; a ratio is taken within each round, and its median is given. `make bench` measures "
-        "anew; the machine's mood shifts times by a third and more, ratios and instruction counts much less.", "",
+        "anew; times on such a machine differ by a third and more from run to run, ratios and instruction counts much less.", "",
         "![from_file and save beside the bare system calls](results.svg)", "",
         "## Ratios", "", "| what | ours | beside | ratio | bound |", "|---|---|---|---|---|",
     ]
@@ -119,7 +119,7 @@ def markdown(results):
              f"| {verdict(figure, bound)} |"
              for what, ours, theirs, figure, bound in comparisons(results)]
     page += ["", f"Redaction of 100 KB of log lines without the key: {throughput(results)}.", "",
-             "## Instructions a call", "", "Counted by callgrind, which does not depend on the machine's mood.", "",
+             "## Instructions a call", "", "Counted by callgrind, whose counts do not depend on what else the machine does.", "",
              "| operation | instructions |", "|---|---|"]
     page += [f"| {name} | {count:.0f} |" for name, count in results["instructions"].items()]
     page += ["", "## Times", "", "| what | who | time |", "|---|---|---|"]
