@@ -1,26 +1,28 @@
 //! Reads a credentials file safely: it opens the file without waiting, checks the open file instead of looking up the
 //! path again, and reads no more than the limit.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Deref;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use zeroize::Zeroize;
 
 use super::READ_LIMIT;
 use super::access::Access;
+use super::file_state::FileState;
+use super::folder;
 use super::path::{not_regular, refuse_no_path};
 use crate::error::{Error, ErrorKind};
 
 /// A file that has not changed for this long counts as complete.
 const STILL_CHANGING: Duration = Duration::from_secs(1);
 
-/// The content of a file, and the metadata of the same open file.
+/// The content of a file, and the state of the same open file.
 pub(super) struct Content {
     bytes: Bytes,
-    pub(super) metadata: Metadata,
+    pub(super) state: FileState,
     pub(super) access: Access,
 }
 
@@ -50,13 +52,12 @@ impl Content {
 
     /// Whether another program may be about to write more.
     pub(super) fn is_changing(&self) -> bool {
-        if self.bytes.len() as u64 != self.metadata.len() {
+        if self.bytes.len() as u64 != self.state.size() {
             // The file was truncated or filled between the two calls.
             return true;
         }
         // Clocks differ a little, so a time in the near future counts as recent too.
-        let changed = self.metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-        let age = changed.elapsed().unwrap_or_else(|ahead| ahead.duration());
+        let age = self.state.modified().elapsed().unwrap_or_else(|ahead| ahead.duration());
         age < STILL_CHANGING
     }
 }
@@ -64,53 +65,19 @@ impl Content {
 /// Opens a file for reading.
 pub(super) fn open(path: &Path) -> Result<File, Error> {
     refuse_no_path(path)?;
-    options().open(path).and_then(above_standard_streams).map_err(|error| cannot_open(path, &error))
-}
-
-/// Makes sure that an open file does not have one of the numbers 0 to 2. A program that has closed its standard streams
-/// may still print to them, and that would write into the file.
-#[cfg(unix)]
-pub(super) fn above_standard_streams(file: File) -> io::Result<File> {
-    use std::os::fd::AsRawFd;
-    // The standard library gives a copy a number of 3 or more, for the same reason.
-    if file.as_raw_fd() > 2 { Ok(file) } else { file.try_clone() }
-}
-
-/// On Windows, standard streams have no fixed numbers that another file could get.
-#[cfg(windows)]
-fn above_standard_streams(file: File) -> io::Result<File> {
-    Ok(file)
-}
-
-/// The options to open a path for reading that may turn out to be anything.
-pub(super) fn options() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        // Without these, a FIFO would wait for a writer, and a terminal could become the process's controlling
-        // terminal.
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
-    }
-    #[cfg(windows)]
-    {
-        use std::os::windows::fs::OpenOptionsExt;
-        // The path may name a pipe, and its server must not be able to impersonate the caller.
-        options.security_qos_flags(0);
-    }
-    options
+    folder::open_file(path).map_err(|error| cannot_open(path, &error))
 }
 
 /// Reads an open regular file of at most `READ_LIMIT` bytes. Errors name it by its `path`.
 pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
-    let metadata = regular(file, path)?;
-    let access = Access::of(file, &metadata)
-        .map_err(|error| Error::system(path, "find out who may use it", &error))?;
+    let state = regular(file, path)?;
+    let access =
+        Access::of(file, &state).map_err(|error| Error::system(path, "find out who may use it", &error))?;
     // Asks for one byte more than the size that the system reports, to notice a file that grows, and for at most one
     // byte more than the limit, to notice a file that is too large.
-    let claimed = usize::try_from(metadata.len()).unwrap_or(usize::MAX).min(READ_LIMIT);
-    let mut bytes = Bytes(vec![0; claimed + 1]);
+    let claimed = usize::try_from(state.size()).unwrap_or(usize::MAX).min(READ_LIMIT);
+    // Not zeros, because zeros would come from calloc, which is slower than malloc in glibc.
+    let mut bytes = Bytes(vec![b' '; claimed + 1]);
     let mut length = 0;
     loop {
         match file.read(&mut bytes.0[length..]) {
@@ -133,17 +100,17 @@ pub(super) fn read(mut file: &File, path: &Path) -> Result<Content, Error> {
         }
     }
     bytes.0.truncate(length);
-    Ok(Content { bytes, metadata, access })
+    Ok(Content { bytes, state, access })
 }
 
-/// The metadata of an open file, which must be a regular file.
-pub(super) fn regular(file: &File, path: &Path) -> Result<Metadata, Error> {
+/// The state of an open file, which must be a regular file.
+pub(super) fn regular(file: &File, path: &Path) -> Result<FileState, Error> {
     #[cfg(windows)]
     if !super::access::is_on_disk(file) {
         return Err(not_regular(path));
     }
-    let metadata = file.metadata().map_err(|error| Error::system(path, "examine it", &error))?;
-    if metadata.is_file() { Ok(metadata) } else { Err(not_regular(path)) }
+    let state = FileState::of(file).map_err(|error| Error::system(path, "examine it", &error))?;
+    if state.is_regular() { Ok(state) } else { Err(not_regular(path)) }
 }
 
 /// The error about a file that is larger than its kind may be.

@@ -9,6 +9,7 @@ mod document;
 mod expiration;
 mod fields;
 mod file;
+mod file_state;
 mod folder;
 mod kind;
 mod load;

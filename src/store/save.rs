@@ -3,12 +3,13 @@
 //! writing.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::file_state::FileState;
 use super::folder::{Entry, Folder};
 use super::object::{self, Wanted};
 use super::retry::{self, Failure};
@@ -77,7 +78,7 @@ fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
 struct Draft {
     target: Target,
     /// The old file, as it was when its fields were read.
-    old: Option<Metadata>,
+    old: Option<FileState>,
     json: Zeroizing<String>,
 }
 
@@ -112,7 +113,7 @@ fn prepare(credentials: &Credentials, path: &Path, time_left: bool) -> Result<Dr
                     another file";
         return Err(Error::file(ErrorKind::TooLarge, path, what).into());
     }
-    Ok(Draft { target, old: old.map(|old| old.metadata), json })
+    Ok(Draft { target, old: old.map(|old| old.state), json })
 }
 
 /// The place of the file that a save replaces: a name in a folder.
@@ -136,7 +137,7 @@ impl Target {
         self.folder.sync().map_err(|error| not_durable(&self.path, &error))
     }
 
-    fn is_still(&self, old: Option<&Metadata>) -> Result<bool, Error> {
+    fn is_still(&self, old: Option<&FileState>) -> Result<bool, Error> {
         self.folder.holds(&self.name, old).map_err(|error| Error::system(&self.path, "examine it", &error))
     }
 }

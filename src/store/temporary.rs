@@ -114,9 +114,8 @@ fn is_temporary_name(name: &OsStr) -> bool {
 /// that ends it (SIGXFSZ).
 #[cfg(unix)]
 fn refuse_above_size_limit(length: usize) -> io::Result<()> {
-    use nix::sys::resource::{Resource, getrlimit, rlim_t};
-    let (limit, _) = getrlimit(Resource::RLIMIT_FSIZE)?;
-    if rlim_t::try_from(length).is_ok_and(|length| length > limit) {
+    use rustix::process::{Resource, getrlimit};
+    if getrlimit(Resource::Fsize).current.is_some_and(|limit| length as u64 > limit) {
         return Err(io::Error::from_raw_os_error(libc::EFBIG));
     }
     Ok(())

@@ -24,7 +24,7 @@ use x86_64::clear_registers;
 #[cfg(any(miri, not(all(unix, any(target_arch = "x86_64", target_arch = "aarch64")))))]
 fn clear_registers() {}
 
-/// How far below the caller's frame the stack is wiped. The deepest call uses 6.5 KiB; most use less than 1.8 KiB. So
+/// How far below the caller's frame the stack is wiped. The deepest call uses 7.1 KiB; most use less than 2 KiB. So
 /// there is room for the frame in which a signal (3.4 KiB) or the dynamic linker (3.1 KiB) saves the registers during a
 /// call. `tests/memory` fails if a call uses more than this.
 const WIPED: usize = 10 * 1024;

@@ -5,7 +5,7 @@
 #![allow(unsafe_code, reason = "Rust's standard library has no calls for access control lists")]
 
 use std::ffi::c_void;
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io;
 use std::os::windows::ffi::OsStrExt;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
@@ -34,6 +34,7 @@ use windows_sys::Win32::System::Threading::{
 };
 
 use super::Access;
+use crate::store::file_state::FileState;
 
 /// How to close a file to others, for an error. `HOW_TO_KEEP_CLOSED` follows it.
 pub(super) const HOW_TO_CLOSE: &str =
@@ -59,7 +60,7 @@ const WRITING: u32 =
 
 impl Access {
     /// The access that the owner and the access control list of an open file give.
-    pub(in crate::store) fn of(file: &File, _: &Metadata) -> io::Result<Access> {
+    pub(in crate::store) fn of(file: &File, _: &FileState) -> io::Result<Access> {
         let mut owner: PSID = ptr::null_mut();
         let mut list: *mut ACL = ptr::null_mut();
         let mut descriptor = ptr::null_mut();
@@ -107,7 +108,7 @@ impl Access {
 
 /// Returns the access to a new file. `create_private` has already made it private, as far as its file system can.
 pub(in crate::store) fn make_private(file: &File) -> io::Result<Access> {
-    Access::of(file, &file.metadata()?)
+    Access::of(file, &FileState::of(file)?)
 }
 
 /// Whether this is a file on a disk, and not a console, a serial port or a pipe.

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub(super) use unix::{Folder, sync};
+pub(super) use unix::{Folder, open_file, sync};
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-pub(super) use windows::{Folder, sync};
+pub(super) use windows::{Folder, open_file, sync};
 
 /// What a name in a folder refers to.
 pub(super) enum Entry {

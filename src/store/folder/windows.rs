@@ -1,14 +1,20 @@
 //! On Windows a folder is its path, because the Windows API has no calls that work relative to an open folder.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::windows::fs::MetadataExt;
+use std::os::windows::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::Entry;
-use crate::store::{access, file, retry};
+use crate::store::file_state::FileState;
+use crate::store::{access, retry};
+
+/// Opens a file for reading. The path may name a pipe, and its server must not be able to impersonate the caller.
+pub(in crate::store) fn open_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).security_qos_flags(0).open(path)
+}
 
 /// A folder that existed when it was opened.
 pub(in crate::store) struct Folder {
@@ -44,7 +50,7 @@ impl Folder {
         if let Ok(link) = fs::read_link(&path) {
             return Ok(Entry::Link(link));
         }
-        match file::options().open(&path) {
+        match open_file(&path) {
             Ok(file) => Ok(Entry::Opened(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Entry::Missing),
             // A folder cannot be opened as a file.
@@ -70,18 +76,14 @@ impl Folder {
 
     /// Whether `name` is a regular file or a symbolic link.
     pub(in crate::store) fn is_file_or_link(&self, name: &OsStr) -> io::Result<bool> {
-        let kind = fs::symlink_metadata(self.path.join(name))?.file_type();
-        Ok(kind.is_file() || kind.is_symlink())
+        let found = self.state(name)?;
+        Ok(found.is_regular() || found.is_link())
     }
 
     /// Whether `name` is still this file, unchanged, or with `None` still does not exist.
-    pub(in crate::store) fn holds(&self, name: &OsStr, file: Option<&Metadata>) -> io::Result<bool> {
-        match fs::symlink_metadata(self.path.join(name)) {
-            Ok(found) => Ok(file.is_some_and(|file| {
-                file.len() == found.len()
-                    && file.last_write_time() == found.last_write_time()
-                    && file.creation_time() == found.creation_time()
-            })),
+    pub(in crate::store) fn holds(&self, name: &OsStr, file: Option<&FileState>) -> io::Result<bool> {
+        match self.state(name) {
+            Ok(found) => Ok(file.is_some_and(|file| file.is_same(&found))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(file.is_none()),
             Err(error) => Err(error),
         }
@@ -89,9 +91,9 @@ impl Folder {
 
     /// Whether `name` is a regular file that was last written at least `age` before `now`.
     pub(in crate::store) fn is_own_file_of_age(&self, name: &OsStr, age: Duration, now: SystemTime) -> bool {
-        let Ok(found) = fs::symlink_metadata(self.path.join(name)) else { return false };
-        found.is_file()
-            && found.modified().is_ok_and(|time| now.duration_since(time).is_ok_and(|passed| passed > age))
+        self.state(name).is_ok_and(|found| {
+            found.is_regular() && now.duration_since(found.modified()).is_ok_and(|passed| passed > age)
+        })
     }
 
     /// When the folder was last changed, by the clock of its file system.
@@ -113,6 +115,10 @@ impl Folder {
     /// Does nothing: NTFS writes its journal itself.
     pub(in crate::store) fn sync(&self) -> io::Result<()> {
         Ok(())
+    }
+
+    fn state(&self, name: &OsStr) -> io::Result<FileState> {
+        fs::symlink_metadata(self.path.join(name)).map(FileState::from)
     }
 }
 
