@@ -7,7 +7,7 @@
 #   make check-qgis, make check-clients  QGIS, and programs of Qt, Poco and Boost, which make check does not install
 #   make check-distributions   `make test` from a fresh clone on Debian 11, 12, 13 and sid; not a part of `make check`
 #   make coverage  how much of the code the Rust and the C tests execute
-#   make mutants   changes to the Rust code that no Rust test notices; MUTANTS="src/a.rs src/b.rs" for these alone
+#   make mutants   changes to the Rust code that no test notices; MUTANTS="src/a.rs src/b.rs" for these alone
 #   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
 #   make bench     compares the library's speed with alternatives
 #   make install   PREFIX=/usr/local; make uninstall removes it again
@@ -77,13 +77,9 @@ coverage: stage
 	@tools/setup coverage
 	@tools/coverage
 
-# cargo-mutants works on a copy. It does not run the C tests, so a change that only they notice counts as missed, and
-# src/capi is left out.
-mutants:
+mutants: stage
 	cargo install --locked --quiet --root build/cargo-mutants --version 27.1.0 cargo-mutants
-	build/cargo-mutants/bin/cargo-mutants mutants --jobs 1 --output build --all-features \
-	    --exclude 'src/capi/**' --exclude 'src/**/windows*' --exclude 'src/**/windows/**' --exclude 'library/**' \
-	    $(addprefix --file ,$(MUTANTS)) -- --lib --test api
+	@tools/mutants build/cargo-mutants/bin/cargo-mutants "$$CARTOCREDS_PREFIX" $(MUTANTS)
 
 fuzz:
 	@tools/setup fuzzing

@@ -9,11 +9,10 @@ use std::time::Duration;
 
 use zeroize::Zeroize;
 
-use super::READ_LIMIT;
 use super::access::Access;
 use super::file_state::FileState;
-use super::folder;
-use super::path::{not_regular, refuse_no_path};
+use super::path::{not_regular, refuse_no_path, refuse_nul};
+use super::{READ_LIMIT, folder};
 use crate::error::{Error, ErrorKind};
 
 /// A file that has not changed for this long counts as complete.
@@ -121,7 +120,9 @@ pub(super) fn too_large(path: &Path) -> Error {
 
 /// The failure to open `path`.
 pub(super) fn cannot_open(path: &Path, error: &io::Error) -> Error {
-    if names_no_file(error) || (cfg!(windows) && path.is_dir()) {
+    if let Err(refused) = refuse_nul(path) {
+        refused
+    } else if names_no_file(error) || (cfg!(windows) && path.is_dir()) {
         not_regular(path)
     } else {
         Error::system(path, "open it", error)

@@ -9,11 +9,8 @@ use crate::path_text;
 /// Splits the path of a file into its folder and its name.
 pub(super) fn split(path: &Path) -> Result<(&Path, &OsStr), Error> {
     refuse_no_path(path)?;
+    refuse_nul(path)?;
     let bytes = path.as_os_str().as_encoded_bytes();
-    if bytes.contains(&0) {
-        let what = "has a NUL character, which no file name can have; name another file";
-        return Err(Error::file(ErrorKind::InvalidPath, path, what));
-    }
     // `x/` and `x/.` name folders, but the standard library takes both for `x`.
     let ends_as_folder =
         bytes.last().is_some_and(|&byte| std::path::is_separator(byte.into())) || bytes.ends_with(b"/.");
@@ -37,6 +34,15 @@ pub(super) fn refuse_no_path(path: &Path) -> Result<(), Error> {
             "the path is {what} and not the name of a file; give the path of a file that holds the JSON text"
         );
         return Err(Error::new(ErrorKind::InvalidPath, &what));
+    }
+    Ok(())
+}
+
+/// Refuses a path with a NUL, at which the system would end it.
+pub(super) fn refuse_nul(path: &Path) -> Result<(), Error> {
+    if path.as_os_str().as_encoded_bytes().contains(&0) {
+        let what = "has a NUL character, which no file name can have; name another file";
+        return Err(Error::file(ErrorKind::InvalidPath, path, what));
     }
     Ok(())
 }
