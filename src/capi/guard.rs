@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use super::handle::creds_error_t;
-use super::status::{CREDS_ERROR_INTERNAL, CREDS_ERROR_INVALID_FLAGS, CREDS_OK, creds_status_t, status_of};
+use super::status::{CREDS_ERROR_INTERNAL, CREDS_OK, creds_status_t, status_of};
 use super::wiping::wiped;
 use crate::error::Error;
 
@@ -118,17 +118,4 @@ unsafe fn report(failure: Failure, error: *mut *mut creds_error_t) -> creds_stat
         unsafe { error.write(report) };
     }
     status
-}
-
-/// Refuses a bit that the function does not know.
-pub(super) fn check_flags(flags: u32, known: u32) -> Result<(), Failure> {
-    if flags & !known != 0 {
-        return Err(Failure::new(
-            CREDS_ERROR_INVALID_FLAGS,
-            format!(
-                "the flags {flags:#x} have a bit that this function does not know; give bits of {known:#x} only"
-            ),
-        ));
-    }
-    Ok(())
 }

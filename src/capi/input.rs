@@ -1,14 +1,19 @@
 //! Converts the arguments of every function: turns C's pointers into borrowed values, or fails as the contract says.
 
-use std::ffi::{CStr, OsStr, c_char};
+use std::ffi::{CStr, c_char};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::slice;
 
+use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
 use super::guard::Failure;
 use super::handle::{credentials_of, creds_t};
-use super::status::{CREDS_ERROR_INVALID_UTF8, CREDS_ERROR_NULL_ARGUMENT, CREDS_ERROR_TOO_LARGE};
+use super::status::{
+    CREDS_ERROR_INVALID_FLAGS, CREDS_ERROR_INVALID_UTF8, CREDS_ERROR_NULL_ARGUMENT, CREDS_ERROR_TOO_LARGE,
+};
+use crate::Options;
 use crate::credentials::Credentials;
+use crate::path_text;
 
 /// The credentials of a handle that must not be NULL.
 pub(super) unsafe fn required_credentials(
@@ -18,14 +23,17 @@ pub(super) unsafe fn required_credentials(
     unsafe { credentials_of(creds) }.ok_or_else(|| null_argument("creds"))
 }
 
+/// The bytes before the NUL; `None` for NULL.
+unsafe fn optional_bytes<'a>(text: *const c_char) -> Option<&'a [u8]> {
+    // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
+    (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_bytes())
+}
+
 /// A text that may be NULL.
 pub(super) unsafe fn optional_text<'a>(text: *const c_char, name: &str) -> Result<Option<&'a str>, Failure> {
-    if text.is_null() {
-        return Ok(None);
-    }
-    // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
-    let text = unsafe { CStr::from_ptr(text) }.to_bytes();
-    std::str::from_utf8(text).map(Some).map_err(|_| not_utf8(name))
+    // SAFETY: passed on as the caller gave it.
+    let text = unsafe { optional_bytes(text) }.map(std::str::from_utf8);
+    text.transpose().map_err(|_| not_utf8(name))
 }
 
 /// A text that must not be NULL.
@@ -54,32 +62,25 @@ pub(super) unsafe fn required_bytes<'a>(
     Ok(unsafe { slice::from_raw_parts(bytes.cast(), size) })
 }
 
-/// A path, or a target that may be one; it may be NULL.
-pub(super) unsafe fn optional_os_text<'a>(
-    text: *const c_char,
-    name: &str,
-) -> Result<Option<&'a OsStr>, Failure> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStrExt;
-        let _ = name;
-        if text.is_null() {
-            return Ok(None);
-        }
-        // SAFETY: not NULL, so by contract it points to a NUL-terminated string that outlives the call.
-        Ok(Some(OsStr::from_bytes(unsafe { CStr::from_ptr(text) }.to_bytes())))
-    }
-    #[cfg(not(unix))]
-    {
-        // SAFETY: passed on as the caller gave it.
-        Ok(unsafe { optional_text(text, name) }?.map(OsStr::new))
-    }
+/// A path that may be NULL.
+pub(super) unsafe fn optional_path<'a>(path: *const c_char, name: &str) -> Result<Option<&'a Path>, Failure> {
+    // SAFETY: passed on as the caller gave it.
+    let path = unsafe { optional_bytes(path) }
+        .map(|bytes| path_text::from_bytes(bytes).ok_or_else(|| not_utf8(name)));
+    path.transpose()
 }
 
-/// A path that may be NULL.
-pub(super) unsafe fn optional_path<'a>(path: *const c_char) -> Result<Option<&'a Path>, Failure> {
-    // SAFETY: passed on as the caller gave it.
-    Ok(unsafe { optional_os_text(path, "path") }?.map(Path::new))
+/// The options that the flags stand for. Refuses a flag that is not one of `known`.
+pub(super) fn options(flags: u32, known: u32) -> Result<Options, Failure> {
+    if flags & !known != 0 {
+        let what = format!(
+            "the flags {flags:#x} have a bit that this function does not know; give bits of {known:#x} only"
+        );
+        return Err(Failure::new(CREDS_ERROR_INVALID_FLAGS, what));
+    }
+    Ok(Options::default()
+        .allow_non_secure(flags & CREDS_ALLOW_NON_SECURE != 0)
+        .require_private(flags & CREDS_REQUIRE_PRIVATE != 0))
 }
 
 fn null_argument(name: &str) -> Failure {

@@ -3,21 +3,16 @@
 //! Each of these functions returns a reference that the caller owns and frees with creds_free().
 
 use std::ffi::{c_char, c_void};
+use std::path::Path;
 use std::ptr;
 use std::sync::Arc;
 
 use super::cancellation::held_off;
 use super::flags::{CREDS_ALLOW_NON_SECURE, CREDS_REQUIRE_PRIVATE};
-use super::guard::{caught, check_flags, guarded, with_pointer};
+use super::guard::{caught, guarded, with_pointer};
 use super::handle::{CSession, credentials_of, creds_error_t, creds_t, from_handle, into_handle};
 use super::input;
-use crate::{Credentials, Options};
-
-pub(super) fn options(flags: u32) -> Options {
-    Options::default()
-        .allow_non_secure(flags & CREDS_ALLOW_NON_SECURE != 0)
-        .require_private(flags & CREDS_REQUIRE_PRIVATE != 0)
-}
+use crate::Credentials;
 
 /// Makes credentials from a username, an api_key and a base_url.
 ///
@@ -45,20 +40,16 @@ pub unsafe extern "C" fn creds_new(
     flags: u32,
     error: *mut *mut creds_error_t,
 ) -> *mut creds_t {
-    let work = || {
-        check_flags(flags, CREDS_ALLOW_NON_SECURE | CREDS_REQUIRE_PRIVATE)?;
-        // SAFETY: by contract each is NULL or a NUL-terminated string.
-        let (username, api_key, base_url) = unsafe {
-            (
-                input::optional_text(username, "username")?,
-                input::optional_text(api_key, "api_key")?,
-                input::optional_text(base_url, "base_url")?,
-            )
-        };
-        Ok(into_handle(Credentials::new(username, api_key, base_url, options(flags))?))
+    // SAFETY: by contract each text is NULL or a NUL-terminated string; `error` is passed on as the caller gave it.
+    let call = || unsafe {
+        with_pointer(error, || {
+            let options = input::options(flags, CREDS_ALLOW_NON_SECURE | CREDS_REQUIRE_PRIVATE)?;
+            let username = input::optional_text(username, "username")?;
+            let api_key = input::optional_text(api_key, "api_key")?;
+            let base_url = input::optional_text(base_url, "base_url")?;
+            Ok(into_handle(Credentials::new(username, api_key, base_url, options)?))
+        })
     };
-    // SAFETY: `error` is passed on as the caller gave it.
-    let call = || unsafe { with_pointer(error, work) };
     // If all three are NULL, the call loads a file.
     if username.is_null() && api_key.is_null() && base_url.is_null() { held_off(call) } else { call() }
 }
@@ -92,14 +83,14 @@ pub unsafe extern "C" fn creds_from_file(
     flags: u32,
     error: *mut *mut creds_error_t,
 ) -> *mut creds_t {
-    let work = || {
-        check_flags(flags, CREDS_REQUIRE_PRIVATE)?;
-        // SAFETY: by contract `path` is NULL or a NUL-terminated string.
-        let path = unsafe { input::optional_path(path)? };
-        Ok(into_handle(Credentials::from_file(path, options(flags))?))
-    };
-    // SAFETY: `error` is passed on as the caller gave it.
-    held_off(|| unsafe { with_pointer(error, work) })
+    // SAFETY: by contract `path` is NULL or a NUL-terminated string; `error` is passed on as the caller gave it.
+    held_off(|| unsafe {
+        with_pointer(error, || {
+            let options = input::options(flags, CREDS_REQUIRE_PRIVATE)?;
+            let path = input::optional_path(path, "path")?;
+            Ok(into_handle(Credentials::from_file(path, options)?))
+        })
+    })
 }
 
 /// Makes credentials from environment variables.
@@ -128,12 +119,13 @@ pub unsafe extern "C" fn creds_from_file(
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_from_env(flags: u32, error: *mut *mut creds_error_t) -> *mut creds_t {
-    let work = || {
-        check_flags(flags, CREDS_ALLOW_NON_SECURE)?;
-        Ok(into_handle(Credentials::from_env(options(flags))?))
-    };
     // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    unsafe {
+        with_pointer(error, || {
+            let options = input::options(flags, CREDS_ALLOW_NON_SECURE)?;
+            Ok(into_handle(Credentials::from_env(options)?))
+        })
+    }
 }
 
 /// Makes another reference to the same credentials.
@@ -178,20 +170,17 @@ pub unsafe extern "C" fn creds_resolve(
     flags: u32,
     error: *mut *mut creds_error_t,
 ) -> *mut creds_t {
-    let work = || {
-        check_flags(flags, CREDS_ALLOW_NON_SECURE | CREDS_REQUIRE_PRIVATE)?;
-        // SAFETY: by contract `target` is NULL or a NUL-terminated string.
-        let target = unsafe { input::optional_os_text(target, "target")? };
-        let api_key = if target.is_some_and(crate::sources::names_json_file) {
-            None
-        } else {
-            // SAFETY: by contract `api_key` is NULL or a NUL-terminated string.
-            unsafe { input::optional_text(api_key, "api_key")? }
-        };
-        Ok(into_handle(Credentials::resolve(target, api_key, options(flags))?))
-    };
-    // SAFETY: `error` is passed on as the caller gave it.
-    held_off(|| unsafe { with_pointer(error, work) })
+    // SAFETY: by contract each text is NULL or a NUL-terminated string; `error` is passed on as the caller gave it.
+    held_off(|| unsafe {
+        with_pointer(error, || {
+            let options = input::options(flags, CREDS_ALLOW_NON_SECURE | CREDS_REQUIRE_PRIVATE)?;
+            let target = input::optional_path(target, "target")?.map(Path::as_os_str);
+            // For a file the api_key is ignored, whatever it is.
+            let is_file = target.is_some_and(crate::sources::names_json_file);
+            let api_key = if is_file { None } else { input::optional_text(api_key, "api_key")? };
+            Ok(into_handle(Credentials::resolve(target, api_key, options)?))
+        })
+    })
 }
 
 /// Makes the same credentials with a session: any object with which the program makes requests, such as a

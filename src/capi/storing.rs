@@ -55,7 +55,7 @@ pub unsafe extern "C" fn creds_save(
     held_off(|| unsafe {
         with_status(error, || {
             let credentials = input::required_credentials(creds)?;
-            Ok(credentials.save(input::optional_path(path)?)?)
+            Ok(credentials.save(input::optional_path(path, "path")?)?)
         })
     })
 }
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn creds_save(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn creds_delete(path: *const c_char, error: *mut *mut creds_error_t) -> creds_status_t {
     // SAFETY: by contract `path` is NULL or a string; `error` is passed on as the caller gave it.
-    held_off(|| unsafe { with_status(error, || Ok(delete(input::optional_path(path)?)?)) })
+    held_off(|| unsafe { with_status(error, || Ok(delete(input::optional_path(path, "path")?)?)) })
 }
 
 /// Returns the path of the default file, `creds.json`, whether or not it exists.

@@ -29,10 +29,9 @@ use super::cancellation::held_off;
 use super::flags::{
     CREDS_ALLOW_NON_SECURE, CREDS_KIND_API_KEY, CREDS_KIND_CLIENT, CREDS_KIND_TOKEN, CREDS_REQUIRE_PRIVATE,
 };
-use super::guard::{check_flags, with_pointer, with_status};
+use super::guard::{with_pointer, with_status};
 use super::handle::{credentials_of, creds_error_t, creds_t, into_handle};
 use super::input;
-use super::making::options;
 use super::owned_string;
 use super::status::creds_status_t;
 use crate::credentials::{ACCESS_TOKEN, CLIENT_ID, TOKEN_URL};
@@ -64,16 +63,15 @@ pub unsafe extern "C" fn creds_from_token(
     flags: u32,
     error: *mut *mut creds_error_t,
 ) -> *mut creds_t {
-    let work = || {
-        check_flags(flags, CREDS_ALLOW_NON_SECURE)?;
-        // SAFETY: by contract each is NULL or a NUL-terminated string.
-        let (access_token, base_url) = unsafe {
-            (input::required_text(access_token, "access_token")?, input::required_text(base_url, "base_url")?)
-        };
-        Ok(into_handle(Credentials::from_token(access_token, base_url, options(flags))?))
-    };
-    // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    // SAFETY: by contract each text is NULL or a NUL-terminated string; `error` is passed on as the caller gave it.
+    unsafe {
+        with_pointer(error, || {
+            let options = input::options(flags, CREDS_ALLOW_NON_SECURE)?;
+            let access_token = input::required_text(access_token, "access_token")?;
+            let base_url = input::required_text(base_url, "base_url")?;
+            Ok(into_handle(Credentials::from_token(access_token, base_url, options)?))
+        })
+    }
 }
 
 /// Makes credentials from a machine-to-machine client. They have no access token yet.
@@ -98,23 +96,17 @@ pub unsafe extern "C" fn creds_from_client(
     flags: u32,
     error: *mut *mut creds_error_t,
 ) -> *mut creds_t {
-    let work = || {
-        check_flags(flags, CREDS_ALLOW_NON_SECURE)?;
-        // SAFETY: by contract each is NULL or a NUL-terminated string.
-        let (client_id, client_secret, base_url, token_url) = unsafe {
-            (
-                input::required_text(client_id, "client_id")?,
-                input::required_text(client_secret, "client_secret")?,
-                input::required_text(base_url, "base_url")?,
-                input::optional_text(token_url, "token_url")?,
-            )
-        };
-        let credentials =
-            Credentials::from_client(client_id, client_secret, base_url, token_url, options(flags))?;
-        Ok(into_handle(credentials))
-    };
-    // SAFETY: `error` is passed on as the caller gave it.
-    unsafe { with_pointer(error, work) }
+    // SAFETY: by contract each text is NULL or a NUL-terminated string; `error` is passed on as the caller gave it.
+    unsafe {
+        with_pointer(error, || {
+            let options = input::options(flags, CREDS_ALLOW_NON_SECURE)?;
+            let client_id = input::required_text(client_id, "client_id")?;
+            let client_secret = input::required_text(client_secret, "client_secret")?;
+            let base_url = input::required_text(base_url, "base_url")?;
+            let token_url = input::optional_text(token_url, "token_url")?;
+            Ok(into_handle(Credentials::from_client(client_id, client_secret, base_url, token_url, options)?))
+        })
+    }
 }
 
 /// Loads a profile of the CARTO CLI, which `carto auth login` saves in `~/.carto_credentials.json`.
@@ -136,14 +128,14 @@ pub unsafe extern "C" fn creds_from_profile(
     flags: u32,
     error: *mut *mut creds_error_t,
 ) -> *mut creds_t {
-    let work = || {
-        check_flags(flags, CREDS_REQUIRE_PRIVATE)?;
-        // SAFETY: by contract `profile` is NULL or a NUL-terminated string.
-        let profile = unsafe { input::optional_text(profile, "profile")? };
-        Ok(into_handle(Credentials::from_profile(profile, options(flags))?))
-    };
-    // SAFETY: `error` is passed on as the caller gave it.
-    held_off(|| unsafe { with_pointer(error, work) })
+    // SAFETY: by contract `profile` is NULL or a NUL-terminated string; `error` is passed on as the caller gave it.
+    held_off(|| unsafe {
+        with_pointer(error, || {
+            let options = input::options(flags, CREDS_REQUIRE_PRIVATE)?;
+            let profile = input::optional_text(profile, "profile")?;
+            Ok(into_handle(Credentials::from_profile(profile, options)?))
+        })
+    })
 }
 
 /// Tells what kind of credentials a handle has.
@@ -296,7 +288,7 @@ pub unsafe extern "C" fn creds_with_cached_token(
     held_off(|| unsafe {
         with_pointer(error, || {
             let credentials = input::required_credentials(creds)?;
-            Ok(into_handle(credentials.with_cached_token(input::optional_path(path)?)?))
+            Ok(into_handle(credentials.with_cached_token(input::optional_path(path, "path")?)?))
         })
     })
 }
@@ -328,7 +320,7 @@ pub unsafe extern "C" fn creds_save_token(
     held_off(|| unsafe {
         with_status(error, || {
             let credentials = input::required_credentials(creds)?;
-            Ok(credentials.save_token(input::optional_path(path)?)?)
+            Ok(credentials.save_token(input::optional_path(path, "path")?)?)
         })
     })
 }
