@@ -3,7 +3,7 @@
 
 use crate::access_token;
 use crate::api::API_DOMAIN;
-use crate::base_url::{self, BaseUrl, Rules, is_at_or_under};
+use crate::base_url::{self, BaseUrl, labels_before};
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
@@ -66,7 +66,7 @@ impl<'a> Account<'a> {
         allow_non_secure: bool,
     ) -> Result<Account<'a>, Error> {
         let form = "https://HOST or https://HOST/user/NAME";
-        let parts = BaseUrl::parse(base_url, &Rules { name: "base_url", form, allow_non_secure })?;
+        let parts = BaseUrl::parse(base_url, "base_url", form, allow_non_secure)?;
         if let Some(wrong) = wrong_place(&parts) {
             return Err(Error::new(ErrorKind::InvalidBaseUrl, &format!("the base_url {wrong}")));
         }
@@ -81,8 +81,9 @@ const IS_API_OF_TODAY: &str = "is an API address of CARTO's current platform, wh
 
 /// Why `https://NAME.carto.com` is not the base_url of an account.
 fn wrong_in_name(name: &str) -> Option<&'static str> {
-    // Nearly every name is a single ordinary label, so this case comes first.
-    if is_host_label(name) && !may_be_punycode(name) && !name.eq_ignore_ascii_case("api") {
+    // Nearly every name is a single ordinary label, so this case comes first. Punycode has two hyphens.
+    let may_be_punycode = name.as_bytes().windows(2).any(|pair| pair == b"--");
+    if is_host_label(name) && !may_be_punycode && !name.eq_ignore_ascii_case("api") {
         return None;
     }
     if name.contains('@') {
@@ -90,18 +91,16 @@ fn wrong_in_name(name: &str) -> Option<&'static str> {
             "has an '@' as e-mail addresses have; give the name of the account, NAME in https://NAME.carto.com",
         );
     }
-    if is_at_or_under(name, "carto.com") || is_at_or_under(name, "cartodb.com") {
+    if labels_before(name, "carto.com").or(labels_before(name, "cartodb.com")).is_some() {
         return Some(
             "is a host; give the name before .carto.com alone, or the host as base_url https://HOST",
         );
     }
-    if is_at_or_under(name, "api") {
+    if labels_before(name, "api").is_some() {
         return Some(IS_API_OF_TODAY);
     }
-    // Labels of these characters form a valid host, except that Punycode, which has two hyphens, may be invalid.
-    let is_host = name.split('.').all(is_host_label)
-        && (!may_be_punycode(name) || BaseUrl::is_valid(&format!("https://{name}.carto.com")));
-    if is_host {
+    // Labels of these characters form a valid host, except that Punycode may be invalid.
+    if name.split('.').all(is_host_label) && BaseUrl::is_valid(&format!("https://{name}.carto.com")) {
         return None;
     }
     Some(
@@ -158,10 +157,6 @@ fn is_user_path(path: &str) -> bool {
     name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 
-fn may_be_punycode(name: &str) -> bool {
-    name.as_bytes().windows(2).any(|pair| pair == b"--")
-}
-
 /// Whether the label has only characters that a host name may have, and a permitted length.
 fn is_host_label(label: &str) -> bool {
     (1..=63).contains(&label.len()) && label.as_bytes().iter().all(base_url::is_plain_in_label)
@@ -182,11 +177,7 @@ fn segment_after<'a>(marker: &str, path: &'a str) -> Option<&'a str> {
 }
 
 fn label_under_carto_com(host: &str) -> Option<&str> {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let (labels, domain) = host.split_at_checked(host.len().checked_sub(".carto.com".len())?)?;
-    if !domain.eq_ignore_ascii_case(".carto.com") {
-        return None;
-    }
+    let labels = labels_before(host, "carto.com")?;
     labels.split('.').find(|label| !label.eq_ignore_ascii_case("www")).filter(|label| !label.is_empty())
 }
 

@@ -1,6 +1,6 @@
 //! The API of CARTO's current platform: a checked base address, to which access tokens may be sent.
 
-use crate::base_url::{self, BaseUrl, Rules};
+use crate::base_url::{self, BaseUrl};
 use crate::error::{Error, ErrorKind};
 
 /// The domain of CARTO's own APIs. A self-hosted installation has a domain of its own.
@@ -17,7 +17,7 @@ impl<'a> Api<'a> {
     pub(crate) fn new(given: &'a str, allow_non_secure: bool) -> Result<Api<'a>, Error> {
         let base_url = base_url::trim(given);
         let form = "https://REGION.api.carto.com";
-        let url = BaseUrl::parse(base_url, &Rules { name: "base_url", form, allow_non_secure })?;
+        let url = BaseUrl::parse(base_url, "base_url", form, allow_non_secure)?;
         if url.is_at_or_under("carto.com") && !url.is_at_or_under(API_DOMAIN) {
             return Err(Error::new(
                 ErrorKind::InvalidBaseUrl,

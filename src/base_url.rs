@@ -24,21 +24,18 @@ pub(crate) fn trim(given: &str) -> &str {
     given.trim_matches('/')
 }
 
-/// How to check a URL: its name and its form in messages, and whether it may be non-secure.
-pub(crate) struct Rules {
-    pub(crate) name: &'static str,
-    pub(crate) form: &'static str,
-    pub(crate) allow_non_secure: bool,
-}
-
 impl<'a> BaseUrl<'a> {
-    /// Checks a trimmed base_url, or another URL to which a secret is sent.
-    pub(crate) fn parse(text: &'a str, rules: &Rules) -> Result<BaseUrl<'a>, Error> {
-        let Rules { name, form, .. } = rules;
+    /// Checks a trimmed base_url, or another URL to which a secret is sent. Errors say what `name` and `form` it has.
+    pub(crate) fn parse(
+        text: &'a str,
+        name: &str,
+        form: &str,
+        allow_non_secure: bool,
+    ) -> Result<BaseUrl<'a>, Error> {
         let url = read(text).map_err(|wrong| {
             Error::new(ErrorKind::InvalidBaseUrl, &format!("the {name} {wrong}; give it as {form}"))
         })?;
-        if !url.is_https && !rules.allow_non_secure {
+        if !url.is_https && !allow_non_secure {
             return Err(Error::new(
                 ErrorKind::InsecureBaseUrl,
                 &format!(
@@ -57,40 +54,32 @@ impl<'a> BaseUrl<'a> {
 
     /// Whether the host is `domain` or under it.
     pub(crate) fn is_at_or_under(&self, domain: &str) -> bool {
-        is_at_or_under(self.host, domain)
+        labels_before(self.host, domain).is_some()
     }
 }
 
-/// Whether the host is `domain` or under it, in any case and with or without the dot at its end.
-pub(crate) fn is_at_or_under(host: &str, domain: &str) -> bool {
+/// What is before `domain` in a host that is `domain` or under it, in any case and with or without the dot at its end.
+pub(crate) fn labels_before<'a>(host: &'a str, domain: &str) -> Option<&'a str> {
     let host = host.strip_suffix('.').unwrap_or(host);
-    let Some(at) = host.len().checked_sub(domain.len()) else { return false };
-    host.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
-        && (at == 0 || host[..at].ends_with('.'))
+    let (labels, end) = host.split_at_checked(host.len().checked_sub(domain.len())?)?;
+    let is_whole_label = labels.is_empty() || labels.ends_with('.');
+    (is_whole_label && end.eq_ignore_ascii_case(domain)).then_some(labels)
 }
 
 fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
-    let (is_https, rest) = if let Some(rest) = strip_prefix_ignoring_case(text, "https://") {
-        (true, rest)
-    } else if let Some(rest) = strip_prefix_ignoring_case(text, "http://") {
-        (false, rest)
-    } else {
-        return Err("does not begin with https:// (or http://)");
-    };
+    let (is_https, rest) = split_scheme(text).ok_or("does not begin with https:// (or http://)")?;
     let (authority, path) = rest.split_at(memchr::memchr(b'/', rest.as_bytes()).unwrap_or(rest.len()));
     // Nearly every base_url is ordinary, and this is a fast way to find that out.
     if is_ordinary_domain(authority) && !text::any_byte(path, may_be_misread) {
         return Ok(BaseUrl { is_https, host: authority, path });
     }
-    if text::any_byte(text, may_be_misread) {
-        if text::has_control(text) || text.contains([' ', '\\']) {
-            return Err("has a control character, a space or a backslash");
-        }
-        if text.contains(['?', '#']) {
-            return Err("has a query or a fragment (? or #)");
-        }
+    if text::has_control(text) || text.contains([' ', '\\']) {
+        return Err("has a control character, a space or a backslash");
     }
-    if text::any_byte(authority, |byte| byte == b'@') {
+    if text.contains(['?', '#']) {
+        return Err("has a query or a fragment (? or #)");
+    }
+    if authority.contains('@') {
         return Err("has an @ before its path: no user or password belongs into it");
     }
     let (host, port) = split_port(authority).ok_or("has a port that is not a number from 1 to 65535")?;
@@ -98,7 +87,8 @@ fn read(text: &str) -> Result<BaseUrl<'_>, &'static str> {
         return Err("has no host, or one that is not made of ASCII letters, digits, '-', '_' and '.' \
                     (an international name is written as xn--...; an IPv6 address stands in brackets)");
     }
-    if !is_ordinary_domain(host) && !is_confirmed(text, host, port.or(default_port(is_https))) {
+    let default_port = if is_https { 443 } else { 80 };
+    if !is_ordinary_domain(host) && !is_confirmed(text, host, port.unwrap_or(default_port)) {
         return Err("has a host that URL parsers do not read as it is written");
     }
     Ok(BaseUrl { is_https, host, path })
@@ -158,19 +148,24 @@ const IN_DOMAIN: [InDomain; 256] = {
 };
 
 /// Whether the crate `url` finds this host and this port in the text.
-fn is_confirmed(text: &str, host: &str, port: Option<u16>) -> bool {
-    Url::parse(text).is_ok_and(|url| has_host(&url, host) && url.port_or_known_default() == port)
+fn is_confirmed(text: &str, host: &str, port: u16) -> bool {
+    let Ok(url) = Url::parse(text) else { return false };
+    let has_host = match url.host() {
+        Some(Host::Domain(domain)) => domain.eq_ignore_ascii_case(host),
+        Some(Host::Ipv4(address)) => address.to_string() == host,
+        Some(Host::Ipv6(address)) => host.trim_matches(['[', ']']).parse() == Ok(address),
+        None => false,
+    };
+    has_host && url.port_or_known_default() == Some(port)
 }
 
 /// The host, and the port if there is one. `None` if the port is not a plain number.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    let after_bracket = authority.bytes().rposition(|byte| byte == b']').map_or(0, |bracket| bracket + 1);
-    let Some(colon) = authority.bytes().skip(after_bracket).position(|byte| byte == b':') else {
-        return Some((authority, None));
-    };
-    let (host, port) = (&authority[..after_bracket + colon], &authority[after_bracket + colon + 1..]);
+    let bracket = authority.rfind(']').unwrap_or(0);
+    let Some(colon) = authority[bracket..].find(':') else { return Some((authority, None)) };
+    let (host, port) = (&authority[..bracket + colon], &authority[bracket + colon + 1..]);
     let is_plain = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
-    if is_plain { Some((host, Some(port.parse().ok()?))) } else { None }
+    port.parse().ok().filter(|_| is_plain).map(|port| (host, Some(port)))
 }
 
 fn is_plain_host(host: &str) -> bool {
@@ -191,23 +186,15 @@ pub(crate) fn is_plain_in_label(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
-fn has_host(url: &Url, host: &str) -> bool {
-    match url.host() {
-        Some(Host::Domain(domain)) => domain.eq_ignore_ascii_case(host),
-        Some(Host::Ipv4(address)) => address.to_string() == host,
-        Some(Host::Ipv6(address)) => host.trim_matches(['[', ']']).parse() == Ok(address),
-        None => false,
-    }
-}
-
-fn default_port(is_https: bool) -> Option<u16> {
-    Some(if is_https { 443 } else { 80 })
-}
-
 /// Whether `text` begins with `https://` or `http://`, in any case.
 pub(crate) fn looks_like_base_url(text: &str) -> bool {
-    strip_prefix_ignoring_case(text, "https://").is_some()
-        || strip_prefix_ignoring_case(text, "http://").is_some()
+    split_scheme(text).is_some()
+}
+
+/// Whether the scheme is https, and what follows `https://` or `http://`.
+fn split_scheme(text: &str) -> Option<(bool, &str)> {
+    let after = |scheme| strip_prefix_ignoring_case(text, scheme);
+    after("https://").map(|rest| (true, rest)).or_else(|| Some((false, after("http://")?)))
 }
 
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
@@ -251,7 +238,7 @@ mod tests {
                 for last in labels {
                     let host = format!("{first}.{middle}.{last}");
                     let text = format!("https://{host}:8443/user/x");
-                    assert!(!is_ordinary_domain(&host) || is_confirmed(&text, &host, Some(8443)), "{text}");
+                    assert!(!is_ordinary_domain(&host) || is_confirmed(&text, &host, 8443), "{text}");
                 }
             }
         }

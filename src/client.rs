@@ -1,7 +1,7 @@
 //! A machine-to-machine client of CARTO's current platform: an id and a secret, which CARTO exchanges for access
 //! tokens.
 
-use crate::base_url::{BaseUrl, Rules};
+use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
 use crate::text;
 
@@ -28,7 +28,7 @@ impl<'a> Client<'a> {
         check("client_secret", secret)?;
         let token_url = token_url.filter(|url| !url.is_empty()).unwrap_or(CARTO_TOKEN_URL);
         let form = "https://HOST/oauth/token";
-        BaseUrl::parse(token_url, &Rules { name: "token_url", form, allow_non_secure })?;
+        BaseUrl::parse(token_url, "token_url", form, allow_non_secure)?;
         Ok(Client { id, secret, token_url })
     }
 }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::access_token;
+use crate::base_url;
 use crate::text;
 
 /// The path for a message, with `\xNN` for every byte that is not UTF-8 and for every control character.
@@ -44,12 +45,10 @@ pub(crate) fn other_than_path(path: &Path) -> Option<&'static str> {
         return None;
     }
     let bytes = bytes.trim_ascii_start();
-    let begins_with = |prefix: &str| {
-        bytes.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
-    };
+    let beginning = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     if bytes.starts_with(b"{") && bytes.contains(&b'"') {
         Some("JSON text")
-    } else if begins_with("https://") || begins_with("http://") {
+    } else if base_url::looks_like_base_url(beginning) {
         Some("a URL")
     } else if access_token::is_jwt(bytes.trim_ascii_end()) {
         Some("an access token")

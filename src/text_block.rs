@@ -17,7 +17,8 @@ impl<const COUNT: usize> TextBlock<COUNT> {
     /// Copies the texts. Each consists of parts, which are joined.
     pub(crate) fn new(texts: [Option<&[&str]>; COUNT]) -> TextBlock<COUNT> {
         // Allocates the exact size: a buffer that grows leaves pieces of a secret in freed memory.
-        let length: usize = texts.iter().flatten().map(|parts| 1 + total_length(parts)).sum();
+        let length: usize =
+            texts.iter().flatten().map(|parts| 1 + parts.iter().map(|part| part.len()).sum::<usize>()).sum();
         let mut bytes = String::with_capacity(length);
         let places = texts.map(|text| {
             let start = bytes.len();
@@ -50,8 +51,4 @@ impl<const COUNT: usize> Drop for TextBlock<COUNT> {
         // `String::zeroize` would wipe byte by byte; this wipes the whole slice at once.
         self.bytes.as_mut_str().zeroize();
     }
-}
-
-fn total_length(parts: &[&str]) -> usize {
-    parts.iter().map(|part| part.len()).sum()
 }
