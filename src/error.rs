@@ -148,65 +148,57 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 #[cfg(unix)]
-const PERMISSION_ADVICE: &str = "; check the owner and the mode of the file and of its folders";
-#[cfg(windows)]
-const PERMISSION_ADVICE: &str =
-    "; close it where another program has it open, and check who may use it and its folders";
+mod system {
+    pub(super) const PERMISSION_ADVICE: &str =
+        "; check the owner and the mode of the file and of its folders";
+    // By number, because the oldest Rust that the crate supports does not have io::ErrorKind::InvalidFilename.
+    pub(super) const UNUSABLE_PATH: &[i32] = &[libc::ENAMETOOLONG, libc::ELOOP];
+    /// No call is refused because another program has the file open.
+    pub(super) const IN_USE: &[i32] = &[];
+}
 
-/// Whether Windows refused access because another program has the file open. Rust has no error kind for that.
 #[cfg(windows)]
-fn names_open_file(error: &io::Error) -> bool {
-    use windows_sys::Win32::Foundation::{ERROR_LOCK_VIOLATION, ERROR_SHARING_VIOLATION};
-    let code = error.raw_os_error().map(|code| code as u32);
-    matches!(code, Some(ERROR_SHARING_VIOLATION | ERROR_LOCK_VIOLATION))
+mod system {
+    use windows_sys::Win32::Foundation;
+
+    pub(super) const PERMISSION_ADVICE: &str =
+        "; close it where another program has it open, and check who may use it and its folders";
+    pub(super) const UNUSABLE_PATH: &[i32] = &[
+        Foundation::ERROR_FILENAME_EXCED_RANGE as i32,
+        Foundation::ERROR_INVALID_NAME as i32,
+        Foundation::ERROR_BAD_PATHNAME as i32,
+    ];
+    /// Another program has the file open. Rust has no error kind for that.
+    pub(super) const IN_USE: &[i32] =
+        &[Foundation::ERROR_SHARING_VIOLATION as i32, Foundation::ERROR_LOCK_VIOLATION as i32];
 }
 
 /// The kind of a system error, and what a person can do about it.
 fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
-    if is_unusable_path(error) {
-        return (ErrorKind::InvalidPath, "; give another path");
-    }
-    #[cfg(windows)]
-    if names_open_file(error) {
-        return (ErrorKind::PermissionDenied, PERMISSION_ADVICE);
-    }
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+    match (error.raw_os_error(), error.kind()) {
+        // The standard library itself refuses a NUL in the path, with an error that has no code.
+        (None, io::ErrorKind::InvalidInput) => (ErrorKind::InvalidPath, "; give another path"),
+        (Some(code), _) if system::UNUSABLE_PATH.contains(&code) => {
+            (ErrorKind::InvalidPath, "; give another path")
+        }
+        (Some(code), _) if system::IN_USE.contains(&code) => {
+            (ErrorKind::PermissionDenied, system::PERMISSION_ADVICE)
+        }
+        (_, io::ErrorKind::PermissionDenied) => (ErrorKind::PermissionDenied, system::PERMISSION_ADVICE),
+        (_, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             (ErrorKind::NotFound, "; check the path, or save credentials there first")
         }
-        io::ErrorKind::PermissionDenied => (ErrorKind::PermissionDenied, PERMISSION_ADVICE),
-        io::ErrorKind::ReadOnlyFilesystem => {
+        (_, io::ErrorKind::ReadOnlyFilesystem) => {
             (ErrorKind::PermissionDenied, "; mount its folder for writing, or name another file")
         }
         // A save replaces the file by a new one, and a mount point cannot be replaced.
-        io::ErrorKind::ResourceBusy => (
+        (_, io::ErrorKind::ResourceBusy) => (
             ErrorKind::Io,
             "; where the file is mounted by itself, as into a container, mount its folder instead",
         ),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        (_, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
             (ErrorKind::Io, "; free some space and try again")
         }
         _ => (ErrorKind::Io, "; see to that, and try again"),
-    }
-}
-
-fn is_unusable_path(error: &io::Error) -> bool {
-    // By number, because the oldest Rust that the crate supports does not have io::ErrorKind::InvalidFilename.
-    #[cfg(unix)]
-    let codes = [libc::ENAMETOOLONG, libc::ELOOP];
-    #[cfg(windows)]
-    let codes = {
-        use windows_sys::Win32::Foundation;
-        [
-            Foundation::ERROR_FILENAME_EXCED_RANGE,
-            Foundation::ERROR_INVALID_NAME,
-            Foundation::ERROR_BAD_PATHNAME,
-        ]
-        .map(|code| code as i32)
-    };
-    match error.raw_os_error() {
-        Some(code) => codes.contains(&code),
-        // The standard library itself refuses a NUL in the path, with an error that has no code.
-        None => error.kind() == io::ErrorKind::InvalidInput,
     }
 }
