@@ -41,8 +41,8 @@ pub unsafe extern "C" fn creds_new(
     error: *mut *mut creds_error_t,
 ) -> *mut creds_t {
     // SAFETY: by contract each text is NULL or a NUL-terminated string; `error` is passed on as the caller gave it.
-    let call = || unsafe {
-        with_pointer(error, || {
+    let call = move || unsafe {
+        with_pointer(error, move || {
             let options = input::options(flags, CREDS_ALLOW_NON_SECURE | CREDS_REQUIRE_PRIVATE)?;
             let username = input::optional_text(username, "username")?;
             let api_key = input::optional_text(api_key, "api_key")?;
