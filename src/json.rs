@@ -52,15 +52,13 @@ pub(crate) fn text_value(text: Option<&str>) -> serde_json::Result<Zeroizing<Str
 /// them.
 pub(crate) fn object(fields: &[(&str, &str)]) -> serde_json::Result<Zeroizing<String>> {
     let names = fields.iter().map(|(name, _)| text_value(Some(name))).collect::<Result<Vec<_>, _>>()?;
-    let size: usize = names.iter().zip(fields).map(|(name, (_, value))| name.len() + value.len() + 4).sum();
-    // Allocates the whole size at once: a text that grows leaves pieces of a secret behind.
-    let mut json = Zeroizing::new(String::with_capacity(size + 2));
-    let mut separator = "{";
+    let mut parts = Vec::new();
     for (name, (_, value)) in names.iter().zip(fields) {
-        json.extend([separator, name, ": ", value]);
-        separator = ", ";
+        parts.extend([if parts.is_empty() { "{" } else { ", " }, name, ": ", value]);
     }
-    json.push('}');
+    parts.push("}");
+    // Allocates the whole size at once: a text that grows leaves pieces of a secret behind.
+    let json = Zeroizing::new(parts.concat());
     Ok(escape_non_ascii(&json))
 }
 

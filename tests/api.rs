@@ -108,6 +108,7 @@ fn a_saved_file_is_loaded_and_deleted() {
     let loaded = Credentials::from_file(Some(&path), Options::default().require_private(true)).unwrap();
     assert_eq!(loaded, joe());
     assert_eq!(loaded.source(), format!("file {}", path.display()));
+    assert_eq!(loaded.source_path(), Some(&*path));
     assert_eq!(Credentials::resolve(Some(path.as_os_str()), None, Options::default()).unwrap(), joe());
     delete(Some(&path)).unwrap();
     assert_eq!(kind_of(delete(Some(&path)), "c.json"), ErrorKind::NotFound);
@@ -115,6 +116,21 @@ fn a_saved_file_is_loaded_and_deleted() {
         kind_of(Credentials::from_file(Some(&path), Options::default()), "c.json"),
         ErrorKind::NotFound
     );
+}
+
+/// A path that cannot be shown as it is.
+#[cfg(unix)]
+#[test]
+fn a_path_stays_as_it_was_given() {
+    let path = folder("path").join("new\nline.json");
+    fs::write(&path, "{\"base_url\": \"http://x.org\", \"allow_non_secure\": true}").unwrap();
+    let loaded = Credentials::from_file(Some(&path), Options::default()).unwrap();
+    assert_eq!(loaded.source_path(), Some(&*path));
+    assert!(loaded.source().ends_with("new\\x0aline.json"));
+    assert!(loaded.allow_non_secure());
+    let private = Options::default().require_private(true);
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    assert_eq!(kind_of(Credentials::from_file(Some(&path), private), "x0aline"), ErrorKind::UnsafeFile);
 }
 
 #[test]
@@ -125,6 +141,11 @@ fn what_is_wrong_is_told_by_kind_and_message() {
     assert_eq!(kind_of(new(Some("a b"), Some(KEY), None), "username"), ErrorKind::InvalidUsername);
     let with_newline = format!("{KEY}\n");
     assert_eq!(kind_of(new(Some("joe"), Some(&with_newline), None), "api_key"), ErrorKind::InvalidApiKey);
+    for control in ["\n", "\x7f", "\u{85}"] {
+        assert_eq!(kind_of(new(Some("joe"), Some(control), None), "api_key"), ErrorKind::InvalidApiKey);
+    }
+    // Its first byte in UTF-8 is also that of control characters.
+    assert!(new(Some("joe"), Some("£"), None).is_ok());
     // A NUL is a control character like others. C cannot pass it, Rust can.
     assert_eq!(kind_of(new(Some("jo\0e"), Some(KEY), None), "username"), ErrorKind::InvalidUsername);
     assert_eq!(kind_of(new(Some("joe"), Some("a\0b"), None), "api_key"), ErrorKind::InvalidApiKey);
@@ -132,10 +153,12 @@ fn what_is_wrong_is_told_by_kind_and_message() {
     assert_eq!(kind_of(new(None, None, Some("x.org")), "base_url"), ErrorKind::InvalidBaseUrl);
     assert_eq!(kind_of(new(None, None, Some("http://x.org")), "base_url"), ErrorKind::InsecureBaseUrl);
     assert_eq!(kind_of(joe().url("a\0b"), "path"), ErrorKind::InvalidPath);
+    let with_key = Credentials::resolve(Some(OsStr::new("joe")), Some(KEY), options);
+    assert_eq!(with_key.unwrap(), joe());
     let target = Credentials::resolve(Some(OsStr::new("")), None, options);
     assert_eq!(kind_of(target, "username"), ErrorKind::MissingAccount);
     assert_eq!(kind_of(Credentials::resolve(None, Some(KEY), options), "api_key"), ErrorKind::MissingAccount);
-    let allowed = options.allow_non_secure(true);
+    let allowed = options.allow_non_secure(true).require_private(false);
     assert!(Credentials::new(None, None, Some("http://x.org"), allowed).unwrap().allow_non_secure());
 }
 
@@ -156,6 +179,11 @@ fn a_broken_file_is_told_without_its_content() {
     let path = private_file(&folder, &format!("{{\"api_key\": \"{KEY}\", \"api_key\": 1}}"));
     assert_eq!(
         kind_of(Credentials::from_file(Some(&path), Options::default()), "api_key twice"),
+        ErrorKind::Malformed
+    );
+    let path = private_file(&folder, "{\"username\": {}, \"base_url\": \"https://x.org\"}");
+    assert_eq!(
+        kind_of(Credentials::from_file(Some(&path), Options::default()), "username of the wrong type"),
         ErrorKind::Malformed
     );
     let path = private_file(&folder, "{\"username\": \"joe\", \"key\": \"k\"}");
