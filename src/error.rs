@@ -202,3 +202,28 @@ fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
         _ => (ErrorKind::Io, "; see to that, and try again"),
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_systems_codes_have_kinds_and_advice() {
+        for (code, kind, advice) in [
+            (libc::ENOENT, ErrorKind::NotFound, "check the path"),
+            (libc::ENOTDIR, ErrorKind::NotFound, "check the path"),
+            (libc::EACCES, ErrorKind::PermissionDenied, "check the owner"),
+            (libc::EROFS, ErrorKind::PermissionDenied, "for writing"),
+            (libc::EBUSY, ErrorKind::Io, "mount its folder"),
+            (libc::ENOSPC, ErrorKind::Io, "free some space"),
+            (libc::EDQUOT, ErrorKind::Io, "free some space"),
+            (libc::EIO, ErrorKind::Io, "try again"),
+            (libc::ELOOP, ErrorKind::InvalidPath, "another path"),
+            (libc::ENAMETOOLONG, ErrorKind::InvalidPath, "another path"),
+        ] {
+            let error = Error::system(Path::new("/x"), "open it", &io::Error::from_raw_os_error(code));
+            assert_eq!((error.kind(), error.os_code()), (kind, Some(code)));
+            assert!(error.message().contains(advice), "{}", error.message());
+        }
+    }
+}

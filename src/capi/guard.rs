@@ -42,10 +42,7 @@ pub(super) unsafe fn with_status(
     work: impl FnOnce() -> Result<(), Failure>,
 ) -> creds_status_t {
     // SAFETY: the caller promises the same of `error`.
-    match unsafe { run(error, work) } {
-        Ok(()) => CREDS_OK,
-        Err(status) => status,
-    }
+    unsafe { run(error, work) }.err().unwrap_or(CREDS_OK)
 }
 
 /// Runs `work`. Its failure is stored in `error`, and the result is NULL.
