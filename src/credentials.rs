@@ -92,13 +92,17 @@ impl Credentials {
         Credentials::new_shared(texts, api_key.is_public(), None, origin)
     }
 
-    /// Credentials with an access token. `expires_at` is in seconds since 1970, or `None` if it is not known.
+    /// Credentials with an access token. `expires_at` is in seconds since 1970, or `None` if it is not known. If the
+    /// token has expired, the credentials have a warning.
     pub(crate) fn of_token(
         api: Api,
         token: AccessToken,
         expires_at: Option<i64>,
-        origin: Origin,
+        mut origin: Origin,
     ) -> Credentials {
+        if expires_at.is_some_and(|time| time <= clock::now()) {
+            origin.warnings.insert(Warnings::EXPIRED);
+        }
         Credentials::of_access(api, [Some(token.text()), None, None, None], expires_at, origin)
     }
 
@@ -124,14 +128,14 @@ impl Credentials {
         access: Option<Box<Access>>,
         origin: Origin,
     ) -> Credentials {
-        let path = origin.source.path();
+        let path = origin.path;
         let plain = path.and_then(path_text::plain);
         let escaped = path.filter(|_| plain.is_none()).map(path_text::display);
         let source = plain.or(escaped.as_deref()).map(|path| [FILE, path]);
         let source = source.as_ref().map(|parts| &parts[..]);
         Credentials(Arc::new(Shared {
             texts: TextBlock::new([username, api_key, base_url, name_in_url, source]),
-            source_kind: origin.source.kind(),
+            source_kind: origin.source,
             hidden_path: path
                 .filter(|_| plain.is_none())
                 .and_then(|path| CString::new(path.as_os_str().as_encoded_bytes()).ok()),

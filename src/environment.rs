@@ -16,7 +16,7 @@ use crate::client::{self, Client};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::jwt;
-use crate::origin::{Origin, Source, Warnings};
+use crate::origin::{Origin, SourceKind, Warnings};
 use crate::privileges;
 
 /// The end of `CARTO_API_URL`. GDAL expects the whole SQL endpoint in that variable.
@@ -32,7 +32,8 @@ pub(crate) struct Variable {
 /// Credentials from the environment: those of the current platform, else those of the older one. The error is
 /// `MissingAccount` if there are neither.
 pub(crate) fn credentials(allow_non_secure: bool) -> Result<Credentials, Error> {
-    let origin = Origin { source: Source::Environment, allow_non_secure, warnings: Warnings::default() };
+    let source = SourceKind::Environment;
+    let origin = Origin { source, path: None, allow_non_secure, warnings: Warnings::default() };
     match current_platform(origin)? {
         Some(credentials) => Ok(credentials),
         None => older_platform(origin),
@@ -41,7 +42,7 @@ pub(crate) fn credentials(allow_non_secure: bool) -> Result<Credentials, Error> 
 
 /// Credentials of the current platform. Without `CARTO_API_BASE_URL` this ignores the other variables, because people
 /// keep keys of other kinds under such names.
-fn current_platform(mut origin: Origin) -> Result<Option<Credentials>, Error> {
+fn current_platform(origin: Origin) -> Result<Option<Credentials>, Error> {
     let Some(base_url) = api_base_url()? else { return Ok(None) };
     let token = first_set(
         &["CARTO_API_TOKEN", "CARTO_ACCESS_TOKEN", "CARTO_API_ACCESS_TOKEN"],
@@ -54,9 +55,7 @@ fn current_platform(mut origin: Origin) -> Result<Option<Credentials>, Error> {
         (None, None, None) => Ok(None),
         (Some(token), None, None) => {
             let expires_at = jwt::expires_at(&token.value);
-            let api = api()?;
-            origin.warn_if_expired(expires_at);
-            Ok(Some(Credentials::of_token(api, token.check(AccessToken::new)?, expires_at, origin)))
+            Ok(Some(Credentials::of_token(api()?, token.check(AccessToken::new)?, expires_at, origin)))
         }
         (None, Some(id), Some(secret)) => {
             id.check(|text| client::check("client_id", text))?;

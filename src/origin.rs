@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use crate::clock;
-
 /// What is doubtful about the file that credentials came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Warnings(u32);
@@ -60,35 +58,12 @@ impl SourceKind {
     }
 }
 
-/// Where credentials came from.
-#[derive(Clone, Copy)]
-pub(crate) enum Source<'a> {
-    Arguments,
-    Environment,
-    File(&'a Path),
-}
-
-impl<'a> Source<'a> {
-    pub(crate) fn kind(self) -> SourceKind {
-        match self {
-            Source::Arguments => SourceKind::Arguments,
-            Source::Environment => SourceKind::Environment,
-            Source::File(_) => SourceKind::File,
-        }
-    }
-
-    pub(crate) fn path(self) -> Option<&'a Path> {
-        match self {
-            Source::File(path) => Some(path),
-            _ => None,
-        }
-    }
-}
-
 /// What is known about credentials besides their values.
 #[derive(Clone, Copy)]
 pub(crate) struct Origin<'a> {
-    pub(crate) source: Source<'a>,
+    pub(crate) source: SourceKind,
+    /// The file, if that is the source.
+    pub(crate) path: Option<&'a Path>,
     pub(crate) allow_non_secure: bool,
     pub(crate) warnings: Warnings,
 }
@@ -96,13 +71,6 @@ pub(crate) struct Origin<'a> {
 impl Origin<'_> {
     /// The values are arguments of a call.
     pub(crate) fn arguments(allow_non_secure: bool) -> Origin<'static> {
-        Origin { source: Source::Arguments, allow_non_secure, warnings: Warnings::default() }
-    }
-
-    /// Adds the warning if the access token has expired.
-    pub(crate) fn warn_if_expired(&mut self, expires_at: Option<i64>) {
-        if expires_at.is_some_and(|time| time <= clock::now()) {
-            self.warnings.insert(Warnings::EXPIRED);
-        }
+        Origin { source: SourceKind::Arguments, path: None, allow_non_secure, warnings: Warnings::default() }
     }
 }

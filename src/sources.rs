@@ -64,8 +64,7 @@ impl Credentials {
         let api = Api::new(base_url, options.allow_non_secure)?;
         let token = AccessToken::new(access_token)?;
         let expires_at = jwt::expires_at(access_token);
-        let mut origin = Origin::arguments(options.allow_non_secure);
-        origin.warn_if_expired(expires_at);
+        let origin = Origin::arguments(options.allow_non_secure);
         Ok(Credentials::of_token(api, token, expires_at, origin))
     }
 

@@ -21,7 +21,7 @@ use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::json;
 use crate::jwt;
-use crate::origin::{Origin, Source, Warnings};
+use crate::origin::{Origin, SourceKind, Warnings};
 
 /// The credentials in a file. With a `profile`, the file must be the CARTO CLI's. Without one it may be of any kind;
 /// from the CLI's file this takes the current profile. `warnings` are those about the file itself.
@@ -44,7 +44,7 @@ pub(super) fn credentials(
         return Err(file::too_large(path).into());
     }
     let allow_non_secure = object.flag(Field::AllowNonSecure).unwrap_or(false);
-    let origin = Origin { source: Source::File(path), allow_non_secure, warnings };
+    let origin = Origin { source: SourceKind::File, path: Some(path), allow_non_secure, warnings };
     let made = match kind {
         FileKind::Account => account(&object, origin),
         FileKind::Token => token(&object, origin),
@@ -103,12 +103,11 @@ fn account(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
 
 // Not inlined, like the other functions that a usual load does not call, because their frames would add to its stack.
 #[inline(never)]
-fn token(object: &Object, mut origin: Origin) -> Result<Credentials, Error> {
+fn token(object: &Object, origin: Origin) -> Result<Credentials, Error> {
     let api = api(object, origin)?;
     let token = AccessToken::new(object.text(Field::AccessToken).unwrap_or_default())?;
     let stored = || expiration::read(object.json(Field::Expiration).and_then(json::whole_number)?);
     let expires_at = jwt::expires_at(token.text()).or_else(stored);
-    origin.warn_if_expired(expires_at);
     Ok(Credentials::of_token(api, token, expires_at, origin))
 }
 

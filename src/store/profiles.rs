@@ -27,11 +27,7 @@ pub(crate) enum Profile<'a> {
 
 /// The credentials of a profile in the CLI's file.
 #[inline(never)]
-pub(super) fn credentials(
-    object: &Object,
-    profile: Profile,
-    mut origin: Origin,
-) -> Result<Credentials, Error> {
+pub(super) fn credentials(object: &Object, profile: Profile, origin: Origin) -> Result<Credentials, Error> {
     let (token, tenant_id) = match (object.json(Field::Profiles), profile) {
         (Some(profiles), Profile::Named(name)) => in_profile(profiles, name)?,
         (Some(profiles), Profile::Current) => {
@@ -49,7 +45,6 @@ pub(super) fn credentials(
     };
     let token = AccessToken::new(&token)?;
     let expires_at = jwt::expires_at(token.text());
-    origin.warn_if_expired(expires_at);
     match api::of_tenant(&tenant_id) {
         Some(base_url) => Ok(Credentials::of_token(Api::new(&base_url, false)?, token, expires_at, origin)),
         None => environment::with_api_base_url(|api| Credentials::of_token(api, token, expires_at, origin)),
