@@ -82,8 +82,8 @@ const IS_API_OF_TODAY: &str = "is an API address of CARTO's current platform, wh
 /// Why `https://NAME.carto.com` is not the base_url of an account.
 fn wrong_in_name(name: &str) -> Option<&'static str> {
     // Nearly every name is a single ordinary label, so this case comes first. Punycode has two hyphens.
-    let may_be_punycode = name.as_bytes().windows(2).any(|pair| pair == b"--");
-    if is_host_label(name) && !may_be_punycode && !name.eq_ignore_ascii_case("api") {
+    let may_be_punycode = || name.as_bytes().windows(2).any(|pair| pair == b"--");
+    if is_host_label(name) && !may_be_punycode() && !name.eq_ignore_ascii_case("api") {
         return None;
     }
     if name.contains('@') {
@@ -159,7 +159,7 @@ fn is_user_path(path: &str) -> bool {
 
 /// Whether the label has only characters that a host name may have, and a permitted length.
 fn is_host_label(label: &str) -> bool {
-    (1..=63).contains(&label.len()) && label.as_bytes().iter().all(base_url::is_plain_in_label)
+    (1..=63).contains(&label.len()) && !text::any_byte(label, |byte| !base_url::is_plain_in_label(byte))
 }
 
 /// The account that a base_url names. This is `NAME` where the path contains `/user/NAME`, else where it contains

@@ -175,14 +175,14 @@ fn is_plain_host(host: &str) -> bool {
             // No resolver accepts an empty label, and `joe.carto.com..` must not count as a host outside carto.com.
             let has_empty_label = host.starts_with('.') || host.contains("..");
             text::any_byte(host, |byte| byte.is_ascii_alphanumeric())
-                && host.bytes().all(|byte| is_plain_in_label(&byte) || byte == b'.')
+                && host.bytes().all(|byte| is_plain_in_label(byte) || byte == b'.')
                 && !has_empty_label
         }
     }
 }
 
 /// The standards do not allow an underscore in a host name, but there are CARTO accounts that have one.
-pub(crate) fn is_plain_in_label(byte: &u8) -> bool {
+pub(crate) fn is_plain_in_label(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
