@@ -60,13 +60,9 @@ fn current_platform(origin: Origin) -> Result<Option<Credentials>, Error> {
         (None, Some(id), Some(secret)) => {
             id.check(|text| client::check("client_id", text))?;
             let token_url = first_set(&["CARTO_TOKEN_URL"], ErrorKind::InvalidBaseUrl)?;
+            secret.check(|text| client::check("client_secret", text))?;
             let client = Client::new(&id.value, &secret.value, text_of(&token_url), origin.allow_non_secure)
-                .map_err(|error| match (error.kind(), &token_url) {
-                    (ErrorKind::InvalidBaseUrl | ErrorKind::InsecureBaseUrl, Some(url)) => {
-                        error.in_variable(url.name)
-                    }
-                    _ => error.in_variable(secret.name),
-                })?;
+                .map_err(|error| error.in_variable("CARTO_TOKEN_URL"))?;
             Ok(Some(Credentials::of_client(api()?, client, origin)))
         }
         (None, Some(_), None) => Err(lone("CARTO_CLIENT_ID", "CARTO_CLIENT_SECRET")),
