@@ -6,6 +6,7 @@
 #   make check     the long ones: faults, fuzzing, sanitizers, other systems
 #   make check-qgis, make check-clients  QGIS, and programs of Qt, Poco and Boost, which make check does not install
 #   make check-distributions   `make test` from a fresh clone on Debian 11, 12, 13 and sid; not a part of `make check`
+#   make check-recipes         the recipes of packaging/, by the tools that they are for; not a part of `make check`
 #   make coverage  how much of the code the Rust and the C tests execute
 #   make mutants   changes to the Rust code that no test notices; MUTANTS="src/a.rs src/b.rs" for these alone
 #   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
