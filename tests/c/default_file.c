@@ -68,7 +68,8 @@ static void test_neither_file(void)
     CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "config/cartoframes/creds.json");
     CHECK_NUMBER(creds_delete(NULL, &error), CREDS_ERROR_NOT_FOUND);
-    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "creds.json");
+    CHECK_HAS(creds_error_message(error), "no such file to delete");
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "config/cartoframes/creds.json");
 }
 
 static void test_all_functions_that_load_it(void)

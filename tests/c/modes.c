@@ -315,9 +315,41 @@ static void check_not_durable(void)
     creds_free(creds);
 }
 
+/* Of the two default files, one that is still there matters more than one that could come back. */
+static void check_default_not_durable(void)
+{
+    static const struct {
+        int has_current, has_legacy, is_legacy_a_folder;
+        creds_status_t status;
+        const char *named;
+    } rows[] = {
+        {1, 0, 0, CREDS_ERROR_NOT_DURABLE, "/creds.json"},
+        {0, 1, 0, CREDS_ERROR_NOT_DURABLE, "/cartocreds.json"},
+        {1, 1, 0, CREDS_ERROR_NOT_DURABLE, "creds.json"},
+        {1, 0, 1, CREDS_ERROR_NOT_REGULAR, "/cartocreds.json"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        remove(default_file());
+        if (rows[i].has_current)
+            write_file(default_file(), JOE);
+        if (rows[i].has_legacy)
+            write_file(legacy_file(), JOE);
+        if (rows[i].is_legacy_a_folder)
+            make_folder(legacy_file());
+        set_mode(in_home("config/cartoframes"), 0300);
+        CHECK_NUMBER(creds_delete(NULL, &error), rows[i].status);
+        CHECK_ERROR(error, rows[i].status, rows[i].named);
+        set_mode(in_home("config/cartoframes"), 0700);
+        CHECK(!exists(default_file()) && exists(legacy_file()) == rows[i].is_legacy_a_folder);
+    }
+}
+
 static void test_not_durable(void)
 {
     AS_USER(check_not_durable);
+    AS_USER(check_default_not_durable);
 }
 
 int main(void)
