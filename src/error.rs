@@ -175,28 +175,23 @@ mod system {
 
 /// The kind of a system error, and what a person can do about it.
 fn classify(error: &io::Error) -> (ErrorKind, &'static str) {
-    match (error.raw_os_error(), error.kind()) {
-        // The standard library itself refuses a NUL in the path, with an error that has no code.
-        (None, io::ErrorKind::InvalidInput) => (ErrorKind::InvalidPath, "; give another path"),
-        (Some(code), _) if system::UNUSABLE_PATH.contains(&code) => {
-            (ErrorKind::InvalidPath, "; give another path")
-        }
-        (Some(code), _) if system::IN_USE.contains(&code) => {
-            (ErrorKind::PermissionDenied, system::PERMISSION_ADVICE)
-        }
-        (_, io::ErrorKind::PermissionDenied) => (ErrorKind::PermissionDenied, system::PERMISSION_ADVICE),
-        (_, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+    let is_among = |codes: &[i32]| error.raw_os_error().is_some_and(|code| codes.contains(&code));
+    match error.kind() {
+        _ if is_among(system::UNUSABLE_PATH) => (ErrorKind::InvalidPath, "; give another path"),
+        _ if is_among(system::IN_USE) => (ErrorKind::PermissionDenied, system::PERMISSION_ADVICE),
+        io::ErrorKind::PermissionDenied => (ErrorKind::PermissionDenied, system::PERMISSION_ADVICE),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             (ErrorKind::NotFound, "; check the path, or save credentials there first")
         }
-        (_, io::ErrorKind::ReadOnlyFilesystem) => {
+        io::ErrorKind::ReadOnlyFilesystem => {
             (ErrorKind::PermissionDenied, "; mount its folder for writing, or name another file")
         }
         // A save replaces the file by a new one, and a mount point cannot be replaced.
-        (_, io::ErrorKind::ResourceBusy) => (
+        io::ErrorKind::ResourceBusy => (
             ErrorKind::Io,
             "; where the file is mounted by itself, as into a container, mount its folder instead",
         ),
-        (_, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             (ErrorKind::Io, "; free some space and try again")
         }
         _ => (ErrorKind::Io, "; see to that, and try again"),

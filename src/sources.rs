@@ -108,8 +108,7 @@ impl Credentials {
 
     /// Credentials from what a user typed: `profile:NAME`, a `.json` file, a base_url, or a username. Without a
     /// `target`, these are the credentials that the user has set up for all programs. A profile and a file have their
-    /// own secret, so
-    /// `api_key` is ignored for them. An access token that has expired is an error.
+    /// own secret, so `api_key` is ignored for them. An access token that has expired is an error.
     pub fn resolve(
         target: Option<&OsStr>,
         api_key: Option<&str>,

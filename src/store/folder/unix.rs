@@ -112,21 +112,6 @@ impl Folder {
         Ok(fs::unlinkat(&self.file, name, AtFlags::empty())?)
     }
 
-    /// Whether `name` is a regular file or a symbolic link.
-    pub(in crate::store) fn is_file_or_link(&self, name: &OsStr) -> io::Result<bool> {
-        let found = self.state(name)?;
-        Ok(found.is_regular() || found.is_link())
-    }
-
-    /// Whether `name` is still this file, unchanged, or with `None` still does not exist.
-    pub(in crate::store) fn holds(&self, name: &OsStr, file: Option<&FileState>) -> io::Result<bool> {
-        match self.state(name) {
-            Ok(found) => Ok(file.is_some_and(|file| file.is_same(&found))),
-            Err(Errno::NOENT) => Ok(file.is_none()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
     /// Whether `name` is a regular file that belongs to the user and was last written at least `age` before `now`.
     pub(in crate::store) fn is_own_file_of_age(&self, name: &OsStr, age: Duration, now: SystemTime) -> bool {
         self.state(name).is_ok_and(|found| {
@@ -168,8 +153,9 @@ impl Folder {
         }
     }
 
-    fn state(&self, name: &OsStr) -> rustix::io::Result<FileState> {
-        fs::statat(&self.file, name, AtFlags::SYMLINK_NOFOLLOW).map(FileState::from)
+    /// The state of what `name` refers to, without following a link.
+    pub(super) fn state(&self, name: &OsStr) -> io::Result<FileState> {
+        Ok(fs::statat(&self.file, name, AtFlags::SYMLINK_NOFOLLOW)?.into())
     }
 }
 

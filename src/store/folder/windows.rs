@@ -74,21 +74,6 @@ impl Folder {
         retry::changing(|| fs::remove_file(self.path.join(name)))
     }
 
-    /// Whether `name` is a regular file or a symbolic link.
-    pub(in crate::store) fn is_file_or_link(&self, name: &OsStr) -> io::Result<bool> {
-        let found = self.state(name)?;
-        Ok(found.is_regular() || found.is_link())
-    }
-
-    /// Whether `name` is still this file, unchanged, or with `None` still does not exist.
-    pub(in crate::store) fn holds(&self, name: &OsStr, file: Option<&FileState>) -> io::Result<bool> {
-        match self.state(name) {
-            Ok(found) => Ok(file.is_some_and(|file| file.is_same(&found))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(file.is_none()),
-            Err(error) => Err(error),
-        }
-    }
-
     /// Whether `name` is a regular file that was last written at least `age` before `now`.
     pub(in crate::store) fn is_own_file_of_age(&self, name: &OsStr, age: Duration, now: SystemTime) -> bool {
         self.state(name).is_ok_and(|found| {
@@ -117,7 +102,8 @@ impl Folder {
         Ok(())
     }
 
-    fn state(&self, name: &OsStr) -> io::Result<FileState> {
+    /// The state of what `name` refers to, without following a link.
+    pub(super) fn state(&self, name: &OsStr) -> io::Result<FileState> {
         fs::symlink_metadata(self.path.join(name)).map(FileState::from)
     }
 }
