@@ -174,11 +174,9 @@ def delayed(group, name, folder, path, meanwhile):
     """A save that is held up at its sync, while something happens to the folder."""
     trace = group.folder / f"{name}.trace"
     process = subprocess.Popen(
-        ["strace", "-o", str(trace), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=400ms:when=1",
+        ["strace", "-o", str(trace), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=1000ms:when=1",
          str(group.store), "save", str(path), NEW_KEY], env=environment(folder), stdout=subprocess.PIPE, text=True)
-    for _ in range(200):
-        if list(folder.rglob(".cartocreds-*")):
-            break
+    while process.poll() is None and not list(folder.rglob(".cartocreds-*")):
         time.sleep(0.005)
     meanwhile()
     return process.communicate(timeout=30)[0].split("\t")[0]

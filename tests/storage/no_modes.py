@@ -37,7 +37,7 @@ def mounted(folder, place, mode, chmod):
     """The process that serves the mount, once it does."""
     server = subprocess.Popen(["bindfs", "-f", f"--perms={mode}:a+X", f"--chmod-{chmod}", str(folder), str(place)],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    for _ in range(200):
+    for _ in range(3000):
         if os.path.ismount(place):
             return server
         if server.poll() is not None:

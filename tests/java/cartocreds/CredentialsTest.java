@@ -254,7 +254,7 @@ public class CredentialsTest {
 
         Credentials.setDefault(null);
         session = null;
-        for (int n = 0; n < 100 && watch.get() != null; n++) { // for the cleaner's thread
+        for (int n = 0; n < 1500 && watch.get() != null; n++) { // for the cleaner's thread
             System.gc();
             Thread.sleep(20);
         }
