@@ -121,7 +121,6 @@ macro_rules! refuse {
 pub(crate) use refuse;
 
 impl<'a> Deserialize<'a> for Value<'a> {
-    #[inline(always)]
     fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Value<'a>, D::Error> {
         deserializer.deserialize_any(ValueVisitor)
     }

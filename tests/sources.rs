@@ -36,6 +36,8 @@ fn found(call: &str, home: &Path, variables: &[(&str, &str)]) -> String {
     let output = Command::new(env::current_exe().unwrap())
         .args(["found_here", "--exact", "--ignored", "--nocapture"])
         .env_clear()
+        // Names the file in which `make coverage` collects what the child executes.
+        .envs(env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .env("HOME", home)
         .env("CALL", call)
         .envs(variables.iter().copied())

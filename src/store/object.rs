@@ -204,7 +204,6 @@ impl<'a> Visitor<'a> for ObjectVisitor<'_, 'a> {
 }
 
 /// The value of a field of this kind.
-#[inline(always)]
 fn value<'a, A: MapAccess<'a>>(kind: Kind, map: &mut A) -> Result<Known<'a>, A::Error> {
     if matches!(kind, Kind::Json) {
         let json: &RawValue = map.next_value()?;
