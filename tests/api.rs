@@ -24,8 +24,8 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-fn private_file(folder: &Path, content: &str) -> PathBuf {
-    let path = folder.join("c.json");
+/// Writes a file that only the user may use, whatever the umask is.
+fn private_file(path: PathBuf, content: &str) -> PathBuf {
     fs::write(&path, content).unwrap();
     #[cfg(unix)]
     {
@@ -123,7 +123,7 @@ fn a_saved_file_is_loaded_and_deleted() {
 #[test]
 fn a_path_stays_as_it_was_given() {
     let path = folder("path").join("new\nline.json");
-    fs::write(&path, "{\"base_url\": \"http://x.org\", \"allow_non_secure\": true}").unwrap();
+    let path = private_file(path, "{\"base_url\": \"http://x.org\", \"allow_non_secure\": true}");
     let loaded = Credentials::from_file(Some(&path), Options::default()).unwrap();
     assert_eq!(loaded.source_path(), Some(&*path));
     assert!(loaded.source().ends_with("new\\x0aline.json"));
@@ -176,17 +176,17 @@ fn paths_that_c_cannot_name() {
 #[test]
 fn a_broken_file_is_told_without_its_content() {
     let folder = folder("broken");
-    let path = private_file(&folder, &format!("{{\"api_key\": \"{KEY}\", \"api_key\": 1}}"));
+    let path = private_file(folder.join("c.json"), &format!("{{\"api_key\": \"{KEY}\", \"api_key\": 1}}"));
     assert_eq!(
         kind_of(Credentials::from_file(Some(&path), Options::default()), "api_key twice"),
         ErrorKind::Malformed
     );
-    let path = private_file(&folder, "{\"username\": {}, \"base_url\": \"https://x.org\"}");
+    let path = private_file(folder.join("c.json"), "{\"username\": {}, \"base_url\": \"https://x.org\"}");
     assert_eq!(
         kind_of(Credentials::from_file(Some(&path), Options::default()), "username of the wrong type"),
         ErrorKind::Malformed
     );
-    let path = private_file(&folder, "{\"username\": \"joe\", \"key\": \"k\"}");
+    let path = private_file(folder.join("c.json"), "{\"username\": \"joe\", \"key\": \"k\"}");
     let old = Credentials::from_file(Some(&path), Options::default()).unwrap();
     assert!(old.warnings().contains(Warnings::LEGACY_FILE));
     assert_eq!(old.warnings().bits(), 8);

@@ -4,6 +4,7 @@
 
 use std::env;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -53,6 +54,12 @@ fn home(name: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&home);
     fs::create_dir_all(&home).unwrap();
     home
+}
+
+/// Writes a file that only the user may use, whatever the umask is.
+fn write(path: &Path, text: &str) {
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 #[test]
@@ -116,12 +123,12 @@ fn the_first_source_that_has_credentials_counts() {
     // From the last source to the first.
     fs::create_dir(home.join(".carto-auth")).unwrap();
     let token = r#"{"access_token": "t", "api_base_url": "https://auth.api.carto.com"}"#;
-    fs::write(home.join(".carto-auth/token_oauth.json"), token).unwrap();
+    write(&home.join(".carto-auth/token_oauth.json"), token);
     assert_eq!(found("resolve", &home, &[]), "- Token https://auth.api.carto.com");
 
     let profiles = r#"{"current_profile": "a", "profiles": {"a": {"token": "t", "tenant_id": "current"},
         "b": {"token": "t", "tenant_id": "named"}, "onp": {"token": "t", "tenant_id": "onp-x"}}}"#;
-    fs::write(home.join(".carto_credentials.json"), profiles).unwrap();
+    write(&home.join(".carto_credentials.json"), profiles);
     assert_eq!(found("resolve", &home, &[]), "- Token https://current.api.carto.com");
 
     assert_eq!(found("save", &home, &[]), "default ApiKey default_public");
@@ -137,7 +144,7 @@ fn the_first_source_that_has_credentials_counts() {
     assert!(found("resolve", &home, &[profile, ("CARTO_USER", "a b")]).starts_with("InvalidUsername "));
 
     let file = home.join("file.json");
-    fs::write(&file, r#"{"username": "file"}"#).unwrap();
+    write(&file, r#"{"username": "file"}"#);
     let file = ("CARTO_CREDENTIALS_FILE", file.to_str().unwrap());
     assert_eq!(found("resolve", &home, &[profile, user, file]), "file ApiKey default_public");
 }
