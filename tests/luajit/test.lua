@@ -55,7 +55,7 @@ local function test(name, body)
         ffi.C.unsetenv(variable)
     end
     cartocreds.set_default(nil)
-    local ok, message = xpcall(body, debug.traceback)
+    local ok, message = xpcall(body, function(err) return debug.traceback(tostring(err)) end)
     if ok then passed = passed + 1 else
         failed = failed + 1
         print("luajit: " .. name .. ": " .. message)
