@@ -17,9 +17,10 @@ fn joe() -> Credentials {
     Credentials::new(Some("joe"), Some(KEY), None, Options::default()).unwrap()
 }
 
-/// A folder below cargo's folder for tests.
+/// An empty folder below cargo's folder for tests.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("api-{name}"));
+    let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
 }

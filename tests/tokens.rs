@@ -41,13 +41,12 @@ fn check_error<T>(result: Result<T, Error>, kind: ErrorKind, says: &str) {
     assert!(!error.message().contains(SECRET), "{error}");
 }
 
-/// A file of its own below cargo's folder for tests.
+/// The path of a file in an empty folder below cargo's folder for tests.
 fn file(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tokens");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tokens-{name}"));
+    let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
-    let _ = fs::remove_file(&path);
-    path
+    folder.join(name)
 }
 
 #[test]
