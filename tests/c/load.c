@@ -115,7 +115,7 @@ static void test_allow_non_secure(void)
 static void test_malformed(void)
 {
     static const char *const rows[][2] = {
-        {"[]", "line 1"},
+        {"[]", "is not a JSON object"},
         {"\"" KEY "\"", "line 1"},
         {"null", "line 1"},
         {"42", "line 1"},
@@ -125,7 +125,10 @@ static void test_malformed(void)
         {"{'username': 'joe', 'api_key': '" KEY "'}", "line 1"},
         {"{\"username\": \"joe\"} {}", "column 2"},
         {"{\"username\": \"joe\"} " KEY, "line 1"},
-        {"{\"username\": \"joe\",}", "line 1"},
+        {"{\"username\": \"joe\",}", "is not a JSON object"},
+        {"{\"username\": joe}", "is not a JSON object"},
+        {"{\"username\": \"joe", "ends before"},
+        {"{\"username\":", "ends before"},
         {"{\"username\": \"joe\" \"api_key\": \"" KEY "\"}", "line 1"},
         {"{\n  \"api_key\": \"" KEY "\",\n  \"username\": 5\n}", "username"},
         {"{\"api_key\": [\"" KEY "\"]}", "api_key"},
@@ -202,6 +205,13 @@ static void test_utf16(void)
         CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "utf16.json");
     }
     creds_free(creds);
+    /* Neither is UTF-32 UTF-16, nor is a file that begins with a NUL. */
+    for (which = 0; which < 2; which++) {
+        write_bytes(path, which == 0 ? "{\0\0\0\"\0\0\0" : "\0\0\0{\0\0\0\"", 8);
+        CHECK(creds_from_file(path, 0, &error) == NULL);
+        CHECK(strstr(creds_error_message(error), "UTF-16") == NULL);
+        CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "utf16.json");
+    }
 }
 
 /* The advice in the errors works: a save corrects a known field, and succeeds after the file was moved away. */

@@ -285,6 +285,19 @@ static void test_tokens_are_not_shared(void)
     remove(in_home("one"));
 }
 
+/* Credentials with a token of their own take the cache's only if that lasts longer. */
+static void test_the_token_that_lasts_longer(void)
+{
+    const char *path = in_home("lasting.json");
+
+    save(path);
+    check_found(answered(client("id", API, NULL), "{\"access_token\": \"sooner\", \"expires_in\": 7200}"), path, TOKEN);
+    check_found(answered(client("id", API, NULL), "{\"access_token\": \"later\", \"expires_in\": 172800}"), path, "later");
+    /* How long this one lasts is not known. */
+    check_found(answered(client("id", API, NULL), "{\"access_token\": \"unknown\"}"), path, "unknown");
+    remove(path);
+}
+
 /* Nobody could tell when such a token ceases to be good, and it would be used for ever. */
 static void test_a_token_without_an_expiry_is_not_kept(void)
 {
@@ -364,6 +377,7 @@ int main(void)
     RUN(test_places_without_rights);
     RUN(test_credentials_are_not_replaced);
     RUN(test_tokens_are_not_shared);
+    RUN(test_the_token_that_lasts_longer);
     RUN(test_a_token_without_an_expiry_is_not_kept);
     RUN(test_the_session_and_the_source_stay);
     RUN(test_where_the_cache_is);

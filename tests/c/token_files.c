@@ -163,7 +163,7 @@ static void test_profiles(void)
     creds_t *creds;
 
     CHECK(creds_from_profile(NULL, 0, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "carto auth login");
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "there are no profiles");
     write_file(in_home(".carto_credentials.json"), CLI_FILE);
     creds = CHECK_MADE(creds_from_profile(NULL, 0, &error), error);
     CHECK_TEXT(creds_access_token(creds), TOKEN);
@@ -189,7 +189,7 @@ static void test_profiles(void)
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "CARTO_PROFILE");
     set_variable("CARTO_PROFILE", NULL);
     CHECK(creds_from_profile("missing", 0, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "profile");
+    CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "no such profile");
     CHECK(creds_from_profile("a\xff", 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INVALID_UTF8, "profile");
     CHECK(creds_from_profile(NULL, CREDS_SHOW_API_KEY, &error) == NULL);
