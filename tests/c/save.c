@@ -143,6 +143,10 @@ static void test_size(void)
     CHECK_NUMBER(creds_save(creds, path, &error), CREDS_ERROR_TOO_LARGE);
     CHECK_ERROR(error, CREDS_ERROR_TOO_LARGE, "size.json");
     CHECK_FILE(path, text);
+    /* One that is exactly at the limit, most of it spaces. */
+    sprintf(text, "{%65534s}", "");
+    write_file(path, text);
+    CHECK_OK(creds_save(creds, path, &error), error);
     /* The new file would be over the limit, because the known fields are added to a field of nearly 64 KiB. */
     sprintf(text, "{\"n\": \"%.*s\"}", 65500, filler);
     write_file(path, text);
@@ -180,6 +184,7 @@ static void test_paths_of_save(void)
     creds_t *creds = made("joe", KEY, NULL);
 
     CHECK_NUMBER(creds_save(creds, in_home("missing/x.json"), &error), CREDS_ERROR_NOT_FOUND);
+    CHECK_HAS(creds_error_message(error), "missing/x.json: its folder does not exist");
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "missing");
     CHECK(!exists(in_home("missing/x.json")));
     CHECK_NUMBER(creds_save(creds, "", &error), CREDS_ERROR_INVALID_PATH);

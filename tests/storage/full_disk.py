@@ -46,13 +46,20 @@ def check_size_limit(group, store):
     folder = group.new_folder("limit")
     path = old_file(folder / "creds.json")
 
-    def limit():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (30, 30))
+    def save_within(limit):
+        return call(store, "save", path, NEW_KEY,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
 
-    process = call(store, "save", path, NEW_KEY, preexec_fn=limit)
+    process = save_within(30)
     group.check("a limit on the size of files is an error, not a signal",
                 status_of(process) == "CREDS_ERROR_IO" and path.read_text() == OLD and not temporaries(folder),
                 process.stdout or process.returncode)
+    save_within(resource.RLIM_INFINITY)
+    size = path.stat().st_size
+    old_file(path)
+    for limit, status, what in ((size - 1, "CREDS_ERROR_IO", "no larger file"), (size, "CREDS_OK", "a file of its size")):
+        process = save_within(limit)
+        group.check(f"such a limit allows {what}", status_of(process) == status, process.stdout or process.returncode)
 
 
 def mount(kind, place):

@@ -44,6 +44,16 @@ def check_other_users(group):
         own.symlink_to("victim.json")
         answer = save(own)
         group.check("one's own is", answer == "OK" and is_new(victim), answer)
+        theirs = old_file(folder / "theirs.json")
+        link = folder / "link.json"
+        link.symlink_to("theirs.json")
+        os.chown(theirs, NOBODY, NOBODY)
+        group.check("a link of the folder's owner is", apart(lambda: save(link) == "OK", NOBODY) and is_new(theirs))
+        old_file(theirs)
+        os.chown(theirs, NOBODY, NOBODY)
+        os.chown(link, NOBODY, NOBODY, follow_symlinks=False)
+        group.check("one's own is in another user's folder",
+                    apart(lambda: save(link) == "OK", NOBODY) and is_new(theirs))
         stranger = old_file(folder / STALE)
         os.chown(stranger, NOBODY, NOBODY)
         answer = save(folder / "another.json")
@@ -60,6 +70,15 @@ def check_other_users(group):
         group.check("or refused", answer == "UNSAFE_FILE", answer)
         shown = old_file(folder / "shown.json", 0o644)
         group.check("root's file is no stranger's", apart(lambda: load(shown).warnings == READABLE, NOBODY))
+    for permissions in (0o755, 0o777, 0o1755):
+        with shared_folder(permissions) as folder:
+            victim = old_file(folder / "victim.json")
+            link = folder / "creds.json"
+            link.symlink_to("victim.json")
+            os.chown(link, NOBODY, NOBODY, follow_symlinks=False)
+            answer = save(link)
+            group.check(f"a stranger's link in a folder with mode {permissions:o} is", answer == "OK" and is_new(victim),
+                        answer)
     with shared_folder() as folder:
         for permissions, status, name in ((0o300, "NOT_DURABLE", "that cannot be listed"),
                                           (0o500, "PERMISSION_DENIED", "that is read-only"),
