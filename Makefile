@@ -63,7 +63,7 @@ check-distributions: run-distributions
 check-%: stage
 	@$(MAKE) run-$*
 
-# The umask is most users': with one of 0, many tests would write files that the library refuses.
+# Most users have this umask. With umask 0, many tests would write files that the library refuses.
 run-%:
 	@tools/setup $*
 	@echo "== $*"

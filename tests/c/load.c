@@ -205,7 +205,7 @@ static void test_utf16(void)
         CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "utf16.json");
     }
     creds_free(creds);
-    /* Neither is UTF-32 UTF-16, nor is a file that begins with a NUL. */
+    /* UTF-32, in either byte order, is not taken for UTF-16. */
     for (which = 0; which < 2; which++) {
         write_bytes(path, which == 0 ? "{\0\0\0\"\0\0\0" : "\0\0\0{\0\0\0\"", 8);
         CHECK(creds_from_file(path, 0, &error) == NULL);

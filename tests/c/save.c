@@ -143,7 +143,7 @@ static void test_size(void)
     CHECK_NUMBER(creds_save(creds, path, &error), CREDS_ERROR_TOO_LARGE);
     CHECK_ERROR(error, CREDS_ERROR_TOO_LARGE, "size.json");
     CHECK_FILE(path, text);
-    /* One that is exactly at the limit, most of it spaces. */
+    /* An existing file that is exactly at the limit; most of it is spaces. */
     sprintf(text, "{%65534s}", "");
     write_file(path, text);
     CHECK_OK(creds_save(creds, path, &error), error);

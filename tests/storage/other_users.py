@@ -43,16 +43,16 @@ def check_other_users(group):
         own = folder / "own.json"
         own.symlink_to("victim.json")
         answer = save(own)
-        group.check("one's own is", answer == "OK" and is_new(victim), answer)
+        group.check("the user's own link in such a folder is followed", answer == "OK" and is_new(victim), answer)
         theirs = old_file(folder / "theirs.json")
         link = folder / "link.json"
         link.symlink_to("theirs.json")
         os.chown(theirs, NOBODY, NOBODY)
-        group.check("a link of the folder's owner is", apart(lambda: save(link) == "OK", NOBODY) and is_new(theirs))
+        group.check("a link of the folder's owner is followed", apart(lambda: save(link) == "OK", NOBODY) and is_new(theirs))
         old_file(theirs)
         os.chown(theirs, NOBODY, NOBODY)
         os.chown(link, NOBODY, NOBODY, follow_symlinks=False)
-        group.check("one's own is in another user's folder",
+        group.check("the user's own link in such a folder of another user is followed",
                     apart(lambda: save(link) == "OK", NOBODY) and is_new(theirs))
         stranger = old_file(folder / STALE)
         os.chown(stranger, NOBODY, NOBODY)
@@ -77,8 +77,8 @@ def check_other_users(group):
             link.symlink_to("victim.json")
             os.chown(link, NOBODY, NOBODY, follow_symlinks=False)
             answer = save(link)
-            group.check(f"a stranger's link in a folder with mode {permissions:o} is", answer == "OK" and is_new(victim),
-                        answer)
+            group.check(f"a stranger's link in a folder with mode {permissions:o} is followed",
+                        answer == "OK" and is_new(victim), answer)
     with shared_folder() as folder:
         for permissions, status, name in ((0o300, "NOT_DURABLE", "that cannot be listed"),
                                           (0o500, "PERMISSION_DENIED", "that is read-only"),
