@@ -9,7 +9,7 @@
 use std::hint::black_box;
 use std::mem::MaybeUninit;
 
-/// How far below the caller's frame the stack is wiped. The deepest call uses 7.1 KiB; most use less than 2 KiB. So
+/// How far below the caller's frame the stack is wiped. The deepest call uses 6.1 KiB; most use less than 2 KiB. So
 /// there is room for the frame in which a signal (3.4 KiB) or the dynamic linker (3.1 KiB) saves the registers during a
 /// call. `tests/memory` fails if a call uses more than this.
 const WIPED: usize = 10 * 1024;
