@@ -10,9 +10,9 @@ use crate::text;
 pub(crate) struct Account<'a> {
     /// Not empty.
     pub(crate) username: Option<&'a str>,
-    /// In parts, which are joined where the base_url is stored.
+    /// In parts, which are joined when the base_url is stored.
     pub(crate) base_url: [&'a str; 3],
-    /// The name that the base_url shows, where there is no username.
+    /// The name that the base_url shows, if there is no username.
     pub(crate) name_in_url: Option<&'a str>,
 }
 
@@ -162,8 +162,8 @@ fn is_host_label(label: &str) -> bool {
     (1..=63).contains(&label.len()) && !text::any_byte(label, |byte| !base_url::is_plain_in_label(byte))
 }
 
-/// The account that a base_url names. This is `NAME` where the path contains `/user/NAME`, else where it contains
-/// `/u/NAME` (as CARTO's dashboard shows it), else the first label other than `www` of a host under `carto.com`.
+/// The account that a base_url names: `NAME` if the path contains `/user/NAME` or, as in CARTO's dashboard, `/u/NAME`;
+/// else the first label other than `www` of a host under `carto.com`.
 fn name_in<'a>(base_url: &BaseUrl<'a>) -> Option<&'a str> {
     segment_after("user", base_url.path)
         .or_else(|| segment_after("u", base_url.path))

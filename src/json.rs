@@ -88,7 +88,7 @@ pub(crate) enum Value<'a> {
     Flag(bool),
 }
 
-/// A text: the very bytes of the JSON where they have no escapes, else a copy that is wiped.
+/// A text: the very bytes of the JSON if they have no escapes, else a copy that is wiped.
 pub(crate) enum Text<'a> {
     Borrowed(&'a str),
     Unescaped(Zeroizing<String>),

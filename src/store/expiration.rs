@@ -11,7 +11,7 @@ const NEVER: i64 = 253_402_214_400;
 /// No zone is further from UTC than one day, and none changes its clocks twice within two days.
 const DAY: i64 = 86_400;
 
-/// The true time of expiry, in seconds since 1970; `None` where the token does not expire.
+/// The true time of expiry, in seconds since 1970; `None` if the token does not expire.
 pub(super) fn read(expiration: i64) -> Option<i64> {
     (expiration < NEVER).then(|| expiration + offset_from_utc(expiration))
 }

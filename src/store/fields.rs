@@ -21,7 +21,7 @@ pub(super) enum Field {
     TenantId,
 }
 
-/// What a known field holds, where it is not null.
+/// What a known field holds, if it is not null.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Text,
