@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* creds_version() and cJSON_Version() alike. */
+/* The type of creds_version() and of cJSON_Version(). */
 typedef const char *version_function(void);
 
 static int load_and_call(const char *library, const char *function)
@@ -25,7 +25,7 @@ static int load_and_call(const char *library, const char *function)
     return version != NULL && version() != NULL && dlclose(handle) == 0;
 }
 
-/* The process's own memory in KB, exactly: /proc/self/statm is some 100 KB off. */
+/* The process's own memory in KB. This value is exact; that in /proc/self/statm is up to 100 KB off. */
 static long own_memory(void)
 {
     char line[256];

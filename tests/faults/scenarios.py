@@ -18,13 +18,13 @@ NO_RANDOM = group.compile(HERE.parent / "support/no-random.c", "-shared", "-fPIC
 SHORT = group.compile(HERE / "short.c", "-shared", "-fPIC", "-ldl", to=group.folder / "short.so")
 
 ERRORS = ["EIO", "ENOSPC", "EACCES", "EINTR", "EMFILE", "ENOMEM", "EDQUOT", "EROFS", "ESTALE"]
-# Calls that cannot fail, or in one way only; and brk, after whose failure glibc's malloc itself may crash.
+# Calls that cannot fail, or only in one way; and brk, because glibc's malloc itself may crash after that fails.
 FEWER_ERRORS = {"getpid": [], "geteuid": [], "getrandom": ["EINTR"], "prlimit64": ["EPERM"],
                 "brk": [], "mmap": ["ENOMEM"], "munmap": [], "mprotect": ["ENOMEM"]}
 SAVED = {"CREDS_OK", "CREDS_ERROR_NOT_DURABLE"}
 
 OLD = json.dumps({"username": "old", "api_key": OLD_KEY, "base_url": "https://old.carto.com", "other": [1, 2]})
-# The older cartoframes' file beside it, which must not be taken for it.
+# The file of older versions of cartoframes beside it, which the library must not use instead.
 LEGACY = OLD.replace("old", "legacy")
 NEW = {"username": "johnsmith", "api_key": NEW_KEY, "base_url": "https://johnsmith.carto.com",
        "allow_non_secure": False}
@@ -40,7 +40,7 @@ def new(old):
 def write_old(path):
     path.write_text(old_text(path))
     path.chmod(0o600)
-    # A file that has not just changed: a damaged one of this age is refused at once.
+    # The time of a file that did not change just now. The library refuses a damaged file of this age at once.
     os.utime(path, (time.time() - 3600,) * 2)
 
 
@@ -103,13 +103,13 @@ class Scenario:
                 yield name, counts[name]
 
     def objections(self, folder, files, process, killed, memory):
-        """The faults in the state that a call left behind."""
+        """What is wrong with the state that a call left behind."""
         status = status_of(process)
         found = [file.read_text(errors="replace") if file.exists() else None for file in files]
         old = [None if self.name in ("save-new", "save-default") else old_text(file) for file in files]
         if leaked(process.stdout, OLD_KEY, NEW_KEY):
             yield "prints a piece of a key"
-        # If memory runs out, the process is aborted, as documented.
+        # If memory runs out, the process aborts, as documented.
         expected = status == "signal 9" if killed else status.startswith("CREDS_")
         if not expected and not (memory and status == "signal 6"):
             yield "ends otherwise than it should"

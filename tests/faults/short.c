@@ -1,4 +1,4 @@
-/* Preloaded: a system that reads and writes at most seven bytes at a time, and interrupts every other call. */
+/* A library to preload: the system then reads and writes at most seven bytes at a time, and interrupts every other call. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

@@ -7,7 +7,7 @@ from storage import NEW_KEY, call, status_of, temporaries
 
 
 def order_of_save(scenario):
-    """The steps of a save that change the disk, as a trace shows them, and the faults in their order."""
+    """The steps of a save that change the disk, as a trace shows them, and what is wrong with their order."""
     folder = group.new_folder("order")
     target = str(scenario.prepare(folder)[0])
     trace = group.folder / "order.trace"
@@ -43,7 +43,7 @@ def order_of_save(scenario):
 
 
 def synced_once():
-    """A failed fsync of the file is not tried again."""
+    """The library does not retry a failed fsync of the file."""
     def syncs(program, **variables):
         folder = group.new_folder("once")
         scenario = Scenario("save-over", program, **variables)
@@ -69,7 +69,7 @@ def check_unsyncable():
 
 
 def check_momentary():
-    """Failures that pass by themselves: the file was replaced on a server, or another program has a lease on it."""
+    """Failures that are temporary: the file was replaced on a server, or another program has a lease on it."""
     for name, call_name, error in (("load", "read", "ESTALE"), ("load", "openat", "EAGAIN"), ("save-over", "read", "ESTALE")):
         folder = group.new_folder("momentary")
         scenario = Scenario(name)
@@ -90,7 +90,7 @@ def check_order():
         group.check(f"the checker finds a saver that is {kind}", objections)
     synced_once()
     check_unsyncable()
-    # Each folder that the default save makes is synced into the one above it.
+    # For each folder that a save to the default file creates, it syncs the parent folder.
     folder = group.new_folder("made")
     trace = group.folder / "made.trace"
     Scenario("save-default").run(folder, trace, "-y", "-e", "trace=mkdirat,fsync")
@@ -121,7 +121,7 @@ def check_short():
 
 
 def check_what_cannot_be_removed():
-    """If the temporary file cannot be removed, as in an append-only folder, the key in it is removed."""
+    """If the temporary file cannot be removed, as in an append-only folder, the library removes the key from it."""
     def left_by(program, **variables):
         folder = group.new_folder("kept")
         scenario = Scenario("save-over", program, **variables)

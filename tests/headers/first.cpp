@@ -1,4 +1,4 @@
-// The header before all others, twice, and in a function that may not throw.
+// Includes the header before all others, and twice, and calls its functions in a noexcept function.
 #include <cartocreds.h>
 
 #include <cartocreds.h>

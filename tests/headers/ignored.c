@@ -1,4 +1,4 @@
-/* Results that must not be ignored, case IGNORE of them; and, in case 0, some that may be. */
+/* Ignores the result that the macro IGNORE selects. Case 0 ignores results that may be ignored. */
 #include <cartocreds.h>
 #include <stddef.h>
 

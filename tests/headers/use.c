@@ -1,4 +1,4 @@
-/* Every function, type and constant in one use that C90 and C++ take alike; it is compiled only. */
+/* Uses every function, type and constant once, in a way that both C90 and C++ accept. It is compiled, but never run. */
 #include <stddef.h>
 #include <stdio.h>
 

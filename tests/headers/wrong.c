@@ -1,4 +1,4 @@
-/* Mistakes that the types show, case WRONG of them; case 0 has none. */
+/* Makes the mistake that the macro WRONG selects, which the types must show. Case 0 has no mistake. */
 #include <cartocreds.h>
 #include <stddef.h>
 
@@ -9,14 +9,14 @@ void mistake(creds_t *creds, creds_error_t *error, const char *text)
 #if WRONG == 0
     creds_free(creds);
 #elif WRONG == 1
-    creds_free(error); /* One type's object for the other's. */
+    creds_free(error); /* An object of another type. */
 #elif WRONG == 2
-    creds_string_free(creds_username(creds)); /* A borrowed text freed. */
+    creds_string_free(creds_username(creds)); /* Frees a borrowed text. */
 #elif WRONG == 3
-    char *copy = creds_api_key(creds); /* A borrowed text to write to. */
+    char *copy = creds_api_key(creds); /* Could write to a borrowed text. */
     copy[0] = 'x';
 #elif WRONG == 4
-    creds_t value = *creds; /* The handle's inside. */
+    creds_t value = *creds; /* Reads the inside of a handle. */
     (void)value;
 #endif
     (void)creds, (void)error, (void)text;

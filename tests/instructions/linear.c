@@ -1,6 +1,6 @@
 /*
- * linear CASE KEY_SIZE TEXT_SIZE: masks one text, for callgrind to count the instructions. Each case is a kind of key and
- * of text of which some search takes time for each byte of the key at each byte of the text.
+ * linear CASE KEY_SIZE TEXT_SIZE: masks one text, while callgrind counts the instructions. Each case is a kind of key and text
+ * for which a simple search would look at every byte of the key at every byte of the text.
  *
  * Without arguments it prints the cases.
  */
@@ -11,7 +11,7 @@
 
 static const struct {
     const char *name;
-    /* The key is its beginning, as many pieces as fit, and its end; the text is pieces only. */
+    /* The key is the beginning, then as many pieces as fit, then the end. The text consists of pieces. */
     const char *key_begin, *key_piece, *key_end, *text_piece;
 } cases[] = {
     {"letters", "", "a", "b", "a"},

@@ -35,7 +35,7 @@ struct call {
 
 static struct call *calls;
 
-/* Room for the longest secret, and behind it for the pieces. */
+/* Has room for the longest secret and, after it, for the pieces. */
 static char input[4 * 1024 * 1024];
 static const char *secret = input;
 /* The secret with other text around it. */
@@ -51,7 +51,7 @@ static void wipe(char *plain)
         *at = '\0';
 }
 
-/* The secret behind `before`, as a request or a variable has it. */
+/* The text `before` and then the secret, as in a request or a variable. */
 static char *behind(const char *before)
 {
     volatile char *to = text;

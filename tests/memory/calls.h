@@ -1,9 +1,9 @@
 /*
- * What the programs here do with a secret: the calls, which calls.c has by name.
+ * What the programs here do with a secret: the calls, which calls.c lists by name.
  *
- * Each program is started as PROGRAM CALL STATUS [PATH]: it makes the call, which must end with this status, and frees all
- * that it got. The secret and the pieces of it to look for come on standard input, masked, so that nothing but the library
- * has them in plain sight.
+ * Each program is started as PROGRAM CALL STATUS [PATH]. It makes the call, which must return this status, and frees
+ * everything that it got. It reads the secret and the pieces to look for from standard input, where they are masked, so that
+ * only the library has them unmasked in memory.
  */
 #ifndef CALLS_H
 #define CALLS_H
@@ -15,7 +15,7 @@ enum { PIECE = 8,
 
 struct work {
     void (*call)(void);
-    /* The pieces, still masked, PIECE bytes each. */
+    /* The pieces, which are still masked. Each has PIECE bytes. */
     const unsigned char *pieces;
     size_t piece_count;
 };

@@ -1,9 +1,9 @@
 /*
  * depth CALL STATUS [PATH]: how deep a call uses the stack.
  *
- * The stack below is filled with a pattern before the call, and what has changed afterwards was used. The library wipes the
- * same depth after each call, so all calls use the same: less would mean that the wiping is not what it was, and more that
- * the call went deeper than the wiping.
+ * The program fills the stack below its frame with a pattern before the call. The bytes that have changed afterwards were used.
+ * The library wipes the same depth after each call, so all calls must show the same depth. A smaller one means that the library
+ * wipes less than it should, and a larger one that the call used more stack than the library wipes.
  *
  * Prints how many bytes were used.
  */
@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* WIPED is the library's (src/capi/wiping). FRAMES is what the frames above and below it may take. */
+/* WIPED is the constant in src/capi/wiping.rs. FRAMES is what the frames above and below may take. */
 enum { BELOW = 64 * 1024,
        PATTERN = 0xa5,
        WIPED = 10 * 1024,
@@ -25,17 +25,17 @@ static __attribute__((noinline)) void fill(void)
     unsigned char below[BELOW];
 
     memset(below, PATTERN, sizeof below);
-    /* For all that the compiler knows it is read here. */
+    /* The compiler has to assume that this reads the memory. */
     __asm__ volatile("" : : "r"(below) : "memory");
 }
 
 static __attribute__((noinline)) int used(void)
 {
     unsigned char below[BELOW];
-    /* Not from the very bottom: there lies what fill() itself left. */
+    /* Does not start at the very bottom, because fill() itself left something there. */
     int deepest = UNUSED;
 
-    /* The same memory as it is after the call: for all that the compiler knows it is filled here. */
+    /* The same memory after the call. The compiler has to assume that this statement fills it. */
     __asm__ volatile("" : : "r"(below) : "memory");
     while (deepest < BELOW && below[deepest] == PATTERN)
         deepest++;
@@ -47,7 +47,7 @@ int main(int argc, char **argv)
     struct work work = prepare(argc, argv);
     int bytes;
 
-    /* The dynamic linker resolves a function when it is first called. Let it do so before, where it can. */
+    /* With lazy binding, the dynamic linker resolves a function at its first call. These calls make it do so now. */
     creds_free(NULL);
     creds_string_free(NULL);
     creds_error_free(NULL);

@@ -1,4 +1,4 @@
-/* Finds pieces of secrets in memory: 8 bytes that stand at any address. */
+/* Finds pieces of secrets, of 8 bytes, at any address in memory. */
 #ifndef PIECES_H
 #define PIECES_H
 
@@ -17,7 +17,7 @@ static struct piece *pieces;
 static size_t piece_count;
 /* The mask of each piece, so that the search itself leaves no piece in memory. */
 static uint64_t piece_mask;
-/* A bit for each hash that a piece has, so that nearly every address is dismissed by one look. */
+/* Has a bit for each hash of a piece, so that one look excludes nearly every address. */
 static unsigned char piece_hashes[1 << 16];
 
 static unsigned piece_hash(uint64_t value)
@@ -32,7 +32,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Takes the pieces, which stand one after the other and have this mask in each byte. */
+/* Takes the pieces, which follow each other and have this mask in each byte. */
 static void take_pieces(const unsigned char *bytes, size_t count, unsigned char mask)
 {
     pieces = calloc(count, sizeof *pieces);

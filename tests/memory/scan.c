@@ -1,6 +1,6 @@
 /*
- * scan PID: searches all the readable memory of a stopped process for the 8-byte pieces that stand on standard input, one
- * after the other. Prints a line for each place: the region, the address, the piece's number.
+ * scan PID: searches all readable memory of a stopped process for 8-byte pieces, which it reads from standard input, one after
+ * the other. Prints a line for each place: the region, the address, the number of the piece.
  */
 #include "pieces.h"
 
@@ -64,7 +64,7 @@ int main(int argc, char **argv)
             size_t wanted = end - at < CHUNK + PIECE_SIZE - 1 ? end - at : CHUNK + PIECE_SIZE - 1;
             ssize_t got = pread(memory, bytes, wanted, (off_t)at);
 
-            /* Only the kernel's own [vvar] refuses to be read. */
+            /* Only [vvar], which belongs to the kernel, cannot be read. */
             if (got <= 0)
                 break;
             look(bytes, (size_t)got, at, region);
@@ -73,6 +73,6 @@ int main(int argc, char **argv)
     }
     fclose(maps);
     close(memory);
-    /* A scan that could read next to nothing shows nothing. */
+    /* A scan that could read hardly any memory would prove nothing. */
     return scanned > 1000000 ? 0 : 2;
 }

@@ -2,8 +2,8 @@
  * signals CALL STATUS [PATH]: what is left of a secret when a signal arrives during a call. The kernel saves the registers
  * in a frame on the stack, and some of them may hold pieces of the secret at that moment.
  *
- * The call is made over and over until a timer's signal arrives, and then the stack is searched. That is repeated with the
- * program's ordinary stack, and then with a stack of the signal handler's own (sigaltstack).
+ * The program makes the call over and over until a timer's signal arrives, and then searches the stack. It repeats this with its
+ * ordinary stack, and then with a stack for signal handlers (sigaltstack).
  *
  * Prints for each of the two how many signals left pieces there, and how many signals there were.
  */
@@ -47,7 +47,7 @@ static __attribute__((noinline)) int ordinary_stack_has_pieces(void)
     unsigned char below[STACK];
     int found;
 
-    /* The memory as it is: for all that the compiler knows it is filled here, and read at the end. */
+    /* The memory as it is. The compiler has to assume that it is filled here, and read at the end. */
     __asm__ volatile("" : : "r"(below) : "memory");
     found = has_pieces(below, sizeof below);
     memset(below, 0, sizeof below);
@@ -83,7 +83,7 @@ static void count_signals(void (*call)(void), timer_t timer, int flags, int (*ha
     for (signals = 0; signals < SIGNALS && now() < end; signals++) {
         struct itimerspec delay = {{0, 0}, {0, NEAREST}};
 
-        /* A linear congruential generator, so that signals meet the calls at all their moments. */
+        /* A linear congruential generator, so that signals arrive at many different moments of the calls. */
         chance = chance * 1664525u + 1013904223u;
         delay.it_value.tv_nsec += (chance >> 8) % WIDTH;
         arrived = 0;

@@ -1,4 +1,4 @@
-/* subject CALL STATUS [PATH]: makes a call, frees all that it got, and stops, so that its memory can be searched. */
+/* subject CALL STATUS [PATH]: makes a call, frees everything that it got, and stops, so that scan can search its memory. */
 #include "calls.h"
 
 #include <signal.h>

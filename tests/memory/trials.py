@@ -1,7 +1,7 @@
-"""The table of what is tried: the secrets, the forms in which they are looked for, and the calls.
+"""The table of the trials: the secrets, the forms in which the search looks for them, and the calls.
 
-A new call needs a CALL in calls.c and its rows here; a new kind of secret, or a form in which the library or a file has
-it, a line here.
+A new call needs a CALL in calls.c and its rows here. A new kind of secret needs a line here, and so does a new form in which
+the library or a file has secrets.
 """
 
 import base64
@@ -39,7 +39,7 @@ def forms(secret):
     for ascii_only in [True, False]:
         yield "JSON", json.dumps(secret, ensure_ascii=ascii_only)[1:-1].encode()
     for account in ["", "johnsmith:", "johnsmith2:"]:
-        # The first characters tell the account alone.
+        # The first characters depend only on the account.
         first = -(-len(account) * 4 // 3)
         yield "Base64", base64.b64encode(account.encode() + raw)[first:]
         yield "Base64", base64.urlsafe_b64encode(account.encode() + raw)[first:]
@@ -66,7 +66,7 @@ class Files:
         path = self.folder / f"{self.count}.json"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         path.chmod(mode)
-        # The library reads a file again for a while that may be being written at this moment.
+        # The library reads a file again for a while if another program may be writing it at this moment.
         os.utime(path, (1, 1))
         return path
 
@@ -129,7 +129,7 @@ def trials(kind, secret, file):
     ]:
         yield "load", secret, status, file(text)
 
-    # Files that are sound.
+    # Files that are correct.
     for text in [
         sound, json.dumps(json.loads(sound), ensure_ascii=False),
         f'{{"username": "johnsmith", "key": {quoted}, "metrics": {{"token": {quoted}}}, "list": [{quoted}]}}',
@@ -163,7 +163,7 @@ def trials(kind, secret, file):
     ]:
         yield "load", secret, status, file(text)
 
-    # Files that are refused for what they are.
+    # Files that are refused for their kind or their modes.
     yield "load", secret, "TOO_LARGE", file(sound.ljust(70000))
     yield "load", secret, "UNSAFE_FILE", file(sound, mode=0o606)
     yield "load_private", secret, "UNSAFE_FILE", file(sound, mode=0o640)

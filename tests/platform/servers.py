@@ -1,4 +1,4 @@
-"""Servers of the tests' own on 127.0.0.1: one gives access tokens to clients, one answers queries."""
+"""Servers for the tests on 127.0.0.1: one gives access tokens to clients, and one answers queries."""
 
 import contextlib
 import http.server
@@ -47,7 +47,7 @@ def serving(answer):
 
 
 class TokenServer:
-    """Gives each request a token of its own, after the time that CARTO might take."""
+    """Answers each request with another token, after the time that CARTO might take."""
 
     def __init__(self, seconds, lasts=86400):
         self.seconds = seconds

@@ -1,4 +1,4 @@
-"""What the tests here share: a home of their own for each test, handles that are freed, and access tokens."""
+"""What the tests here share: a home for each test, handles that are freed, and access tokens."""
 
 import base64
 import json
@@ -15,7 +15,7 @@ OTHER_API = "https://gcp-europe-west1.api.carto.com"
 
 
 def jwt(**claims):
-    """A token of the form that CARTO's have. Nobody here checks its signature."""
+    """A token in the form of CARTO's. Nothing here checks its signature."""
     parts = [json.dumps(part).encode() for part in ({"alg": "HS256", "typ": "JWT"}, claims)] + [b"signature"]
     return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
 
@@ -33,7 +33,7 @@ class Test(unittest.TestCase):
         os.environ["HOME"] = str(self.home)
 
     def made(self, name, *arguments):
-        """The handle that a function makes; it is freed after the test. Texts and paths may be Python's."""
+        """The handle that a function makes. It is freed after the test. Takes texts and paths of Python."""
         encoded = [os.fsencode(argument) if isinstance(argument, (str, pathlib.Path)) else argument for argument in arguments]
         handle = call(name, *encoded)
         self.addCleanup(creds_free, handle)

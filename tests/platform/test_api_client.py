@@ -1,4 +1,4 @@
-"""CARTO's own client for JavaScript, @carto/api-client, with the base_url and the token of a handle."""
+"""CARTO's client for JavaScript, @carto/api-client, with the base_url and the token of a handle."""
 
 import json
 import os

@@ -1,6 +1,5 @@
-"""The real carto-auth beside the library, in the time zone that TZ names. carto-auth's network functions are replaced:
-what it asks and what it is answered are the tests' own. Its code for files and times is untouched; only its clock can
-be set.
+"""The real carto-auth beside the library, in the time zone that TZ names. The tests replace carto-auth's network functions and
+can set its clock. Its code for files and times is unchanged.
 
 carto-auth stores a time of expiry as if UTC were local time, so what is right depends on the time zone and, twice a year,
 on the hour.
@@ -52,8 +51,8 @@ def changes():
 
 
 def times(step):
-    """Through the year, and densely around each change: what is confused there is UTC with local time, so a change is
-    felt as many hours away as the zone is from UTC."""
+    """Times through the year, and many around each change of the clocks. carto-auth confuses UTC with local time, so a change has an
+    effect as many hours away as the zone is from UTC."""
     near = [at for change in changes() for at in range(change - 15 * 3600, change + 15 * 3600, step)]
     return [*YEAR[:: 5 * DAY + 12345], *near]
 
@@ -106,7 +105,7 @@ class Times(CartoAuthTest):
                 self.assertEqual(found, expires_at, datetime.utcfromtimestamp(expires_at))
                 checked += 1
             else:
-                self.assertLessEqual(abs(found - expires_at), 2 * 3600)  # No change is larger.
+                self.assertLessEqual(abs(found - expires_at), 2 * 3600)  # Clocks change by at most two hours.
         self.assertGreater(checked, 70)
 
     def test_the_time_in_our_file_is_what_it_would_have_written(self):
@@ -138,7 +137,7 @@ class Times(CartoAuthTest):
             with clock(time.time() + 100 * 365 * DAY):
                 theirs = CartoAuth.from_oauth()
                 self.assertEqual(theirs.get_access_token(), access_token)
-            # carto-auth wrote the file again.
+            # By now carto-auth has written the file again.
             again = self.loaded(self.oauth_file)
             self.assert_token(again, access_token)
             self.assertEqual(creds_expires_at(again), 0)
@@ -151,7 +150,7 @@ class Tokens(CartoAuthTest):
         self.save(self.token(access_token), self.oauth_file)
         theirs = CartoAuth.from_oauth()
         self.assertEqual((theirs.get_access_token(), theirs.get_api_base_url()), (access_token, API))
-        # It rewrites the file in place: ours was private, and so is its own.
+        # carto-auth rewrites the file in place, so the file stays private.
         self.assertEqual(stat.S_IMODE(self.oauth_file.stat().st_mode), 0o600)
         with clock(expires_at + 60), self.assertRaisesRegex(AssertionError, "network"), self.login_that_fails():
             theirs.get_access_token()
@@ -185,7 +184,7 @@ class Tokens(CartoAuthTest):
         self.assertTrue(before + DAY <= creds_expires_at(creds) <= time.time() + DAY)
         self.assertTrue(creds_is_fresh(creds, DAY - 60))
         self.assertEqual(creds_warnings(creds), CREDS_WARNING_READABLE_BY_OTHERS)
-        # Saved by the library, it is private, and carto-auth still has it.
+        # After a save by the library, the file is private, and carto-auth still reads it.
         self.save(creds, self.oauth_file)
         self.assertEqual(creds_warnings(self.loaded(self.oauth_file)), 0)
         self.assertEqual(CartoAuth.from_oauth().get_access_token(), access_token)
@@ -199,7 +198,7 @@ class Tokens(CartoAuthTest):
             CartoAuth.from_oauth()
 
     def test_a_file_without_an_address_is_refused(self):
-        """carto-auth writes such a one where the account's tenant has no domain."""
+        """carto-auth writes such a file if the account's tenant has no domain."""
         write(self.oauth_file, {"api_base_url": None, "access_token": "opaque", "expiration": expiration_of(time.time() + 60)})
         with self.assertRaises(CredsError) as caught:
             call("creds_resolve", None, None, 0)
@@ -207,10 +206,10 @@ class Tokens(CartoAuthTest):
 
 
 class Together(CartoAuthTest):
-    """carto-auth writes its file again, in place, whenever a program uses it, so others find it empty or cut short."""
+    """carto-auth rewrites its file in place whenever a program uses it, so other programs find it empty or cut short."""
 
     WRITERS = 3
-    # Without a pause the file would be empty for most of the time.
+    # Without a pause, the file would be empty most of the time.
     PAUSE = 0.005
     LOADS = 500
 
@@ -254,12 +253,12 @@ class Clients(CartoAuthTest):
         )
         with self.network:
             theirs = CartoAuth.from_m2m(self.client_file)
-        # It asks the same address for the same as the library would.
+        # It sends the same request to the same address as the library would.
         [(url, headers, data)] = self.requests
         self.assertEqual(url, creds_token_url(client).decode())
         self.assertEqual(headers, {"Content-Type": "application/x-www-form-urlencoded"})
         self.assertEqual(data, dict(parse_qsl(owned(call("creds_token_request", client)), strict_parsing=True)))
-        # And the library reads what it kept.
+        # The library reads what carto-auth saved.
         kept = self.loaded(self.m2m_file)
         self.assert_token(kept, theirs.get_access_token())
         self.assertLess(abs(creds_expires_at(kept) - time.time() - DAY), 60)
@@ -281,7 +280,7 @@ class Clients(CartoAuthTest):
 
 
 class WhatDiffers(CartoAuthTest):
-    """The faults of carto-auth that docs/platforms.md names, and that the library does not have them."""
+    """carto-auth has the faults that docs/platforms.md names, and the library does not have them."""
 
     def two_clients(self):
         paths = []
@@ -301,7 +300,7 @@ class WhatDiffers(CartoAuthTest):
         cached = [self.made("creds_with_cached_token", creds, None) for creds in ours]
         self.assert_token(cached[0], "token-of-a")
         self.assertEqual(creds_kind(cached[1]), CREDS_KIND_CLIENT)
-        # carto-auth's cache does not say whose it is, so the library never looks there.
+        # The token in carto-auth's cache names no client, so the library never uses it.
         with self.assertRaises(CredsError):
             call("creds_resolve", None, None, 0)
 

@@ -15,7 +15,7 @@ from library import call
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROCESSES = 16
-# What a request to a server far away takes.
+# The time that a request to a distant server takes.
 ROUND_TRIP = 0.2
 
 
@@ -31,7 +31,7 @@ class Processes(Test):
         return processes
 
     def results(self, processes, pause=0.0):
-        """What they have, all started at the same instant, or one after the other."""
+        """What the processes print, started at the same moment or one after the other."""
         for process in processes:
             process.stdin.write("go\n")
             process.stdin.flush()
@@ -74,7 +74,7 @@ class Processes(Test):
             self.assertIn(self.cached(url), server.given)
             self.check_files()
             print(f"{PROCESSES} processes at the instant at which the token expires: {len(asked)} ask")
-            # Those that come later ask no more.
+            # Processes that start later send no request.
             again = self.results(self.started(PROCESSES, url))
             self.assertEqual({result["token"] for result in again}, {self.cached(url)})
             self.assertEqual(len(server.given), len(asked))
@@ -89,7 +89,7 @@ class Processes(Test):
                   f"{ROUND_TRIP * 1000:.0f} ms: {len(server.given)} ask")
 
     def test_clients_side_by_side(self):
-        """Four clients of one server: each gets tokens of its own only."""
+        """Four clients of one server: each gets only its own tokens."""
         server = TokenServer(ROUND_TRIP)
         with serving(server.answer) as address:
             url = f"{address}/oauth/token"
@@ -132,7 +132,7 @@ class Processes(Test):
 
 
 class FullDisk(Test):
-    """In a mount namespace of its own, so that nothing is left mounted whatever happens."""
+    """Runs in its own mount namespace, so that nothing stays mounted if it fails."""
 
     def test_a_token_that_cannot_be_kept(self):
         unshare = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-Urm"]

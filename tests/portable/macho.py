@@ -42,10 +42,10 @@ def inspect(slice_, functions):
             exported = set()
             for index in range(count):
                 name, sort, _, _, _ = struct.unpack_from("<IBBHQ", slice_, symbols + 16 * index)
-                # N_EXT, and defined in a section.
+                # External symbols (N_EXT) that are defined in a section.
                 if sort & 0x01 and sort & 0x0E == 0x0E:
                     exported.add(text(slice_, strings + name))
-            # Zig's linker does not read the list of what to export. Beside the header's functions it exports these few.
+            # Zig's linker ignores the list of functions to export. Besides the header's functions it exports only these.
             more = {name for name in exported - functions if not re.match(RUNTIME, name)}
             assert functions <= exported and not more, (functions - exported, more)
     assert needed == ["/usr/lib/libSystem.B.dylib"], needed
@@ -63,5 +63,5 @@ for index in range(count):
     processor, _, offset, size, _ = struct.unpack_from(">5I", library, 8 + 20 * index)
     found[PROCESSORS[processor]] = inspect(library[offset : offset + size], functions)
 assert found.keys() == {"x86_64", "arm64"}, found
-# Apple's processors run signed code only; a signature of no one's, which the linker makes, is enough.
+# Apple's processors run only signed code. The linker's ad-hoc signature, which names no signer, is enough.
 assert found["arm64"], "it is not signed for arm64"

@@ -1,6 +1,6 @@
 """What a user does in QGIS, run by QGIS itself (qgis --code): opens a layer, edits it, saves the project.
 
-The folder of the test is in QGIS_TEST: `plan.json` tells what to do, `result.json` gets what came of it."""
+QGIS_TEST names the test's folder: `plan.json` says what to do, and this writes the results into `result.json`."""
 
 import json
 import os
@@ -50,11 +50,11 @@ def main():
         work()
     except Exception:
         result["failed"] = traceback.format_exc()
-    for _ in range(50):  # what other threads have told
+    for _ in range(50):  # handles the events of other threads
         QgsApplication.processEvents()
         time.sleep(0.02)
     (folder / "result.json").write_text(json.dumps(result))
-    os._exit(0)  # closing would ask whether to save the project
+    os._exit(0)  # closing QGIS would ask whether to save the project
 
 
 QTimer.singleShot(0, main)

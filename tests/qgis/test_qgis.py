@@ -26,10 +26,10 @@ class QgisTest(GisTest):
         self.save(self.joe)
 
     def qgis(self, *before, plan=None, **environment):
-        """Runs a session. The result has what it noted, and all that QGIS printed and wrote, as one text."""
+        """Runs a session. The result has what the session noted, and everything that QGIS printed and wrote, as one text."""
         (self.home / "plan.json").write_text(json.dumps({"source": "CARTO:joe|layername=places", **(plan or {})}))
         done = subprocess.run(
-            # A dialog would wait for ever. This ends all programs of the group.
+            # QGIS would wait for ever at a dialog. This ends all programs of the process group.
             ["timeout", "--kill-after=5", "90", "xvfb-run", "-a", *before,
              "qgis", "--nologo", "--noversioncheck", "--noplugins", "--code", SESSION],
             capture_output=True, text=True, env={**self.environment, **environment})
@@ -85,13 +85,13 @@ class QgisTest(GisTest):
         self.assert_no_key(HARD_KEY, result["everything"])
 
     def test_the_plugin_alone_leaves_qgis_as_it_is(self):
-        """QGIS asks through Qt, so the plug-in is not asked: public tables open, and no key and no placeholder is sent."""
+        """QGIS sends requests with Qt and not with the plug-in, so only public tables open, and no key or placeholder is sent."""
         asked = []
         for plugins in os.environ["GIS_PLUGINS"], str(self.home):
             self.joe.requests.clear()
             result = self.qgis(plan={"proxy": self.joe.server.server_port}, CARTO_HTTPS="NO", GDAL_DRIVER_PATH=plugins)
             self.assertEqual(result["names"], ["Paris", "Quito"])
-            # How often the map is drawn, and which part of it, is a matter of time.
+            # How often QGIS draws the map, and which part of it, depends on timing.
             asked.append({sql for sql in self.joe.queries if "BOX3D" not in sql})
             self.assertEqual({request.headers["Host"] for request in self.joe.requests}, {"joe.carto.com"})
             self.assertEqual({request.key for request in self.joe.requests}, {None})
@@ -99,13 +99,13 @@ class QgisTest(GisTest):
         self.assertEqual(*asked)
 
     def test_a_key_in_the_environment_is_in_qgis_network_log(self):
-        """The control: what the relay is for. QGIS logs the requests that it makes with GDAL's key."""
+        """The control, which shows what the relay is for: QGIS logs the requests that it makes with GDAL's key."""
         result = self.qgis(CARTO_API_KEY="the-key", CARTO_API_URL=self.joe.url + "/api/v2/sql")
         self.assertTrue(result["network"])
         self.assertIn("api_key=the-key", json.dumps(result["network"]))
 
     def test_how_to_search_a_project(self):
-        """The commands of the page find the key of an old project."""
+        """The commands in docs/gis.md find the key in an old project."""
         page = pathlib.Path("docs/gis.md").read_text()
         (command,) = re.findall(r"^(unzip -p .*)$", page, re.M)
         source = "CARTO:joe|layername=places|option:API_KEY=old-key"

@@ -1,7 +1,7 @@
-/* Forks while threads use the default slot; every child uses it too:  forking SLOT FORKS
+/* forking SLOT FORKS: forks while threads use the default slot, and every child uses the slot too.
  *
- * SLOT is "library", or "locked": a slot behind a mutex, which a child can inherit locked for ever. The test
- * must see that one hang. Prints the counts as NAME=NUMBER; stops at the first child that hangs. */
+ * SLOT is "library" or "locked". "locked" is a slot with a mutex, which a child can inherit locked; the test must see a child
+ * hang with it. Prints the counts as NAME=NUMBER, and stops at the first child that hangs. */
 #define _GNU_SOURCE
 #include <cartocreds.h>
 #include <pthread.h>
@@ -63,7 +63,7 @@ static void *hammer(void *number)
     return NULL;
 }
 
-/* Answers the child's exit code. */
+/* Returns the child's exit code. */
 static int use_slot(void)
 {
     enter();

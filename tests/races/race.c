@@ -1,15 +1,15 @@
-/* Writers and readers of one file at once:  race WRITER PATH READS SAVES
+/* race WRITER PATH READS SAVES: writers and readers of one file at the same time.
  *
- * WRITER is who writes:
- *     library    4 processes of 2 threads each, that call creds_save
- *     in-place   the same, but they truncate and write: what the readers must object to
- *     python     one process that truncates, waits, writes half, waits and writes the rest, as cartoframes may
- *                be seen to do on a busy machine; and a library's writer beside it
- * Read by 2 processes of 2 threads each; in each, one thread calls creds_from_file and the other reads the plain
- * bytes, which no retry can save. Ends after so many reads by the library and so many saves.
+ * WRITER says who writes:
+ *     library    4 processes of 2 threads each, which call creds_save
+ *     in-place   the same, but they truncate the file and write into it; the readers must notice this
+ *     python     one process that truncates, waits, writes half, waits and writes the rest, as cartoframes can do on
+ *                a busy machine; and one process that calls creds_save
+ * There are 2 processes with 2 readers each: one thread calls creds_from_file, and the other reads the plain bytes, without any
+ * retry. The program ends after READS loads and SAVES saves.
  *
- * Every writer has an account of its own, with a key of its own length, so that what is read belongs to one
- * writer whole or is torn. Prints the counts as NAME=NUMBER. */
+ * Every writer has its own account, with a key of another length. So each content that is read is either the complete file of
+ * one writer, or torn. Prints the counts as NAME=NUMBER. */
 #define _GNU_SOURCE
 #include <cartocreds.h>
 #include <fcntl.h>
@@ -30,9 +30,9 @@ enum { ACCOUNTS = 8,
 static struct shared {
     atomic_long reads, plain_reads, saves;
     atomic_long torn, plain_torn;               /* a value or a text that no writer wrote */
-    atomic_long malformed, failed_reads;        /* clean refusals; any other status of a load */
-    atomic_long refused_saves, failed_saves;    /* MALFORMED; any other status of a save but NOT_DURABLE */
-    char texts[ACCOUNTS][SIZE];                 /* what each account's file holds */
+    atomic_long malformed, failed_reads;        /* MALFORMED; any other failure of a load */
+    atomic_long refused_saves, failed_saves;    /* MALFORMED; any other failure of a save but NOT_DURABLE */
+    char texts[ACCOUNTS][SIZE];                 /* the content of each account's file */
 } *shared;
 
 static const char *writer, *path;
@@ -178,7 +178,7 @@ int main(int argc, char **argv)
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED) return 98;
 
-    /* What is there has a field of another program's, which every save must keep. */
+    /* The file has a field of another program, which every save must keep. */
     write_in_place("{\"other\": [1, 2]}", 0);
     for (int account = ACCOUNTS; account-- > 0;) {
         creds_t *creds = credentials(account);

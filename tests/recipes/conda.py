@@ -1,7 +1,7 @@
 """Builds the conda package of the sources in a folder, and runs its test: conda.py SOURCES FOLDER
 
-This is rattler-build itself (py-rattler-build). The packages of conda-forge that the recipe needs are empty ones here, in a channel
-below FOLDER, and the compilers are this system's.
+This uses rattler-build itself (py-rattler-build). In place of the packages of conda-forge that the recipe needs, there are empty
+ones in a channel below FOLDER. The compilers are this system's.
 """
 
 import pathlib

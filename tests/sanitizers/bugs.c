@@ -1,6 +1,6 @@
 /*
- * bugs WHAT: mistakes that a sanitizer must see, each of them within the library's code, which shows that it is
- * watched too.
+ * bugs WHAT: makes a mistake that a sanitizer must see. Each mistake shows in the library's code, so the sanitizer must watch
+ * that code too.
  */
 #include <cartocreds.h>
 #include <pthread.h>
@@ -13,7 +13,7 @@ static creds_t *creds;
 
 static atomic_bool is_changing, is_over;
 
-/* A key that changes while another thread's call reads it. The flags are relaxed, so that they order nothing. */
+/* Changes a key while a call of another thread reads it. The flags are relaxed, so that they order nothing. */
 static void *change_key(void *unused)
 {
     volatile char *key = (volatile char *)creds_api_key(creds);
@@ -52,7 +52,7 @@ int main(int argc, char **argv)
         printf("%p\n", (const void *)creds_username(creds));
     }
     if (strcmp(argv[1], "leak") == 0) {
-        /* Several, for of one the address could still stand somewhere. */
+        /* Leaks several handles, because the address of a single one could still be in a register or on the stack. */
         for (int i = 0; i < 10; i++)
             creds = creds_new("johnsmith", "abcdefgabcdefg", NULL, 0, NULL);
         creds_free(creds);

@@ -1,6 +1,6 @@
 /*
- * threads FOLDER: many threads make every call at the same time, on the same handles and the same default slot. It is
- * for the sanitizers to judge; the answers are checked so that no call ends early.
+ * threads FOLDER: many threads make every call at the same time, on the same handles and the same default slot. The sanitizers
+ * find the mistakes. The program checks the results only to notice calls that fail early.
  */
 #include <cartocreds.h>
 #include <pthread.h>
@@ -40,7 +40,7 @@ static void read_all(const creds_t *creds)
     CHECK(!creds_allow_non_secure(creds) && !creds_is_public(creds) && creds_equal(creds, shared));
 }
 
-/* Takes the address of the error: the call that sets it is an argument too. */
+/* Takes the address of the error, because another argument is the call that sets it. */
 static void expect_error(const creds_t *creds, creds_error_t **at, creds_status_t status)
 {
     creds_error_t *error = *at;
@@ -88,7 +88,7 @@ static void store(const creds_t *creds, int number)
     creds_free(loaded);
     creds_free(creds_resolve(path, NULL, 0, NULL));
     CHECK(creds_delete(path, NULL) == CREDS_OK);
-    /* All threads at once, on one file. */
+    /* All threads use one file at the same time. */
     CHECK(creds_save(creds, NULL, NULL) == CREDS_OK);
     loaded = creds_from_file(NULL, 0, NULL);
     CHECK(loaded != NULL && creds_equal(loaded, creds));

@@ -1,4 +1,4 @@
-/* Panics in both libraries by turns; each must catch its own. */
+/* Panics in both libraries in turn. Each library must catch its own panics. */
 #include <cartocreds.h>
 
 #include <stdio.h>
@@ -25,7 +25,7 @@ int main(void)
         if (!our_panic())
             return 1;
 #ifdef WITH_OTHER
-        /* Its hook sees its own panics and none of ours. */
+        /* The other library's hook sees only that library's panics. */
         if (other_panic(100 + i) != i + 1)
             return 2;
 #endif

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # its variables are those of the script that sources it
-# Sourced by a tests/NAME/run in shell, from the project's root, after `group=NAME`. Gives the folder $build,
-# emptied, and counts what passes; the output of what fails is shown.
+# Sourced by a script tests/NAME/run, from the project's root, after `group=NAME`. It makes the empty folder $build, counts what
+# passes, and shows the output of what fails.
 prefix=$CARTOCREDS_PREFIX
 root=$PWD
 build=$root/build/$group
@@ -8,7 +8,7 @@ rm -rf "$build"
 mkdir -p "$build"
 passed=0 failed=0
 
-# Programs under test see no account and no home but these.
+# Programs under test see no other home and no account of the user.
 # shellcheck disable=SC2046 # a list of names
 unset $(env | sed -n 's/^\(CARTO[A-Z_]*\)=.*/\1/p' | grep -v '^CARTOCREDS_PREFIX$') || true
 unset XDG_CONFIG_HOME
@@ -24,7 +24,7 @@ count() {
     fi
 }
 
-# check WHAT COMMAND...: it must succeed.
+# check WHAT COMMAND...: the command must succeed.
 check() {
     what=$1
     shift
@@ -35,7 +35,7 @@ check() {
     count "$status" "$what"
 }
 
-# refuse WHAT TEXT COMMAND...: it must fail and say TEXT (an extended regular expression).
+# refuse WHAT TEXT COMMAND...: the command must fail and print TEXT (an extended regular expression).
 refuse() {
     what=$1 text=$2
     shift 2

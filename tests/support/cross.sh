@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # its variables are those of the script that sources it
-# Sourced after checks.sh by the tests of other systems: the package cross-built and installed in $package, projects
-# built against it, and their tests counted.
+# Sourced after checks.sh by the tests of other systems. It cross-builds the package and installs it in $package, builds projects
+# with it, and counts their tests.
 
-# The toolchain file in cmake/toolchains and Rust's name of the system. What cargo compiles is kept between runs.
+# The toolchain file in cmake/toolchains, and Rust's name for the system. cargo's results are kept between runs.
 system() {
     system=$1
     toolchain=$root/cmake/toolchains/$system.cmake
@@ -10,7 +10,7 @@ system() {
     package=$build/package
 }
 
-# Runs a command with its output in a file, which is shown if it fails.
+# Runs a command and writes its output into a file. If the command fails, this shows the file.
 quietly() {
     log=$build/$1.log
     shift
@@ -28,7 +28,7 @@ build_package() {
     quietly install cmake --install "$build/cmake"
 }
 
-# The shared library with a function that panics, $panic_library.
+# Builds the shared library with a function that panics: $panic_library.
 build_panic_library() {
     quietly panic-configure tools/cross "$target" cmake -S . -B "$build/panic" -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
         -DCARTOCREDS_CARGO_DIR="$root/build/cross" -DCARTOCREDS_TEST_PANIC=ON -DCARTOCREDS_STATIC=OFF
@@ -46,7 +46,7 @@ project() {
     quietly "$name-build" cmake --build "$build/$name"
 }
 
-# Runs a project's tests and counts them: each program says at its end how many passed.
+# Runs a project's tests and counts them. Each program prints at its end how many passed.
 count_tests() {
     status=0
     (cd "$build/$1" && ctest --no-tests=error --output-on-failure) >"$build/$1.log" 2>&1 || { status=$? && cat "$build/$1.log"; }
@@ -54,6 +54,6 @@ count_tests() {
         awk '/^tests: / { passed += $2; failed += $4 } END { print passed + 0, failed + 0 }')
     passed=$((passed + ${counts% *}))
     failed=$((failed + ${counts#* }))
-    # A program that crashed says nothing.
+    # A program that crashed has printed no counts.
     if [ "$status" != 0 ] && [ "${counts#* }" = 0 ]; then failed=$((failed + 1)); fi
 }

@@ -1,4 +1,4 @@
-/* To be preloaded: the sync of a folder fails, as on a broken disk. */
+/* A library to preload: the sync of a folder fails, as on a broken disk. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <sys/stat.h>

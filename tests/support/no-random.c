@@ -1,4 +1,4 @@
-/* To be preloaded: a system that gives no random numbers, as in a chroot without /dev under a seccomp filter. */
+/* A library to preload: the system gives no random numbers, as in a chroot without /dev under a seccomp filter. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

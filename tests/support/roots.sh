@@ -1,13 +1,13 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # its variables are those of the script that sources it
 # Sourced by the tests that run in roots of Debian's releases, which debootstrap makes. They need root and a network.
 #
-#   DISTRIBUTION_ROOTS=FOLDER   where the roots are kept for the next time; build/distributions/roots elsewhere
+#   DISTRIBUTION_ROOTS=FOLDER   where the roots are kept for the next run; by default build/distributions/roots
 #   DEBIAN_MIRROR=URL           where the packages come from
 roots=${DISTRIBUTION_ROOTS:-$root/build/distributions/roots}
 # A folder that the roots see at /opt/rust, read-only, and one that they see under its own name.
 rust='' shared=''
 
-# debian_root SUITE [NAME]: makes $roots/NAME, with a C compiler, make and git, unless it is there. Without a name, it is the suite's.
+# debian_root SUITE [NAME]: makes $roots/NAME with a C compiler, make and git, unless it exists. The default NAME is the SUITE.
 debian_root() {
     set -- "$1" "$roots/${2:-$1}"
     [ ! -d "$2" ] || return 0
@@ -15,14 +15,14 @@ debian_root() {
     mkdir -p "$roots"
     debootstrap --variant=minbase --include=gcc,libc6-dev,make,git,ca-certificates "$1" "$2.new" \
         "${DEBIAN_MIRROR:-http://deb.debian.org/debian}"
-    # Services that packages bring are not started.
+    # Packages must not start their services.
     printf '#!/bin/sh\nexit 101\n' >"$2.new/usr/sbin/policy-rc.d"
     chmod +x "$2.new/usr/sbin/policy-rc.d"
     mv "$2.new" "$2"
 }
 
-# inside NAME COMMAND: runs a shell command in a root, with processes, mounts and devices of its own. Nothing of the host can be
-# written from there but $shared.
+# inside NAME COMMAND: runs a shell command in a root, with its own processes, mounts and devices. Of the host's files, the command
+# can write only those in $shared.
 inside() {
     env -i PATH="$PATH" HERE="$roots/$1" COMMAND="$2" RUST="$rust" SHARED="$shared" \
         CERTIFICATES=/etc/ssl/certs/ca-certificates.crt unshare --mount --pid --fork sh -euc '
@@ -40,7 +40,7 @@ inside() {
         mount -t devpts -o newinstance,ptmxmode=666 devpts "$HERE/dev/pts"
         ln -s pts/ptmx "$HERE/dev/ptmx"
         cp /etc/resolv.conf "$HERE/etc/resolv.conf"
-        # The authorities that this machine trusts: a proxy may have one of its own.
+        # The certificate authorities that this machine trusts, because a proxy may have its own.
         mkdir -p "$HERE/etc/ssl/certs"
         cp "$CERTIFICATES" "$HERE/$CERTIFICATES"
         if [ -n "$RUST" ]; then

@@ -1,4 +1,4 @@
-"""What the storage tests share: a folder of their own, C programs that use the installed library, a count."""
+"""What the storage tests share: a folder for each group, C programs that use the installed library, a count of the tests."""
 import os
 import pathlib
 import shutil
@@ -62,7 +62,7 @@ def environment(home, **more):
 
 
 def call(program, *arguments, home="/nonexistent", wrapper=(), **options):
-    """Runs a program to its end. Answers the process, with its output as text."""
+    """Runs a program to its end. Returns the process, with its output as text."""
     return subprocess.run([*map(str, wrapper), str(program), *map(str, arguments)], env=environment(home),
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace", **options)
 
@@ -80,5 +80,5 @@ def temporaries(folder):
 
 
 def leaked(text, *keys):
-    """Whether any eight characters in a row of a key stand in the text."""
+    """Whether the text contains any eight successive characters of a key."""
     return any(key[at:at + 8] in text for key in keys for at in range(len(key) - 7))

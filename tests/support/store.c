@@ -1,9 +1,9 @@
-/* One call of the storage functions, for the tests that watch it from outside:
+/* Makes one call of a storage function, for the tests that watch it from outside:
  *
  *     store save PATH KEY | store load PATH | store delete PATH        (PATH "-": the default)
  *
- * Prints the status's name, a tab and the error's message; after a load the credentials with the key masked.
- * getppid(), which nothing else here calls, marks in a trace where the call begins and ends. */
+ * Prints the name of the status, a tab and the error's message; after a load, the credentials with the key masked. In a trace,
+ * getppid() marks where the call begins and ends: nothing else here calls it. */
 #include <cartocreds.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-//! For each line on standard input, a JSON array of a base_url and a path, tells in JSON whether the library takes
-//! the base_url, what it joins to it, and how the crate `url` reads both.
+//! Reads lines that are JSON arrays of a base_url and a path. For each line, prints in JSON whether the library accepts the
+//! base_url, the URL that it makes of both, and how the crate `url` reads the two.
 
 use std::io::{self, BufRead, Write};
 

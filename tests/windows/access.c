@@ -1,4 +1,4 @@
-/* Who may use a file: what a save allows, and what a load says of a file that allows more. */
+/* Access control lists: what a save sets, and what a load does with a file that more users may read or write. */
 #include "helpers.h"
 
 #include <aclapi.h>
@@ -7,7 +7,7 @@
 static creds_error_t *error;
 static const char *path;
 
-/* The access control list of a file as text; to be freed with LocalFree. */
+/* The access control list of a file as text. The caller frees it with LocalFree. */
 static char *access_list(void)
 {
     PSECURITY_DESCRIPTOR descriptor;
@@ -23,7 +23,7 @@ static char *access_list(void)
     return text;
 }
 
-/* Gives the file a list of its own: all to administrators and, as the text says, something to others. */
+/* Gives the file a list that allows everything to administrators, and what the text says to others. */
 static void allow(const char *others)
 {
     char list[200];
@@ -41,7 +41,7 @@ static void check_private(void)
     creds_t *creds = CHECK_MADE(creds_from_file(path, CREDS_REQUIRE_PRIVATE, &error), error);
 
     CHECK_NUMBER(creds_warnings(creds), 0);
-    /* WD is everyone, BU and AU are all users. */
+    /* WD is everyone. BU and AU are all users. */
     CHECK(list != NULL && strstr(list, ";WD)") == NULL && strstr(list, ";BU)") == NULL && strstr(list, ";AU)") == NULL);
     creds_free(creds);
     LocalFree(list);

@@ -1,4 +1,4 @@
-/* The one function of bcryptprimitives.dll that Rust's standard library calls, for a Wine that has none. */
+/* The one function of bcryptprimitives.dll that Rust's standard library calls, for versions of Wine without this DLL. */
 #include <windows.h>
 
 #include <ntsecapi.h>

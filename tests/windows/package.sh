@@ -1,15 +1,15 @@
 # shellcheck shell=sh disable=SC2154 # its variables are those of the script that sources it
-# Sourced after wine.sh: what the package for Windows in $package must do, under Wine.
+# Sourced after wine.sh: tests the package for Windows in $package, under Wine.
 export WINEPATH="$package/bin;$build/windows"
 
 echo "-- what is Windows's own"
-# In a folder that is open to all: a save does not rely on what its file would inherit.
+# In a folder that everybody may use, because a save must not rely on what its file would inherit.
 serve_with_umask 000
 project tests/windows windows -DCMAKE_CROSSCOMPILING_EMULATOR="$wine"
 count_tests windows
 
 echo "-- the C tests"
-# In a private folder, as the user's own are.
+# In a private folder, as a user's folders are.
 serve_with_umask 077
 project tests/c c -DCMAKE_CROSSCOMPILING_EMULATOR="$wine"
 count_tests c
@@ -37,7 +37,7 @@ check "the DLL needs nothing but Windows" needs_only_windows
 check "the DLL exports the header's functions and nothing else" exports_the_header
 
 echo "-- a program for Microsoft's ABI"
-# As Visual Studio's users do: an import library from cartocreds.def, and no header or library of mingw-w64.
+# As users of Visual Studio do it: with an import library from cartocreds.def, and without any header or library of mingw-w64.
 msvc=$build/msvc
 mkdir -p "$msvc"
 import_libraries() {

@@ -1,4 +1,4 @@
-/* Paths on Windows: the default file, names in any script, long ones, and names that are no file's. */
+/* Paths on Windows: the default file, names in any script, long names, and names that no file can have. */
 #include "helpers.h"
 
 static creds_error_t *error;
@@ -23,7 +23,7 @@ static void test_the_default_file(void)
     CHECK_TEXT(creds_source(creds), expected);
     creds_free(creds);
 
-    /* The older file counts where there is no newer one; both are deleted together. */
+    /* The older file is used if the newer one does not exist. A delete removes both. */
     legacy = malloc(strlen(path) + 100);
     strcpy(legacy, path);
     strcpy(strrchr(legacy, '\\'), "\\cartocreds.json");
@@ -85,7 +85,7 @@ static void test_values_in_the_environment(void)
     CHECK_TEXT(creds_username(creds), "jos\xc3\xa9");
     creds_free(creds);
 
-    /* Half of a pair of UTF-16 is no UTF-8. */
+    /* A lone surrogate of UTF-16 has no form in UTF-8. */
     SetEnvironmentVariableW(L"CARTO_USER", L"\xd800");
     CHECK(creds_from_env(0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INVALID_UTF8, "CARTO_USER");
@@ -93,7 +93,7 @@ static void test_values_in_the_environment(void)
     SetEnvironmentVariableW(L"CARTO_BASE_URL", NULL);
 }
 
-/* Longer than the 260 characters that Windows's older functions take: CreateDirectoryW only takes it marked. */
+/* The path has more than the 260 characters that older functions of Windows accept. CreateDirectoryW needs a prefix for it. */
 static void test_a_long_path(void)
 {
     char *name = repeated("x", 200), path[2048], *ends[3], *at;

@@ -1,14 +1,14 @@
-/* A file that another program has open: what passes is waited for, what does not is told, and nothing is lost. */
+/* Files that another program has open: the library waits for a short time, reports files that stay open, and loses nothing. */
 #include "helpers.h"
 
 static creds_error_t *error;
 static const char *path;
 
-/* Longer than a reader needs, shorter than the library's patience; and longer than that. */
+/* The first is longer than a reader needs and shorter than the time for which the library retries. The second is longer. */
 enum { A_MOMENT = 60,
        TOO_LONG = 60 * 1000 };
 
-/* Python's open() shares reading and writing, but not replacing. */
+/* Python's open() lets others read and write the file, but not replace it. */
 static const DWORD LIKE_PYTHON = FILE_SHARE_READ | FILE_SHARE_WRITE;
 
 static void check_account(const char *username)
@@ -29,7 +29,7 @@ static void test_a_reader_is_waited_for(void)
     CHECK_NUMBER(temporary_files(), 0);
 }
 
-/* Windows replaces such a file at once; Wine only when the reader has closed it. */
+/* Windows replaces such a file at once. Wine does so only when the reader has closed it. */
 static void test_a_reader_that_shares_all(void)
 {
     CHECK_OK(save_account("old", path, &error), error);
@@ -109,8 +109,8 @@ static DWORD WINAPI load_often(void *unused)
     return 0;
 }
 
-/* Every load meets a whole file. Under Wine, where no open file is replaced, readers without a pause can outlast a
- * save's patience; then it says so. */
+/* Every load finds a complete file. Wine replaces no open file, so readers without a pause can keep a save from replacing it
+ * until the save gives up with an error. */
 static void test_writers_and_readers_at_once(void)
 {
     HANDLE threads[4];

@@ -1,4 +1,4 @@
-/* The DLL can be loaded, used on two threads and released, again and again. */
+/* Loads the DLL, uses it on two threads and releases it, again and again. */
 #include <windows.h>
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-//! A program whose allocator counts. It would not link if the crate brought an allocator along, and its own would
-//! stay at 0 if another one were used. Its panic hook is to stay its own too.
+//! A program with an allocator that counts. It would not link if the crate defined an allocator, and the count would stay at 0
+//! if another allocator were used. The crate must not replace the program's panic hook either.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::panic;
@@ -12,7 +12,7 @@ struct Counting;
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 static PANICS: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: all is left to the system's allocator.
+// SAFETY: every call is passed to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.fetch_add(1, Ordering::Relaxed);

@@ -1,4 +1,4 @@
-//! Another Rust library: it panics, catches that, and has a panic hook of its own, which counts.
+//! Another Rust library. It panics, catches the panic, and has its own panic hook, which counts panics.
 
 use std::collections::HashMap;
 use std::sync::Once;
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI32, Ordering};
 static SEEN: AtomicI32 = AtomicI32::new(0);
 static HOOK: Once = Once::new();
 
-/// Panics and catches it; answers how many panics its hook has seen, or -1 where there was none to catch.
+/// Panics and catches the panic. Returns how many panics the hook has seen, or -1 if there was no panic to catch.
 #[unsafe(no_mangle)]
 pub extern "C" fn other_panic(number: i32) -> i32 {
     HOOK.call_once(|| {
