@@ -119,7 +119,7 @@ fn a_saved_file_is_loaded_and_deleted() {
     );
 }
 
-/// A path that cannot be shown as it is.
+/// A path that needs escapes when it is shown.
 #[cfg(unix)]
 #[test]
 fn a_path_stays_as_it_was_given() {
@@ -145,9 +145,9 @@ fn what_is_wrong_is_told_by_kind_and_message() {
     for control in ["\n", "\x7f", "\u{85}"] {
         assert_eq!(kind_of(new(Some("joe"), Some(control), None), "api_key"), ErrorKind::InvalidApiKey);
     }
-    // Its first byte in UTF-8 is also that of control characters.
+    // In UTF-8 its first byte is also the first byte of control characters.
     assert!(new(Some("joe"), Some("£"), None).is_ok());
-    // A NUL is a control character like others. C cannot pass it, Rust can.
+    // A NUL is a control character like others. Rust can pass it, C cannot.
     assert_eq!(kind_of(new(Some("jo\0e"), Some(KEY), None), "username"), ErrorKind::InvalidUsername);
     assert_eq!(kind_of(new(Some("joe"), Some("a\0b"), None), "api_key"), ErrorKind::InvalidApiKey);
     assert_eq!(kind_of(new(None, None, Some("https://x.org/\0")), "base_url"), ErrorKind::InvalidBaseUrl);
@@ -211,7 +211,7 @@ impl Drop for Client {
     }
 }
 
-/// The only test that uses the slot, which all threads of this program share.
+/// Only this test may use the slot, because all threads of this program share it.
 #[test]
 fn a_session_is_shared_and_dropped_once() {
     let dropped = Arc::new(AtomicUsize::new(0));

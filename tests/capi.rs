@@ -1,5 +1,5 @@
-//! The C interface as C uses it, from Rust: so that Miri can look at its pointers (`make check-miri`). What each function
-//! means is tested from C, in `tests/c`.
+//! Calls the C interface from Rust as C calls it, so that Miri can check its pointers (`make check-miri`). The tests in `tests/c`
+//! check what each function does.
 #![cfg(feature = "capi")]
 
 use std::ffi::{CStr, CString, c_char, c_void};
@@ -13,14 +13,14 @@ const KEY: &str = "s3cr3t-0987654321-zyxwvutsrq";
 
 /// The text of a borrowed pointer.
 fn text<'a>(pointer: *const c_char) -> Option<&'a str> {
-    // SAFETY: the functions answer NULL or a text that lives as long as its handle, which each test keeps long enough.
+    // SAFETY: the functions return NULL or a text that lives as long as its handle, which each test keeps long enough.
     (!pointer.is_null()).then(|| unsafe { CStr::from_ptr(pointer) }.to_str().unwrap())
 }
 
-/// The text of an owned pointer, which is freed.
+/// The text of an owned pointer. Frees the pointer.
 fn owned(pointer: *mut c_char) -> Option<String> {
     let copy = text(pointer).map(str::to_owned);
-    // SAFETY: the functions hand the string over, and it is freed once.
+    // SAFETY: the caller owns the string, and frees it once.
     unsafe { creds_string_free(pointer) };
     copy
 }
@@ -31,7 +31,7 @@ fn c(text: &str) -> CString {
 
 fn joe() -> *mut creds_t {
     let mut error = null_mut();
-    // SAFETY: the texts live through the call, and `error` is a place of our own.
+    // SAFETY: the texts live through the call, and `error` is a local variable.
     let creds = unsafe { creds_new(c("joe").as_ptr(), c(KEY).as_ptr(), null(), 0, &mut error) };
     assert!(!creds.is_null() && error.is_null());
     creds
@@ -82,7 +82,7 @@ fn errors_are_made_only_where_they_are_wanted() {
         assert!(!text(creds_error_message(error)).unwrap().contains(KEY));
         assert_eq!(creds_error_os_code(error), 0);
         creds_error_free(error);
-        // Bytes that are not UTF-8 are noticed before they are used as text.
+        // The library notices bytes that are not UTF-8 before it uses them as text.
         assert!(creds_new(c"j\xff".as_ptr(), null(), null(), 0, &mut error).is_null());
         assert_eq!(creds_error_status(error), CREDS_ERROR_INVALID_UTF8);
         creds_error_free(error);
@@ -91,7 +91,7 @@ fn errors_are_made_only_where_they_are_wanted() {
 
 #[test]
 fn null_is_answered() {
-    // SAFETY: all of these take NULL.
+    // SAFETY: all of these accept NULL.
     unsafe {
         assert!(creds_username(null()).is_null() && creds_session(null()).is_null());
         assert!(creds_from_credentials(null()).is_null() && creds_query(null()).is_null());
@@ -108,7 +108,7 @@ fn null_is_answered() {
 fn a_session_ends_once_with_the_last_that_shares_it() {
     static ENDED: AtomicUsize = AtomicUsize::new(0);
     extern "C" fn end(session: *mut c_void) {
-        // SAFETY: it is the box of below, and this is called once.
+        // SAFETY: the pointer is that of the box made below, and this function is called once.
         assert_eq!(*unsafe { Box::from_raw(session.cast::<u32>()) }, 7);
         ENDED.fetch_add(1, Ordering::SeqCst);
     }
@@ -138,7 +138,7 @@ fn threads_share_a_handle_and_the_default() {
             scope.spawn(|| {
                 let Shared(creds) = &shared;
                 for round in 0..5 {
-                    // SAFETY: the handle outlives the threads; what they get they free, once.
+                    // SAFETY: the handle outlives the threads, and they free what they get once.
                     unsafe {
                         let own = creds_from_credentials(*creds);
                         creds_set_default(own);
@@ -154,7 +154,7 @@ fn threads_share_a_handle_and_the_default() {
             });
         }
     });
-    // SAFETY: it is freed once; the slot keeps a reference of its own, until it is emptied.
+    // SAFETY: the handle is freed once. The slot has its own reference until it is emptied.
     unsafe {
         creds_free(shared.0);
         creds_unset_default();

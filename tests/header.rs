@@ -1,15 +1,14 @@
-//! `include/cartocreds.h` and `include/cartocreds.constants.json` are made from the Rust sources and checked
-//! in. This test fails when they are out of date; `make header` (this test, with `UPDATE_HEADER=1`) makes them
-//! anew.
+//! Makes `include/cartocreds.h` and `include/cartocreds.constants.json` from the Rust sources. Both are in the repository, and
+//! this test fails if they are out of date. `make header` runs this test with `UPDATE_HEADER=1`, which writes them.
 //!
-//! cbindgen knows no sections, so it is run for each module of the C interface in turn, and the module's `//!`
-//! lines become the section's heading.
+//! cbindgen has no sections. So the test runs it for each module of the C interface, and the module's `//!` lines become the
+//! heading of a section.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The modules of the C interface in the order in which a reader wants them.
+/// The modules of the C interface, in the order of the header.
 const SECTIONS: [&str; 11] = [
     "status",
     "flags",
@@ -51,8 +50,8 @@ fn declarations(module: &str) -> String {
     String::from_utf8(text).expect("cbindgen writes UTF-8")
 }
 
-/// The heading and the introduction that a module's `//!` lines give. C code stands indented between fences, which keep
-/// rustdoc from taking it for Rust; the header has it without them.
+/// The heading and the introduction in a module's `//!` lines. There, C code is between fences, so that rustdoc does not take it
+/// for Rust. The header has it without the fences.
 fn heading(module: &str) -> Option<String> {
     let text = read(&source(&format!("{module}.rs")));
     let mut lines = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim_end);
@@ -89,7 +88,7 @@ fn header() -> String {
     header
 }
 
-/// The numbers that C programs take from `#define`, for languages that cannot see those.
+/// The numbers that are `#define`s in C, for languages that cannot read these.
 fn constants(header: &str) -> String {
     let mut numbers = serde_json::Map::new();
     for line in header.lines() {
@@ -103,7 +102,7 @@ fn constants(header: &str) -> String {
     }
     let mut text = String::from("{\n");
     let count = numbers.len();
-    // One a line, in the header's order.
+    // One per line, in the header's order.
     for (index, line) in header
         .lines()
         .filter_map(|line| line.strip_prefix("#define "))

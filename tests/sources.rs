@@ -1,5 +1,4 @@
-//! The environment, and the order of the sources. Each case runs in a process of its own, with its own environment and
-//! home folder.
+//! The environment, and the order of the sources. Each case runs in another process, with its own environment and home folder.
 #![cfg(unix)]
 
 use std::env;
@@ -10,7 +9,7 @@ use std::process::Command;
 
 use cartocreds::{Credentials, Kind, Options};
 
-/// What the other tests run in a process of its own: prints the credentials that it finds there.
+/// The other tests run this in another process. It prints the credentials that it finds there.
 #[test]
 #[ignore = "the other tests run it"]
 fn found_here() {

@@ -1,4 +1,4 @@
-//! Access tokens and clients, as a Rust program uses them.
+//! Tests access tokens and clients as a Rust program uses them.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -67,7 +67,7 @@ TEST_CASE("a secret is moved, not copied")
     CHECK(secret.c_str() == "api_key=abcdefg"s);
     const auto moved = std::move(secret);
     CHECK(moved.view().data() == view.data());
-    CHECK(secret.view() == ""); // NOLINT(bugprone-use-after-move): that is what is tested
+    CHECK(secret.view() == ""); // NOLINT(bugprone-use-after-move): this is what the test is about
 }
 
 TEST_CASE("redact masks the key in any bytes")

@@ -139,7 +139,7 @@ TEST_CASE("credentials that were moved from are empty and harmless")
     auto moved = std::move(creds);
     CHECK(moved.username() == "johnsmith");
 
-    /* NOLINTBEGIN(bugprone-use-after-move): that is what is tested */
+    /* NOLINTBEGIN(bugprone-use-after-move): this is what the test is about */
     CHECK_FALSE(creds);
     CHECK(creds.get() == nullptr);
     CHECK(creds.username() == std::nullopt);

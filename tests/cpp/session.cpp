@@ -106,7 +106,7 @@ TEST_CASE("a session's deleter may use credentials")
     CHECK(found);
 }
 
-/* Freed after everything else in the process, which must still work. */
+/* Is freed after everything else in the process. That must still work. */
 static std::optional<Credentials> at_exit;
 
 TEST_CASE("credentials in static variables keep their session until the end")

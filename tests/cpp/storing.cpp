@@ -9,7 +9,7 @@
 using cc::Credentials;
 using cc::Status;
 
-/* Replaces the C library's function for the whole process, so that the sync of a folder can fail. */
+/* Replaces the C library's fsync() for the whole process, so that the sync of a folder can fail. */
 static bool folders_fail_to_sync = false;
 extern "C" int fsync(int file)
 {
@@ -44,7 +44,7 @@ TEST_CASE("save, load and remove a file of one's own")
 {
     const Home home;
     const auto creds = Credentials::create("johnsmith", "abcdefg");
-    const fs::path file = home.path / "mine \xff \xe2\x82\xac.json"; // a path is bytes
+    const fs::path file = home.path / "mine \xff \xe2\x82\xac.json"; // a path need not be UTF-8
     CHECK(creds.save(file) == Status::ok);
     CHECK(Credentials::from_file(file) == creds);
     CHECK(Credentials::from_file(file).source_path() == file);

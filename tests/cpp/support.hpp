@@ -1,4 +1,4 @@
-/* Support for the tests: a home of their own, and a function that returns the status of a failure. */
+/* Support for the tests: a home for each test, and a function that returns the status of a failure. */
 #pragma once
 
 #include <cartocreds.hpp>
@@ -70,7 +70,7 @@ cc::Status status_of(Call call)
 }
 
 namespace cartocreds {
-inline std::ostream &operator<<(std::ostream &stream, Status status) /* how doctest shows one */
+inline std::ostream &operator<<(std::ostream &stream, Status status) /* doctest prints a status with this */
 {
     return stream << status_name(status);
 }

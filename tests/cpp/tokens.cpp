@@ -31,7 +31,7 @@ Credentials a_token(const char *text = token_text)
 std::string jwt(long long exp)
 {
     constexpr auto digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const auto claims = "{\"exp\":" + std::to_string(exp) + "} "; /* 19 bytes, so that the last digit has four bits unused */
+    const auto claims = "{\"exp\":" + std::to_string(exp) + "} "; /* 19 bytes: the last digit of the base64 has four unused bits */
     std::string encoded;
     unsigned bits = 0;
     int count = 0;
@@ -50,7 +50,7 @@ Credentials a_client()
     return Credentials::from_client("joe", secret_text, api);
 }
 
-/* A server that gives the same answer to every request, and keeps what it was asked. */
+/* A server that gives the same answer to every request, and keeps the requests. */
 struct Server {
     TokenAnswer answer;
     std::vector<std::string> bodies{};
@@ -109,7 +109,7 @@ TEST_CASE("the expiry is a time of the system's clock")
     CHECK(contains(a_token(expired_jwt).warnings(), cc::Warnings::expired));
     const auto left = *a_client().with_token(good, 200).expires_at() - system_clock::now();
     CHECK((left > 86300s && left <= 86400s));
-    /* A clock that counts nanoseconds ends in 2262. */
+    /* A clock that counts nanoseconds in 64 bits ends in 2262. */
     CHECK(*cc::detail::time_from(std::numeric_limits<std::int64_t>::max()) > *a_token(lasting_jwt).expires_at());
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("a token is asked for once, and the next program finds it")
     CHECK(found.renew(server.post()) == found);
     CHECK(a_client().renew(server.post()) == found); /* as another program would */
     CHECK(server.bodies.size() == 1);
-    /* Another client has a cache of its own. */
+    /* Another client has another cache file. */
     (void)Credentials::from_client("mary", secret_text, api).renew(server.post());
     CHECK(server.bodies.size() == 2);
 }
@@ -235,14 +235,14 @@ TEST_CASE("a token is used to its end where there is no other")
     const auto with_client = [](int lasts) {
         return a_client().with_token(R"({"access_token": "old", "expires_in": )" + std::to_string(lasts) + "}", 200);
     };
-    /* Without a client: nobody is asked. */
+    /* Without a client, renew() sends no request. */
     Server never{{200, good}};
     const auto exp = std::chrono::duration_cast<std::chrono::seconds>(system_clock::now().time_since_epoch()).count() + 200;
     const auto alone = a_token(jwt(exp).c_str());
     CHECK_FALSE(alone.is_fresh(5min));
     CHECK(alone.renew(never.post()) == alone);
     CHECK(never.bodies.empty());
-    /* With one: it is asked once. */
+    /* With a client, it sends one. */
     for (const int http_status : {0, 429, 500}) {
         Server server{{http_status, ""}};
         CHECK(with_client(200).renew(server.post()).access_token() == "old");
@@ -280,7 +280,7 @@ TEST_CASE("moved-from credentials have no token and no client")
 {
     auto creds = a_token();
     const auto moved = std::move(creds);
-    // NOLINTBEGIN(bugprone-use-after-move): that is what is tested
+    // NOLINTBEGIN(bugprone-use-after-move): this is what the test is about
     CHECK(creds.kind() == Kind::none);
     CHECK(creds.access_token() == std::nullopt);
     CHECK(creds.client_id() == std::nullopt);

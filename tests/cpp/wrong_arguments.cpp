@@ -1,4 +1,4 @@
-/* Wrong arguments are refused, by the compiler or with an Error. One account is saved and another one is in the
+/* The compiler refuses wrong arguments, or the call throws an Error. One account is saved and another one is in the
  * environment. The calls must not return one of these instead of the account that the program meant. */
 #include "support.hpp"
 
@@ -12,7 +12,7 @@ using namespace std::string_view_literals;
 
 namespace {
 
-/* Calls of each function, to ask whether they compile with arguments of the types given. */
+/* Calls of each function, so that the tests can check whether they compile with arguments of given types. */
 constexpr auto create = [](auto &&...given) -> decltype(Credentials::create(std::forward<decltype(given)>(given)...)) {
     return Credentials::create(std::forward<decltype(given)>(given)...);
 };
@@ -161,7 +161,7 @@ TEST_CASE("what is left out is not what is saved")
     setenv("CARTO_USER", "environment", 1);
     const auto creds = Credentials::create("johnsmith", "abcdefg");
 
-    /* As of a variable that is not set, or an option that was not given. */
+    /* The value of a variable that is not set, or of an option that was not given. */
     const char *const null = nullptr;
     char *const variable_null = nullptr;
     const std::optional<std::string> none;

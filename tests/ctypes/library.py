@@ -1,5 +1,5 @@
-"""The C interface as ctypes sees it: the functions' types, the constants from the file that is installed for
-languages that cannot read the header, and a call that turns an error object into an exception."""
+"""The C interface for ctypes: the types of the functions, the constants from the file that is installed for languages that cannot
+read the header, and a call that turns an error object into an exception."""
 
 import ctypes
 import json
@@ -18,8 +18,8 @@ Text = ctypes.c_char_p
 Error = ctypes.POINTER(ctypes.c_void_p)
 Destroy = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
-# Every function of the header: what it returns and what it takes. A string that the caller owns is a Pointer: as
-# Text, ctypes would copy it and lose the pointer that has to be freed.
+# Every function of the header: the type of the result, then those of the arguments. A string that the caller owns is a Pointer.
+# If it were a Text, ctypes would copy it and lose the pointer, which has to be freed.
 FUNCTIONS = {
     "creds_new": (Pointer, [Text, Text, Text, ctypes.c_uint32, Error]),
     "creds_from_file": (Pointer, [Text, ctypes.c_uint32, Error]),
@@ -91,12 +91,12 @@ class CredsError(Exception):
 
 
 def text(value):
-    """A Python text, or None, as C takes it."""
+    """A Python text, or None, as an argument for C."""
     return value.encode() if value is not None else None
 
 
 def call(name, *arguments):
-    """Calls a function whose last argument is an error; raises what it stores there."""
+    """Calls a function whose last argument is an error, and raises the error that the function stores there."""
     error = ctypes.c_void_p()
     result = globals()[name](*arguments, ctypes.byref(error))
     if error.value is None:
@@ -110,7 +110,7 @@ def call(name, *arguments):
 
 
 def owned(pointer):
-    """The text of an owned string, which is freed."""
+    """The text of an owned string. Frees the string."""
     try:
         return ctypes.string_at(pointer).decode()
     finally:
@@ -118,7 +118,7 @@ def owned(pointer):
 
 
 def values(creds):
-    """A handle's values, and the handle freed."""
+    """The values of a handle. Frees the handle."""
     try:
         username = creds_username(creds)  # noqa: F821
         return {

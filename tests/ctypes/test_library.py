@@ -1,4 +1,4 @@
-"""That ctypes can use the library: all functions are there, and each kind of value comes and goes."""
+"""ctypes can use the library: all functions exist, and values of each kind can be passed and returned."""
 
 import ctypes
 import os
@@ -136,7 +136,7 @@ class Library(unittest.TestCase):
             call("creds_new", None, text(KEY), None, 0)
         self.assertEqual(caught.exception.status, "CREDS_ERROR_MISSING_ACCOUNT")
         self.assertNotIn(KEY[:8], str(caught.exception))
-        # Without a place for the error, NULL is all there is.
+        # If no pointer to an error is passed, the only sign of the failure is NULL.
         self.assertIsNone(library.creds_new(None, text(KEY), None, 0, None))
 
 

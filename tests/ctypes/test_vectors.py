@@ -56,7 +56,7 @@ def run_spec(case, folder):
         creds = call("creds_from_file", text(named["filepath"]), 0)
     else:
         creds = new(named)
-    # It is the default that the program then uses.
+    # The program then uses the default.
     library.creds_set_default(creds)
     library.creds_free(creds)
     try:
@@ -90,7 +90,7 @@ def _test(case):
     return lambda self: self.check(case)
 
 
-# A test a case, under the case's name.
+# Each case is a test with the name of the case.
 for _line in VECTORS.read_text(encoding="utf-8").splitlines():
     _case = json.loads(_line)
     setattr(Vectors, f"test_{_case['id']}", _test(_case))

@@ -1,7 +1,7 @@
-"""A CARTO account on loopback: as much of the SQL API as GDAL's driver and the examples use.
+"""A CARTO account on loopback, with the part of the SQL API that GDAL's driver and the examples use.
 
-It takes the key as CARTO does (form, query or Basic header), keeps a record of every request, and can be made
-to redirect. What is in `public` may be read without a key; whatever else needs one.
+It takes the key as CARTO does (form, query or Basic header), keeps every request, and can redirect. The tables in `public` can
+be read without a key; everything else needs one.
 """
 
 import base64
@@ -12,7 +12,7 @@ import ssl
 import threading
 import urllib.parse
 
-# How PostgreSQL describes the columns of the one kind of table that there is here.
+# How PostgreSQL describes the columns. All tables here have the same columns.
 COLUMNS = [
     {"attname": "cartodb_id", "typname": "int4", "attlen": 4, "format_type": "integer", "attnum": 1,
      "attnotnull": True, "indisprimary": True, "defaultexpr": None, "dim": None, "srid": None, "geomtyp": None,
@@ -24,7 +24,7 @@ COLUMNS = [
      "attnotnull": False, "indisprimary": False, "defaultexpr": None, "dim": None, "srid": None, "geomtyp": None,
      "srtext": None},
 ]
-# How the SQL API describes them in an answer; servers of before 2019 told the `type` only.
+# How the SQL API describes them in an answer. Servers before 2019 had only the `type`.
 FIELDS = {"cartodb_id": {"type": "number", "pgtype": "int4"},
           "the_geom": {"type": "geometry", "wkbtype": "Point", "dims": 2, "srid": 4326},
           "name": {"type": "string", "pgtype": "text"}}
@@ -34,7 +34,7 @@ POINT = "0101000020E6100000000000000000F03F0000000000000040"
 
 
 class Request:
-    """What a client sent."""
+    """A request."""
 
     def __init__(self, method, path, headers, body):
         self.method = method
@@ -79,7 +79,7 @@ class Account:
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
-            # The handshake is for the connection's own thread: a client may open connections that it does not use.
+            # The thread of the connection does the handshake, because a client may open connections that it does not use.
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.root = f"{'https' if certificate else 'http'}://{host}:{self.server.server_port}"
         self.url = self.root + prefix
@@ -173,7 +173,7 @@ class Account:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True  # the body does not wait for the client's word on the headers
+            disable_nagle_algorithm = True  # the body need not wait until the client acknowledges the headers
 
             def do_any(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()

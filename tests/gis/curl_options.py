@@ -1,10 +1,10 @@
 """Every option of libcurl, and what cartocreds_curl.h does with it.
 
-An option that stands in none of the three groups fails test_curl_options.py. It belongs
+If an option is in none of the three groups, test_curl_options.py fails. The option belongs
 
-- to RESET where it decides what is sent, to whom, or whether the other side is verified;
-- to LEFT where it is the program's own affair;
-- to UNUSED where a request of the header's comes out the same whatever it is.
+- to RESET if it decides what is sent, to whom, or whether the server is verified;
+- to LEFT if it is the program's own choice;
+- to UNUSED if it does not change a request of the header.
 """
 
 import dataclasses
@@ -45,7 +45,7 @@ RESET = {
     # Whether the server is verified.
     "SSL_VERIFYPEER": Case("0", account="untrusted"),
     "SSL_VERIFYHOST": Case("0", account="misnamed", first=("CAINFO={misnamed}",)),
-    # Who asks.
+    # Who sends the request.
     "USERNAME": Case("mallory", account="public"),
     "PASSWORD": Case("another", account="public", then=("USERNAME=me",)),
     "USERPWD": Case("mallory:another", account="public"),
@@ -55,7 +55,7 @@ RESET = {
     "HTTPSIG_ALGORITHM": Case("2"),
     "NETRC": Case("1", account="public"),
     "UNRESTRICTED_AUTH": Case("1", account="moved", then=FOLLOW),
-    # What is asked.
+    # What the request is for.
     "CUSTOMREQUEST": Case("DELETE"),
     "HTTPGET": Case("1"),
     "NOBODY": Case("1"),

@@ -5,14 +5,14 @@
  *     prepare:PATH    creds_curl_prepare()
  *     sql:QUERY       creds_curl_prepare_sql()
  *     query:CONNECTION:SQL  creds_curl_prepare_query(); without the second colon the SQL is NULL
- *     renew, renew-apart    creds_curl_renew() with the handle, or without one; then the new credentials count
+ *     renew, renew-apart    creds_curl_renew() with the handle, or without one; later steps use the new credentials
  *     request-token   creds_curl_request_token(), in the same way
- *     perform         curl_easy_perform(), and prints how it ended; the answer's body goes to standard output
+ *     perform         curl_easy_perform(), and prints the result; the answer's body goes to standard output
  *     trace           sets creds_curl_trace(), which prints each text with `trace ` before it
  *     redirect        prints creds_curl_redirect_url()
- *     infos           prints every text that curl_easy_getinfo() gives
- *     session, share  credentials with a session: a handle, or a CURLSH; the next handle is got from it
- *     forget, end     creds_curl_forget(); creds_curl_end(), after which the next handle is got
+ *     infos           prints every text that curl_easy_getinfo() returns
+ *     session, share  credentials with a session: a handle, or a CURLSH; the next handle comes from it
+ *     forget, end     creds_curl_forget(); creds_curl_end(), and then takes the next handle
  *
  * `curl_probe options` lists the options of libcurl: NAME TYPE, or NAME alias.
  */

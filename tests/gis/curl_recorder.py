@@ -7,8 +7,8 @@ import threading
 
 
 class Recorder:
-    """Listens on loopback, or at `path` on a Unix socket. With `certificate` (a PEM file with its key) it speaks
-    TLS. `answer` is a status and headers. As a proxy it makes no tunnels."""
+    """Listens on loopback, or at `path` on a Unix socket. With `certificate` (a PEM file with its key) it uses TLS. `answer` is a
+    status and headers. If a client uses it as a proxy, it makes no tunnels."""
 
     def __init__(self, certificate=None, path=None, answer=("200 OK",)):
         self.requests = []
@@ -49,10 +49,10 @@ class Recorder:
                     connection.sendall("\r\n".join(
                         ["HTTP/1.1 " + status, *headers, "Content-Length: 2", "", "{}"]).encode())
         except OSError:
-            pass  # the client does not trust the certificate, or has gone
+            pass  # the client does not trust the certificate, or has closed the connection
 
     def read(self, connection):
-        """The next request: its head, and a body of the size that it says, or in chunks."""
+        """The next request: its head, and its body, which has the size that the head says or comes in chunks."""
         data = b""
         while True:
             head, end, body = data.partition(b"\r\n\r\n")

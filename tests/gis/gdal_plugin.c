@@ -1,4 +1,4 @@
-/* A plug-in that uses cartocreds_gdal.h, with functions of its own that no other part of the process shares. */
+/* A plug-in that uses cartocreds_gdal.h. It has its own copy of the header's functions. */
 #include <cartocreds_gdal.h>
 
 GDALDatasetH plugin_open(const creds_t *creds);

@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* rows FILE [TABLES [OPEN_OPTION]]; empty TABLES: all. */
+/* rows FILE [TABLES [OPEN_OPTION]]: the rows of the tables; empty TABLES means all. */
 static int rows(int count, char **files)
 {
     const char *const options[] = {count > 2 ? files[2] : NULL, NULL};
@@ -29,8 +29,8 @@ static int count_files(const char *folder)
     return count;
 }
 
-/* query FILE CONNECTION SQL [OPEN_OPTION]: the result's rows, read twice, and its first geometry; first of all how many
- * temporary files are left. An empty FILE: no credentials; `NULL`: no connection or no query. */
+/* query FILE CONNECTION SQL [OPEN_OPTION]: prints how many temporary files are left, then the result's rows, read twice, and
+ * its first geometry. An empty FILE means no credentials; `NULL` means no connection or no query. */
 static const char *null_or(const char *argument)
 {
     return strcmp(argument, "NULL") != 0 ? argument : NULL;
@@ -65,7 +65,7 @@ static int query(int count, char **files)
     return failed;
 }
 
-/* query_debug FILE CONNECTION SQL: with all that GDAL says, through the handler, to standard output. */
+/* query_debug FILE CONNECTION SQL: as query, with all of GDAL's messages, through the handler, on standard output. */
 static void CPL_STDCALL print_message(CPLErr error_class, CPLErrorNum number, const char *message);
 
 static int query_debug(int count, char **files)
@@ -83,8 +83,8 @@ static int query_debug(int count, char **files)
     return failed;
 }
 
-/* two FILE FILE: both open at once, read in turn, one still read when the other is closed; the second is
- * opened by another source file. */
+/* two FILE FILE: both are open at the same time and are read in turn, and one is read after the other is closed. Another source
+ * file opens the second. */
 static int two(int count, char **files)
 {
     GDALDatasetH first = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
@@ -102,7 +102,7 @@ static int two(int count, char **files)
     return failed;
 }
 
-/* redirected FILE: wait for a line between opening and reading, in which the test changes the server. */
+/* redirected FILE: waits for a line between opening and reading. In this time the test changes the server. */
 static int paused(int count, char **files)
 {
     GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
@@ -162,7 +162,7 @@ static int sql(int count, char **files)
     return failed;
 }
 
-/* edit FILE TEXT...: gives the first place each name in turn. */
+/* edit FILE TEXT...: gives the first place each of the names in turn. */
 static int edit(int count, char **files)
 {
     GDALDatasetH dataset = open_file(files[0], "places", GDAL_OF_UPDATE, NULL);
@@ -180,8 +180,8 @@ static int edit(int count, char **files)
     return failed;
 }
 
-/* describe FILE HOW: a table's definition, to read it or (HOW is `update`) to change it; or (HOW is a query) that of
- * the query's result. */
+/* describe FILE HOW: the definition of a table that is opened for reading or, if HOW is `update`, for writing. If HOW is a query:
+ * the definition of its result. */
 static int describe(int count, char **files)
 {
     const char *how = files[count - 1];
@@ -223,7 +223,7 @@ static int filter(int count, char **files)
     return failed;
 }
 
-/* debug FILE: all that GDAL says, with CPL_CURL_VERBOSE, through the handler, to standard output. */
+/* debug FILE: all of GDAL's messages, with CPL_CURL_VERBOSE, through the handler, on standard output. */
 static void CPL_STDCALL print_message(CPLErr error_class, CPLErrorNum number, const char *message)
 {
     printf("%d %d %s\n", (int)error_class, number, message);
@@ -269,7 +269,7 @@ static int unmasked(int count, char **files)
     return 0;
 }
 
-/* raw FILE: GDAL's own opening, with the options and the endpoint made here. */
+/* raw FILE: opens with GDAL alone. The options and the endpoint are made here. */
 static int raw(int count, char **files)
 {
     creds_t *creds = load(files[0]);
@@ -312,7 +312,7 @@ static int raw_sql(int count, char **files)
     return 0;
 }
 
-/* options FILE: what creds_gdal_open_options() and creds_gdal_api_url() make. */
+/* options FILE: what creds_gdal_open_options() and creds_gdal_api_url() return. */
 static int options(int count, char **files)
 {
     creds_t *creds = load(files[0]);
@@ -331,7 +331,7 @@ static int options(int count, char **files)
         || creds_gdal_open(NULL, NULL, GDAL_OF_READONLY, NULL) != NULL;
 }
 
-/* beside FILE URL: another request of the program's own, and its configuration, stay as they are. */
+/* beside FILE URL: the header does not change another request of the program, nor the configuration of that. */
 static int beside(int count, char **files)
 {
     GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
@@ -346,7 +346,7 @@ static int beside(int count, char **files)
     return failed;
 }
 
-/* masked FILE: a callback that another part of the program has put before ours. */
+/* masked FILE: another part of the program has installed a callback over ours. */
 static CPLHTTPResult *answer_nothing(
     const char *url, CSLConstList list, GDALProgressFunc progress, void *progress_data,
     CPLHTTPFetchWriteFunc write, void *write_data, void *user_data)
@@ -427,7 +427,7 @@ static int query_threads(int count, char **files)
     return failed + join(second);
 }
 
-/* handed FILE: a dataset that one thread opened is read by another. */
+/* handed FILE: one thread opens a dataset, and another thread reads it. */
 static void *read_only(void *dataset)
 {
     return (void *)(size_t)print_rows((GDALDatasetH)dataset);
@@ -457,7 +457,7 @@ static int again(int count, char **files)
     return failed + rows(count, files);
 }
 
-/* unload FILE: the callback taken out, and put in again by the next opening. */
+/* unload FILE: removes the callback. The next opening installs it again. */
 static int unload(int count, char **files)
 {
     int failed = rows(count, files);
@@ -466,8 +466,8 @@ static int unload(int count, char **files)
     return failed + rows(count, files);
 }
 
-/* stale FILE FILE: the end of a dataset is kept from our callback by another; then GDAL opens, by itself, a dataset
- * of another account at the same address. */
+/* stale FILE FILE: another callback hides the end of a dataset from ours. Then GDAL alone opens a dataset of another account at
+ * the same address. */
 static int stale(int count, char **files)
 {
     GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);
@@ -492,7 +492,7 @@ static int stale(int count, char **files)
     return failed;
 }
 
-/* reopened FILE FILE: as `stale`, but the second is opened here too. */
+/* reopened FILE FILE: as `stale`, but the header opens the second dataset too. */
 static int reopened(int count, char **files)
 {
     GDALDatasetH dataset = open_file(files[0], NULL, GDAL_OF_READONLY, NULL);

@@ -8,7 +8,7 @@ creds_t *load(const char *file);
 GDALDatasetH open_file(const char *file, const char *tables, unsigned int flags, CSLConstList options);
 int print_rows(GDALDatasetH dataset);
 
-/* Opens in another source file, which has a copy of its own of the header's functions. */
+/* Opens in another source file, which has its own copy of the header's functions. */
 GDALDatasetH open_elsewhere(const creds_t *creds);
 
 #endif

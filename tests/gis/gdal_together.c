@@ -1,9 +1,9 @@
 /*
- * Several parts of one process that each have the functions of cartocreds_gdal.h: source files and plug-ins.
+ * Several parts of one process, source files and plug-ins, each with their own copy of the functions of cartocreds_gdal.h.
  *
  *     gdal_together files FILE FILE             two source files open first, at the same time
- *     gdal_together plugins FILE FILE A B       two plug-ins do
- *     gdal_together unload FILE FILE A B        plug-ins come and go while others have datasets open
+ *     gdal_together plugins FILE FILE A B       two plug-ins do this
+ *     gdal_together unload FILE FILE A B        plug-ins are loaded and unloaded while others have datasets open
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -53,7 +53,7 @@ static plugin_t plug_in(const char *path)
         fprintf(stderr, "%s\n", dlerror());
         exit(3);
     }
-    /* POSIX's way around ISO C, which knows no cast between pointers to data and to functions. */
+    /* ISO C has no cast between pointers to data and to functions. This is POSIX's way around that. */
     *(void **)&plugin.open = symbol(plugin.library, "plugin_open");
     *(void **)&plugin.unload = symbol(plugin.library, "plugin_unload");
     return plugin;
@@ -74,7 +74,7 @@ static GDALDatasetH open_by(open_function open, const char *file)
     return dataset;
 }
 
-/* Opens and reads a few times; the first time together with the other thread. */
+/* Opens and reads a few times, the first time at the same moment as the other thread. */
 static void *use(void *data)
 {
     part_t *part = (part_t *)data;
@@ -105,7 +105,7 @@ static int together(open_function first, open_function second, char **files)
     return parts[0].failed + parts[1].failed;
 }
 
-/* Each plug-in is the one whose callback is installed when it goes. */
+/* When each plug-in is unloaded, its callback is the installed one. */
 static int come_and_go(plugin_t a, plugin_t b, char **files, char **plugins)
 {
     GDALDatasetH of_a = open_by(a.open, files[0]);

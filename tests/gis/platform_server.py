@@ -1,7 +1,7 @@
 """CARTO's current platform on loopback: the token address, the SQL API and the Maps API.
 
-It keeps a record of every request. `faults` says what it does instead of answering well: a path, and one of the answers
-that the functions below make.
+It keeps every request. `faults` maps a path to an answer that the server gives in place of the right one. The functions below
+make such answers.
 """
 
 import http.server
@@ -41,7 +41,7 @@ def chunked(content, **headers):
 
 
 def truncated(content, missing=100):
-    """An answer that says it is longer than it is."""
+    """An answer that is shorter than its Content-Length."""
     size = len(json.dumps(content))
     return answer(200, content, Content_Length=str(size + missing), Connection="close")
 
@@ -61,9 +61,9 @@ class Request:
 
 
 class Platform:
-    """At `url`, over TLS with `certificate` (a PEM file with its key), else over http. Gives the client's tokens
-    `token-1`, `token-2` and so on, and answers queries that have one of `tokens`. The Maps API's result of every query
-    are `parts`, each a GeoJSON text."""
+    """A server at `url`, with TLS if there is a `certificate` (a PEM file with its key), else with http. It gives the client the
+    tokens `token-1`, `token-2` and so on, and answers queries that have one of `tokens`. The result of every query in the Maps API
+    is `parts`, a list of GeoJSON texts."""
 
     def __init__(self, certificate=None, client_id="joe's id", secret=SECRET, host="127.0.0.1"):
         self.client_id, self.secret = client_id, secret
@@ -116,7 +116,7 @@ class Platform:
 
     @staticmethod
     def map_of(*urls):
-        """The Maps API's answer to a query whose result lies at `urls`."""
+        """The Maps API's answer to a query whose result is at `urls`."""
         return {"nrows": 2, "schema": [{"name": "geom", "type": "geometry"}], "tilejson": {"error": ["\"url\":[\"x\"]"]},
                 "geojson": {"url": list(urls)}}
 
@@ -142,7 +142,7 @@ class Platform:
                 try:
                     platform.reply(request)(self)
                 except OSError:
-                    self.close_connection = True  # the client has gone
+                    self.close_connection = True  # the client has closed the connection
 
             do_GET = do_POST = do_any
 

@@ -1,4 +1,4 @@
-/* Programs that know nothing of the plug-in, and some that use cartocreds_gdal.h beside it: plugin_probe COMMAND NAME... */
+/* plugin_probe COMMAND NAME...: programs that do not know the plug-in, and some that use cartocreds_gdal.h beside it. */
 #include "gdal_probe.h"
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static int rows(int count, char **names)
     return failed;
 }
 
-/* Shows what it is asked for, and answers nothing, as a callback that does all of GDAL's HTTP. */
+/* A callback that could send all of GDAL's requests. This one prints them and returns no answer. */
 static CPLHTTPResult *show(const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
                            CPLHTTPFetchWriteFunc write, void *write_data, void *user_data)
 {
@@ -31,7 +31,7 @@ static CPLHTTPResult *show(const char *url, CSLConstList options, GDALProgressFu
     return CPLCalloc(1, sizeof(CPLHTTPResult));
 }
 
-/* pushed NAME: a callback of the program's stands first, as in QGIS. */
+/* pushed NAME: the program has installed its own callback first, as QGIS does. */
 static int pushed(int count, char **names)
 {
     int failed;
@@ -42,8 +42,8 @@ static int pushed(int count, char **names)
     return failed;
 }
 
-/* beside NAME FILE [PLUGINS]: a dataset of the plug-in's and one of creds_gdal_open() are read in turn. With PLUGINS,
- * GDAL loads the plug-in when creds_gdal_open() has installed its callback. */
+/* beside NAME FILE [PLUGINS]: reads a dataset of the plug-in and one of creds_gdal_open() in turn. With PLUGINS, GDAL loads the
+ * plug-in after creds_gdal_open() has installed its callback. */
 static int beside(int count, char **names)
 {
     GDALDatasetH mine = open_file(names[1], NULL, GDAL_OF_READONLY, NULL);
@@ -64,7 +64,7 @@ static int beside(int count, char **names)
     return failed;
 }
 
-/* stale NAME NAME: the end of a dataset is hidden from the plug-in's callback; then another is at its address. */
+/* stale NAME NAME: hides the end of a dataset from the plug-in's callback. Then another dataset has the same address. */
 static int stale(int count, char **names)
 {
     GDALDatasetH dataset = open_plainly(names[0]);

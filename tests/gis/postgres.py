@@ -1,7 +1,7 @@
-"""A PostgreSQL server with PostGIS for the length of a test, and CARTO's SQL API in front of it.
+"""A PostgreSQL server with PostGIS for the duration of a test, and CARTO's SQL API in front of it.
 
-libpq is called through ctypes, so that any Python runs this. Like CARTO, the API keeps keys other than the master key
-away from the system's tables, and describes the columns of an answer with PostgreSQL's types.
+This calls libpq through ctypes, so that any Python can run it. Like CARTO, the API lets only the master key read the system's
+tables, and describes the columns of an answer with PostgreSQL's types.
 """
 
 import ctypes
@@ -20,7 +20,7 @@ SYSTEM_TABLES = re.compile(r"\b(pg_(class|attribute|type|namespace|index|attrdef
 
 
 def programs():
-    """The folder of PostgreSQL's server programs; None: they are not installed, or without PostGIS."""
+    """The folder of PostgreSQL's server programs, or None if they or PostGIS are not installed."""
     folders = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
     installed = [folder.parent for folder in folders
                  if pathlib.Path(f"/usr/share/postgresql/{folder.parts[-3]}/extension/postgis.control").exists()]
@@ -51,7 +51,7 @@ class Connection:
         self.pq.PQfinish(self.connection)
 
     def read(self, result):
-        """(columns as (name, type, modifier), rows, number of rows changed) of a result, which is freed."""
+        """(columns as (name, type, modifier), rows, number of rows changed) of a result. Frees the result."""
         result = ctypes.c_void_p(result)
         try:
             if self.pq.PQresultStatus(result) not in (self.COMMAND_OK, self.TUPLES_OK, self.EMPTY):
@@ -81,7 +81,7 @@ class Connection:
 
 
 class Server:
-    """A server in a folder of its own that listens on a socket in that folder."""
+    """A server in a new folder. It listens on a socket in that folder."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="cartocreds-postgres-")
@@ -94,7 +94,7 @@ class Server:
                  "--options", f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off", "start")
 
     def run(self, program, *arguments):
-        # PostgreSQL does not run as root. The server keeps the output of pg_ctl open, so it is no pipe.
+        # PostgreSQL refuses to run as root. The server keeps pg_ctl's output open, so the output must not be a pipe.
         user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
         log = pathlib.Path(self.folder, program + ".log")
         with log.open("w") as output:
@@ -113,7 +113,7 @@ class Server:
 
 
 class PostgresAccount(Account):
-    """An account whose SQL PostgreSQL runs. The master key is `key`; `ordinary` takes its rights away."""
+    """An account whose SQL runs in PostgreSQL. `key` is the master key, unless `ordinary` is true."""
 
     def __init__(self, server, **options):
         self.server_of_data = server

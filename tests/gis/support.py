@@ -1,4 +1,4 @@
-"""Support for the tests: a home of their own, credentials files in it, and programs that run with it."""
+"""Support for the tests: a home for each test, credentials files in it, and programs that run with it."""
 
 import base64
 import json
@@ -10,12 +10,12 @@ import unittest
 import urllib.parse
 
 BUILD = pathlib.Path(os.environ["GIS_BUILD"])
-# Every character that somebody's encoding forgets.
+# Characters that programs often forget to encode.
 HARD_KEY = "a+b&c%41 d=e/f?é✓\"'\\#;"
 
 
 def spellings(key):
-    """How a key may stand in a request or a log."""
+    """The forms that a key can have in a request or a log."""
     return {key, urllib.parse.quote(key, safe=""), urllib.parse.quote_plus(key), json.dumps(key)[1:-1],
             base64.b64encode(key.encode()).decode(), base64.b64encode(f"joe:{key}".encode()).decode()}
 
@@ -29,16 +29,16 @@ class GisTest(unittest.TestCase):
         self.saved = self.home / "cartoframes" / "creds.json"
         # Without the proxies, options and credentials of the user who runs the tests.
         self.environment = {"PATH": os.environ["PATH"], "HOME": folder.name, "XDG_CONFIG_HOME": folder.name}
-        # Where a wheel has the coordinate systems of its GDAL.
+        # The folder in which a wheel has its coordinate systems.
         if "GIS_PROJ_DATA" in os.environ:
             self.environment["PROJ_DATA"] = os.environ["GIS_PROJ_DATA"]
-        # GDAL's Carto driver does not free the JSON of some answers when it writes.
+        # When GDAL's Carto driver writes, it does not free the JSON of some answers.
         leaks = self.home / "leaks"
         leaks.write_text("leak:json_object\nleak:libjson-c\n")
         self.environment["LSAN_OPTIONS"] = f"suppressions={leaks}:print_suppressions=0"
 
     def account(self, kind, *arguments, **options):
-        """A CARTO server for the length of the test."""
+        """A CARTO server for the duration of the test."""
         account = kind(*arguments, **options)
         self.addCleanup(account.__exit__)
         return account
@@ -53,7 +53,7 @@ class GisTest(unittest.TestCase):
         return str(path)
 
     def run_program(self, program, *arguments, stdin="", expect=0, **environment):
-        """Runs a built program. Its standard output and error are in the result. `expect` None: it does not crash."""
+        """Runs a built program. The result has its standard output and error. If `expect` is None, it only must not crash."""
         done = subprocess.run([BUILD / program, *arguments], input=stdin, capture_output=True, text=True,
                               timeout=120, env={**self.environment, **environment})
         self.assertIn(done.returncode, (0, 1) if expect is None else (expect,),
@@ -67,7 +67,7 @@ class GisTest(unittest.TestCase):
         self.assertNotIn(key, urllib.parse.unquote(text))
 
     def assert_key_stayed(self, account, *others):
-        """Checks that no other server got anything of the account's key."""
+        """Checks that no other server received any part of the account's key."""
         for other in others:
             for request in other.requests:
                 self.assertNotIn("Authorization", request.headers)

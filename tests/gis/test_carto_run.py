@@ -13,7 +13,7 @@ from support import BUILD, HARD_KEY, GisTest
 LISTED = """places (Point, 2 rows)
     name String
 """
-# With the plug-in, and with the relay.
+# The options for the plug-in, and for the relay.
 WAYS = [], ["--relay"]
 
 
@@ -171,7 +171,7 @@ class CartoRunTest(GisTest):
         process, _ = self.start()
         process.terminate()
         self.assertEqual(process.wait(60), 128 + 15)
-        # Even where it comes at once.
+        # This also holds if the signal comes at once.
         for _ in range(5):
             self.carto_run("--relay", "sh", "-c", "kill $PPID; exec sleep 60", expect=128 + 15)
 
@@ -207,7 +207,7 @@ class CartoRunTest(GisTest):
         reply = joe.reply
 
         def wait(request):
-            together.wait(60)  # so that eight are under way at one time
+            together.wait(60)  # so that eight requests run at the same time
             return reply(request)
 
         joe.reply = wait
@@ -223,7 +223,7 @@ class CartoRunTest(GisTest):
     def test_programs_with_cartocreds_get_the_credentials_from_carto_run(self):
         joe = self.account(Account, key=HARD_KEY, prefix="/user/joe")
         mine = self.save(joe, self.home / "mine.json")
-        # The environment of another account, as somebody's profile may set it.
+        # The environment of another account, as a user's shell profile may set it.
         others = {"CARTO_USER": "ann", "CARTO_API_KEY": "anns", "CARTODB_API_KEY": "anns",
                   "CARTO_BASE_URL": "https://ann.carto.com"}
         for arguments in ["-c", mine], ["-c", os.path.relpath(mine)], []:

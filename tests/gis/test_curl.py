@@ -104,7 +104,7 @@ class CurlTest(GisTest):
         joe, other = self.account(Account, key=HARD_KEY), self.account(Account)
         once = ["sql:SELECT 1", "perform", "end"]
         output = self.probe(self.save(joe), "session", *once, *once, "perform", f"URL={other.root}/there", "perform")
-        # Twice with one connection; then without a URL (the status is the last one); then the caller's own.
+        # Two requests with one connection; then one without a URL (the status is the last one); then one of the caller's own.
         self.assertEqual(self.ends(output), [(0, 200, 1), (0, 200, 0), (3, 200, 0), (0, 404, 1)])
         self.assertEqual(output.count("session freed"), 1)
         self.assertEqual([request.key for request in joe.requests], [HARD_KEY] * 2)
@@ -118,7 +118,7 @@ class CurlTest(GisTest):
         self.assertEqual(self.ends(output), [(0, 200, 1), (0, 200, 0)])
         self.assertIn("share freed 0", output)  # CURLSHE_OK: no handle was left that used it
 
-    # --- what may be shown --------------------------------------------------------------------------
+    # --- what may be printed ------------------------------------------------------------------------
 
     def test_the_trace_is_masked(self):
         joe = self.account(Account, key=HARD_KEY)

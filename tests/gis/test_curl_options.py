@@ -1,4 +1,4 @@
-"""A request comes out the same on a session that was polluted, option by option."""
+"""A request is the same on a session in which the program has set an option, for every option."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from support import BUILD, GisTest
 
 PROBE = BUILD / "probes/curl_probe"
 QUERY = "DELETE FROM t WHERE id = 1"
-# The last one with an access token, the others with an api_key.
+# The last one has an access token, the others have an api_key.
 KINDS = ("prepare:api/v1/map?a=b", "sql:" + QUERY, "query:carto_dw:" + QUERY)
 
 
@@ -47,12 +47,12 @@ class CurlOptionsTest(GisTest):
         (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
 
     def send(self, account, *steps):
-        """What the servers receive, and what the program sees, when a session goes through the steps."""
+        """What the servers receive, and what the program sees, after the steps on a session."""
         for server in self.servers.values():
             server.requests.clear()
         for place, value in self.places.items():
             steps = [step.replace(place, value) for step in steps]
-        # So that no client waits long for an answer that never comes.
+        # Otherwise clients would wait long for an answer that never comes.
         if any(step.startswith("query:") for step in steps):
             account += "-token"
         steps = ["session", "TIMEOUT=20", "EXPECT_100_TIMEOUT_MS=1", *steps, "perform"]
@@ -81,7 +81,7 @@ class CurlOptionsTest(GisTest):
                     clean = self.send(case.account, *case.first, prepare, *case.then)
                     polluted = self.send(case.account, *case.first, set_it, prepare, *case.then)
                     self.assertTrue(polluted == clean, f"{polluted!s:.2000}\n--- instead of\n{clean!s:.2000}")
-                    # The test would see it: what is set after preparing counts.
+                    # The control: an option that is set after preparing has an effect.
                     shows.append(self.send(case.account, *case.first, prepare, *case.then, set_it) != clean)
             self.assertTrue(any(shows), f"{name}={case.value} changes nothing, so this shows nothing")
         self.assertGreater(tried, 40)
@@ -92,7 +92,7 @@ class CurlOptionsTest(GisTest):
         self.assertEqual(polluted, clean)
         (request,) = clean[0]["joe"]
         self.assertIn("\r\nAuthorization: Bearer secret\r\n", request)
-        # An earlier request of the session does not matter either.
+        # An earlier request of the session makes no difference either.
         for steps in (KINDS[0], "end"), (KINDS[1], "perform"), (KINDS[2], "forget"):
             (request,) = self.send("joe", *steps, KINDS[2])[0]["joe"][-1:]
             self.assertEqual(request, clean[0]["joe"][0])
@@ -129,6 +129,6 @@ class CurlOptionsTest(GisTest):
                     arrived, output = self.send("joe", *steps, last, "perform", *next_one)
                     self.assertEqual(arrived["elsewhere"], clean["elsewhere"])
                     self.assertIn("code 3", output)  # CURLE_URL_MALFORMAT: there was no URL
-            # Credentials that forbid http forbid it to their own requests alone.
+            # Credentials that do not allow http affect only their own requests.
             arrived, _ = self.send("untrusted", KINDS[0], "perform", "end", *next_one)
             self.assertEqual(arrived["elsewhere"], clean["elsewhere"])

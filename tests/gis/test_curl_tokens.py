@@ -165,7 +165,7 @@ class RenewTest(ProbeTest):
         (cache,) = (self.home / ".cache/cartocreds").iterdir()
         self.assertEqual(cache.stat().st_mode & 0o777, 0o600)
         self.assertNotIn(SECRET, cache.read_text())
-        # In the same process, a fresh token is not even looked for.
+        # In the same process, credentials with a fresh token do not even look into the cache.
         output = self.probe(file, TRUST, "renew", "renew", "renew-apart")
         self.assertEqual(output.count("the same"), 2)
         self.assertEqual(len(platform.token_requests), 1)
@@ -177,7 +177,7 @@ class RenewTest(ProbeTest):
         query = ("query:c:SELECT 1", "perform")
         output = self.probe(file, "session", TRUST, "renew", *query, "request-token", *query)
         self.assertEqual(output.count("renewed: kind 1, another"), 2)
-        # A connection that is used again does not send the token that it was opened with.
+        # A second request on a connection does not send the token of the first one.
         self.assertEqual(output.count("status 200 connections 0"), 1)
         self.assertEqual([request.headers["Authorization"] for request in platform.queries[-2:]],
                          ["Bearer token-1", "Bearer token-2"])
@@ -216,7 +216,7 @@ class RenewTest(ProbeTest):
             self.assertIn("renewed: kind", self.probe(file, "renew"))
             output = self.probe(file, "session", TRUST, "prepare:v3/maps", "renew", "perform")
             self.assertIn("the same", output)
-            self.assertEqual(self.ends(output), [(3, 0)])  # nothing is prepared any more
+            self.assertEqual(self.ends(output), [(3, 0)])  # no request is prepared any more
         output = self.probe(self.save_token(platform, jwt(1700000000)), "renew")
         self.assert_fails(output, "CREDS_ERROR_WRONG_KIND", "carto auth login")
         self.assertEqual(platform.requests, [])
@@ -294,7 +294,7 @@ class RenewTest(ProbeTest):
         self.assertEqual(len(platform.token_requests), 2)
 
     def test_a_session_with_a_past(self):
-        """The token address gets nothing of the session's earlier use, and the session's callbacks nothing of the request."""
+        """The token address sees nothing of the session's earlier use, and the session's callbacks see nothing of the request."""
         platform, other = self.platform(), self.account(Recorder)
         (self.home / ".netrc").write_text("machine 127.0.0.1 login another password login\n")
         jar = self.home / "jar"
@@ -321,9 +321,9 @@ class RenewTest(ProbeTest):
         self.assertNotIn("another", request.everything())
         self.assertNotIn(TOKEN_PATH, output)
         self.assert_nothing_of([SECRET, "token-1"], output)
-        # The duplicate did not write a jar of its own: the session's cookies are there when its next request arrives.
+        # The duplicate handle wrote no cookie file: the session's cookies are still there at its next request.
         self.assertIn("another", jars[0])
-        # The session is as creds_curl_forget() leaves it.
+        # The session is in the state that creds_curl_forget() leaves.
         first, request = other.requests
         self.assertIn("Cookie: login=another", first)
         self.assertEqual(request.split()[:2], ["GET", "/there"])

@@ -37,7 +37,7 @@ class ReadingTest(GisTest):
         certificate = BUILD / "certificate.pem"
         joe = self.account(Account, certificate=certificate)
         bundle = {"CURL_CA_BUNDLE": str(certificate)}
-        # The public may not ask PostgreSQL for the type of a geometry column.
+        # The public key cannot ask PostgreSQL for the type of a geometry column.
         self.assertEqual(self.run_program("examples/carto_ls", joe.url, **bundle).stdout,
                          LISTED.replace("Point", "Unknown (any)"))
         self.run_program("examples/carto_sql", joe.url, "SELECT 1", **bundle)
@@ -218,7 +218,7 @@ class LoginTest(GisTest):
         self.assertEqual(joe.requests, [])
         self.assertFalse(self.saved.exists())
 
-    # --- whether it can save, before a key is typed ------------------------------------------------------
+    # --- carto_login checks that it can save before it asks for the key ------------------------------------
 
     def snapshot(self):
         """Everything below the home, with its content, mode and time."""
@@ -253,7 +253,7 @@ class LoginTest(GisTest):
         folder.mkdir()
         (self.home / "link").symlink_to("read-only/creds.json")
         folder.chmod(0o500)
-        # A mode does not stop root, unless root gives up that capability.
+        # A mode does not stop root, unless root gives up the capability CAP_DAC_OVERRIDE.
         without_power = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
         for file in folder / "creds.json", self.home / "link":
             done = subprocess.run([*without_power, BUILD / "examples/carto_login", "--base-url", joe.url, "--allow-http",
@@ -288,7 +288,7 @@ class LoginTest(GisTest):
     # --- at a terminal ------------------------------------------------------------------------------
 
     def start_at_a_terminal(self, account):
-        """The program at a prompt on a terminal of its own: (process, the terminal, what it printed)."""
+        """The program at a prompt on a new terminal: (process, the terminal, what it printed)."""
         terminal, its_end = pty.openpty()
         process = subprocess.Popen(
             [BUILD / "examples/carto_login", "--allow-http", "--base-url", account.url, "joe"],

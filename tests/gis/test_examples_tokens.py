@@ -58,7 +58,7 @@ class SqlTest(ProgramTest):
             self.assertEqual(query.headers["Authorization"], "Bearer token-1")
 
     def test_a_profile_of_the_cli(self):
-        """Its base_url is CARTO's own: a proxy that makes no tunnels keeps the test on this machine."""
+        """The base_url is CARTO's own. A proxy that makes no tunnels keeps the requests on this machine."""
         expired, fresh = jwt(1700000000), jwt(time.time() + 3600)
         self.save_json({"current_profile": "old", "profiles": {
             name: {"token": token, "tenant_id": "ac-test"} for name, token in (("old", expired), ("new", fresh))}},
@@ -159,7 +159,7 @@ class ListTest(ProgramTest):
         (request,) = self.server.requests
         self.assertEqual((request.method, request.path, request.body), ("GET", CONNECTIONS_PATH, ""))
         self.assertEqual(request.headers["Authorization"], "Bearer " + TOKEN)
-        # The list may be a member of the answer, and its members may be anything.
+        # The list may be a member of the answer, and it may contain any values.
         for content, listed in [
             ({"status": 200, "data": [{"name": "a"}, {"provider_id": "b"}]}, "a (unknown)\n"),
             ({"meta": {"rows": ["x"], "y": "]}\\\""},
@@ -254,10 +254,10 @@ class LoginTest(ProgramTest):
         self.assertIn("a client of CARTO's current platform", shown)
         self.assertIn("its access token in the cache expires on ", shown)
         self.assert_nothing_of([SECRET, "token-1"], shown)
-        # The token that proved the secret serves the next program.
+        # The next program uses the token with which carto_login checked the secret.
         self.sql("--connection", "carto_dw", "SELECT 1")
         self.assertEqual(len(self.server.token_requests), 1)
-        # A wrong secret does not pass on the strength of the cache.
+        # carto_login refuses a wrong secret even if the cache has a token.
         before = self.saved.read_bytes()
         done = self.login(*self.client, stdin="wrong-secret\n", expect=1)
         self.assertIn("Unauthorized", done.stderr)
@@ -343,13 +343,13 @@ class LoginTest(ProgramTest):
         self.assertEqual(headers.read_text(), f"Authorization: Bearer {TOKEN}\n")
         self.assertEqual(headers.stat().st_mode & 0o777, 0o600)
         self.assertEqual(list(self.home.glob("headers*")), [headers])
-        # A client asks, and others find its token in the cache.
+        # One program requests a token for the client, and others find it in the cache.
         self.server.tokens.clear()
         for _ in range(2):
             self.login(*write, "--file", self.save_client(self.server))
             self.assertEqual(headers.read_text(), "Authorization: Bearer token-1\n")
         self.assertEqual(len(self.server.token_requests), 1)
-        # Without a file: what other programs find.
+        # Without a file, it uses what other programs would find.
         self.save_json({"current_profile": "p", "profiles": {"p": {"token": TOKEN, "tenant_id": "t"}}},
                        ".carto_credentials.json")
         self.login(*write)

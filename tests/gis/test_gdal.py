@@ -180,7 +180,7 @@ class GdalTest(GisTest):
         for account in joe, ann:
             def reply(request, answer=account.reply):
                 if next(answered) < 2:
-                    both.wait(60)  # so that both are being opened at one time
+                    both.wait(60)  # so that both are opened at the same time
                 return answer(request)
             account.reply = reply
         self.probe("threads", self.save(joe), self.save(ann, self.home / "ann.json"))
@@ -222,7 +222,7 @@ class GdalTest(GisTest):
         for key in "joes", "default_public":
             self.save(joe, api_key=key)
             for command in "stale", "reopened":
-                # Without ASan's quarantine a freed address is soon used again.
+                # Without ASan's quarantine, a freed address is soon used again.
                 done = self.probe(command, *files,
                                   ASAN_OPTIONS="quarantine_size_mb=0:thread_local_quarantine_size_kb=0")
                 self.assertIn("same address\nrivers: Nile\n", done.stdout)
@@ -247,7 +247,7 @@ class GdalTest(GisTest):
         file = self.save(joe)
         self.assertEqual(self.probe("rows", file, CURL_CA_BUNDLE=str(certificate)).stdout, READ)
         before = len(joe.requests)
-        # Named, as a wheel's libcurl may look for its default authorities where this system has none.
+        # Names a file, because the default authorities of a wheel's libcurl may not exist on this system.
         others = {"CURL_CA_BUNDLE": str(BUILD / "misnamed.pem")}
         done = self.probe("rows", file, expect=1, **others)
         self.assertIn("certificate", done.stderr)
@@ -258,7 +258,7 @@ class GdalTest(GisTest):
     # --- redirects ----------------------------------------------------------------------------------
 
     def redirected(self, joe, target, *others):
-        """Opens and reads an account that answers with redirects; then one that begins to when it is open."""
+        """Opens and reads an account that answers with redirects, then one that does so only after it was opened."""
         file = self.save(joe)
         environment = {"CURL_CA_BUNDLE": str(BUILD / "certificate.pem"),
                        "CPL_VSIL_CURL_AUTHORIZATION_HEADER_ALLOWED_IF_REDIRECT": "YES"}
@@ -294,7 +294,7 @@ class GdalTest(GisTest):
         self.redirected(joe, other.url, other)
 
     def test_gdal_alone_repeats_the_key(self):
-        """The control: with GDAL alone, the faults that the tests above look for are there."""
+        """The control: GDAL alone has the faults that the tests above look for."""
         joe, other = self.account(Account), self.account(Account)
         joe.redirect = (302, other.url + "/api/v2/sql")
         self.probe("raw", self.save(joe))

@@ -1,4 +1,4 @@
-"""cartocreds_gdal.h with keys that may not read PostgreSQL's system tables."""
+"""cartocreds_gdal.h with keys that cannot read PostgreSQL's system tables."""
 
 import json
 
@@ -17,7 +17,7 @@ class CatalogueTest(GisTest):
         self.file = self.save(self.joe)
 
     def describe(self, how="read", **options):
-        """What GDAL finds, without any error on the way: the probe fails where GDAL's error was set."""
+        """What GDAL finds. There must be no error on the way: the probe fails if GDAL reported one."""
         done = self.run_program("probes/gdal_probe", "describe", self.file, how, **options)
         self.assertEqual(done.stderr, "")
         return done.stdout
@@ -57,7 +57,7 @@ class CatalogueTest(GisTest):
     def test_a_tables_name_stays_a_name(self):
         name = "it's \"50%\" + Rhône"
         self.joe.tables = {name: ["Paris"]}
-        self.run_program("probes/gdal_probe", "describe", self.file, "read", expect=1)  # the server knows no such name
+        self.run_program("probes/gdal_probe", "describe", self.file, "read", expect=1)  # the server has no table of this name
         self.assertIn('SELECT * FROM "it\'s ""50%"" + Rhône" LIMIT 0', self.joe.queries)
 
     def test_rows_and_filters_work(self):

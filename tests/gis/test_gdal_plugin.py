@@ -1,4 +1,4 @@
-"""The GDAL plug-in, in programs that do not know it."""
+"""The GDAL plug-in in programs that do not know it."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from support import HARD_KEY, GisTest
 
 READ = "places: Paris Quito\n"
 PLUGINS = os.environ["GIS_PLUGINS"]
-# The Python that has the wheel with this GDAL; none: it is Debian's.
+# The Python with the wheel of this GDAL. Without it, this is Debian's GDAL.
 WHEEL = os.environ.get("GIS_WHEEL")
 LIBRARIES = os.environ["GIS_LIBRARIES"].split(":")
 
@@ -99,7 +99,7 @@ class PluginTest(GisTest):
             self.assertIn(told, done.stderr)
             self.assertEqual(self.joe.requests + other.requests, [])
 
-    # --- what is left to GDAL -------------------------------------------------------------------------
+    # --- what the plug-in leaves to GDAL --------------------------------------------------------------
 
     def requests_of(self, account, *arguments, with_plugin, **environment):
         account.requests.clear()
@@ -134,7 +134,7 @@ class PluginTest(GisTest):
     def test_two_accounts_are_not_mixed(self):
         ann = self.account(Account, name="ann", tables={"rivers": ["Nile"]})
         self.save(self.joe)
-        # For the public, GDAL alone reports an error about coordinate systems.
+        # With the public key, GDAL alone reports an error about coordinate systems.
         done = self.probe("rows", "CARTO:joe", "CARTO:ann", "CARTO:joe", expect=1, **self.through_a_proxy(ann))
         self.assertEqual(done.stdout, READ + "rivers: Nile\n" + READ)
         self.assertEqual({request.key for request in self.joe.requests}, {HARD_KEY})
@@ -221,7 +221,7 @@ class ProgramsTest(GisTest):
         folder = self.home / "plugins"
         (folder / "3.6").mkdir(parents=True)
         plugin = next(pathlib.Path(PLUGINS).iterdir())
-        # A folder for one version hides what is beside it, so the plug-in has to be in there too.
+        # GDAL prefers a folder for its version to the folder above it, so the plug-in must be in that folder too.
         shutil.copy(plugin, folder)
         path = {"GDAL_DRIVER_PATH": f"{self.home}:{folder}"}
         self.run_gdal("ogrinfo", "CARTO:joe", expect=1, **path, GDAL_HTTP_PROXY="127.0.0.1:1")

@@ -5,7 +5,7 @@ import unittest
 import postgres
 from support import HARD_KEY, GisTest
 
-# Text that GDAL's driver alone, or a careless callback, changes on its way.
+# Texts that GDAL's driver alone, or a careless callback, would change.
 TEXTS = ["C++ 50%41", "50% + 5%", "B&B, Rhône", "a%20b", "it's 100%", "1+1=2\n\tx", "%", "%2", "%zz", "東京 & 😀", "100 %",
          "\\ %25"]
 SETUP = """

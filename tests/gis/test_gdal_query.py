@@ -58,7 +58,7 @@ class QueryTest(TokenTest):
         self.assertIn(told, done.stderr)
 
     def assert_sent(self, count):
-        """Every request that arrived has the token, and nothing of GDAL's configuration."""
+        """Every request that arrived has the token and nothing from GDAL's configuration."""
         self.assertEqual(len(self.server.requests), count)
         for request in self.server.requests:
             self.assertEqual(request.headers.get_all("Authorization"), ["Bearer " + TOKEN])
@@ -212,7 +212,7 @@ class SafetyTest(QueryTest):
         self.assertGreaterEqual(len(arrived), 8)
         for request in arrived:
             self.assertNotIn("authorization:", request.lower())
-        # Not even on the same server is the answer believed.
+        # A redirect is refused even to the same server.
         self.server.faults = {MAP_PATH: answer(302, "", Location="/elsewhere"),
                               "/elsewhere": answer(200, self.server.map_of(self.server.url + FIRST))}
         self.assert_fails("redirects to /elsewhere")
@@ -233,7 +233,7 @@ class SafetyTest(QueryTest):
         self.assertEqual(self.query(CPL_CURL_VERBOSE="YES").stderr, "")
 
     def test_threads_and_hosts(self):
-        """A dataset for each of two accounts at a time."""
+        """Two datasets of two accounts at the same time."""
         other = self.platform()
         other.tokens.add("0ther-token")
         other.parts = [collection(place("Lima"))]
@@ -242,7 +242,7 @@ class SafetyTest(QueryTest):
         for server in self.server, other:
             def reply(request, answer=server.reply):
                 if request.method == "GET":
-                    both.wait(60)  # so that both are being read at one time
+                    both.wait(60)  # so that both are read at the same time
                 return answer(request)
             server.reply = reply
         done = self.run_program("probes/gdal_probe", "query_threads", self.file, file)
@@ -311,7 +311,7 @@ class FailureTest(QueryTest):
         self.assert_reads(["Paris", "Quito"])
 
     def test_a_result_that_is_too_large(self):
-        """The probe's limit is 4 MiB for all parts together."""
+        """In the probe the limit is 4 MiB for all parts together."""
         almost = collection(place("x" * 3900000))
         self.server.parts = [almost]
         self.assertTrue(self.query().stdout)

@@ -1,4 +1,4 @@
-"""cartocreds_gdal.h: SQL arrives as it was written, or not at all."""
+"""cartocreds_gdal.h: SQL reaches the server unchanged, or not at all."""
 
 from typing import ClassVar
 
@@ -42,7 +42,7 @@ class StatementsTest(GisTest):
         self.assertFalse([request for request in self.joe.requests if "kept-by-cartocreds" in request.everything()])
 
     def test_without_cartocreds_it_does_not(self):
-        """The control: what the driver alone makes of the SQL."""
+        """The control: how the driver alone changes the SQL."""
         self.probe("raw_sql", self.file, *self.SENT[:2])
         self.assertEqual(self.joe.queries[-2], "UPDATE places SET name = 'C   50A' WHERE cartodb_id = 1   1")
         self.assertIn("LIKE 'A%'", self.joe.queries[-1])

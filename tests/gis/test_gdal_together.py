@@ -3,7 +3,7 @@
 from carto_server import Account
 from support import BUILD, GisTest
 
-# GDAL takes its own locks in both orders; what is looked for here are data races.
+# The test looks for data races, so it suppresses reports about GDAL's locks, which GDAL takes in both orders.
 SUPPRESSED = "deadlock:libgdal.so\n"
 
 

@@ -1,4 +1,4 @@
-"""GDAL programs that nobody changes, with an access token, as docs/platforms.md shows: ogrinfo, or GDAL in a wheel."""
+"""GDAL programs without cartocreds, with an access token, as docs/platforms.md shows: ogrinfo, or GDAL in a wheel."""
 
 import json
 import os
@@ -31,7 +31,7 @@ class UnchangedTest(TokenTest):
     def setUp(self):
         super().setUp()
         self.version = gdal_version()
-        # Newer wheels bring authorities of their own. /vsicurl/ asks a server by HEAD, which this one does not know.
+        # Newer wheels have their own certificate authorities. /vsicurl/ sends a HEAD request, which this server does not support.
         self.environment.update(CURL_CA_BUNDLE=str(CERTIFICATE), GDAL_CURL_CA_BUNDLE=str(CERTIFICATE),
                                 CPL_VSIL_CURL_USE_HEAD="NO")
         self.server, self.other = self.platform(), self.platform()
@@ -46,7 +46,7 @@ class UnchangedTest(TokenTest):
                               env={**self.environment, **environment})
 
     def section(self, *lines, path=None):
-        """The environment with the page's configuration file; other options may stand in it."""
+        """The environment with the page's configuration file, which may have other options too."""
         (page,) = snippets("ini")
         text = page.replace(EXAMPLE, self.server.url).replace("/home/joe/", f"{self.home}/")
         if lines:
@@ -59,7 +59,7 @@ class UnchangedTest(TokenTest):
         return {"GDAL_CONFIG_FILE": str(file)}
 
     def assert_sent(self, environment, to_the_server, to_others):
-        """Where the token goes; never where a redirect leads."""
+        """The server gets the token; the target of a redirect does not."""
         for before in "", "/vsicurl/":
             with self.subTest(environment, before=before):
                 for server, sent in (self.server, to_the_server), (self.other, to_others):
@@ -93,7 +93,7 @@ class UnchangedTest(TokenTest):
         self.assert_sent(self.section("GDAL_HTTP_AUTH=BEARER", f"GDAL_HTTP_BEARER={TOKEN}"), self.version >= (3, 9), False)
 
     def test_a_path_is_the_beginning_of_a_url(self):
-        """So without the slash after the host, another host may get the token."""
+        """Without the slash after the host, another host can get the token."""
         for end, sent in ("/v3/ma", True), ("/v3/ma/", False):
             done = self.read(self.server.url + PART_PATH + "0", **self.section(path=f"/vsicurl/{self.server.url}{end}"))
             self.assertEqual("Paris" in done.stdout, sent and self.version >= (3, 7))
@@ -122,7 +122,7 @@ class UnchangedTest(TokenTest):
         self.assertEqual(self.server.requests[0].body, '{"q": "SELECT geom, name FROM places"}')
         self.assertIn("The access token is in", message)
         self.assertEqual(url, self.server.url + PART_PATH + "0")
-        if not WHEEL:  # which has no ogr2ogr
+        if not WHEEL:  # a wheel has no ogr2ogr
             run(one_command, url=url)
             self.server.parts[0] = PARIS.replace("Paris", "Quito")
             run(one_command.replace("ogr2ogr", "ogr2ogr -append"), url=url)

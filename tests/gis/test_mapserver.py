@@ -1,4 +1,4 @@
-"""MapServer as a FastCGI service, with the GDAL plug-in: the page's section about MapServer."""
+"""MapServer as a FastCGI service with the GDAL plug-in, as docs/gis.md describes it."""
 
 import os
 import pathlib
@@ -39,7 +39,7 @@ END
 
 
 def record(kind, content):
-    """A record of FastCGI's protocol."""
+    """A record of the FastCGI protocol."""
     return struct.pack(">BBHHBB", 1, kind, 1, len(content), 0, 0) + content
 
 
@@ -62,7 +62,7 @@ class MapServerTest(GisTest):
         (self.home / "mapserver.conf").write_text(configuration)
 
     def serve(self, **environment):
-        """Starts mapserv under spawn-fcgi; the result asks it for the map."""
+        """Starts mapserv under spawn-fcgi. Returns a function that requests the map."""
         path = self.home / "socket"
         process = subprocess.Popen(
             [shutil.which("spawn-fcgi"), "-n", "-s", path, "--", shutil.which("mapserv")], stderr=subprocess.DEVNULL,
@@ -95,7 +95,7 @@ class MapServerTest(GisTest):
         return output
 
     def colour(self, output):
-        """The colour in the middle of the picture."""
+        """The colour of the picture's middle."""
         head, _, picture = output.partition(b"\r\n\r\n")
         self.assertEqual(head, b"Content-Type: image/png", output[:2000])
         (self.home / "map.png").write_bytes(picture)
@@ -112,7 +112,7 @@ class MapServerTest(GisTest):
         self.assertEqual({(request.user, request.key) for request in self.joe.requests}, {("joe", HARD_KEY)})
 
     def test_the_environment_of_the_process_does_not_count(self):
-        """libfcgi replaces it at each request: what the page says about carto_run."""
+        """libfcgi replaces the environment at each request, as the page says about carto_run."""
         self.configure("CARTO_CREDENTIALS_FILE", "GDAL_DRIVER_PATH")
         file = self.home / "mapserver.conf"
         file.write_text(file.read_text().replace("  ENV\n", '  ENV\n    GDAL_HTTP_PROXY "127.0.0.1:1"\n'))

@@ -57,7 +57,7 @@ class HeadersTest(GisTest):
 
 class PkgConfigTest(GisTest):
     def test_a_makefile_needs_pkg_config_only(self):
-        # A link: pkg-config knows no quotes in a folder's name.
+        # A link, because pkg-config does not support quotes in a folder's name.
         os.symlink(PREFIX, self.home / "prefix")
         environment = {**os.environ, "PKG_CONFIG_PATH": f"{self.home}/prefix/lib/pkgconfig"}
         for sources, packages in [(["carto_ls.c", "connections.c", "json_rows.c", "request.c", "target.c"], ["gdal", "libcurl"]),

@@ -1,4 +1,4 @@
-"""The GDAL plug-in in other people's programs: PostgreSQL's ogr_fdw, R, and edits that a real PostgreSQL stores."""
+"""The GDAL plug-in in other programs: PostgreSQL's ogr_fdw, R, and edits that a real PostgreSQL stores."""
 
 import os
 import pathlib
@@ -24,7 +24,7 @@ INSERT INTO places (the_geom, name, n) VALUES (ST_SetSRID(ST_Point(1, 2), 4326),
 class PostgresTest(GisTest):
     def setUp(self):
         super().setUp()
-        # PostgreSQL's user reads the plug-in and the credentials there.
+        # PostgreSQL's user must be able to read the plug-in and the credentials there.
         os.environ["GDAL_DRIVER_PATH"] = self.environment["GDAL_DRIVER_PATH"] = str(self.home / "plugins")
         self.addCleanup(os.environ.pop, "GDAL_DRIVER_PATH")
         shutil.copytree(PLUGINS, self.home / "plugins")
@@ -54,7 +54,7 @@ class PostgresTest(GisTest):
         self.assertEqual(self.ask("SELECT name, ST_AsText(the_geom), n FROM towns"), [[TEXTS[-1], "POINT(1 2)", "9007199254740993"]])
 
     def test_faults_that_are_gdals_own(self):
-        """What the page says about them: they are gone when these fail."""
+        """The faults of GDAL that docs/gis.md names. If this test fails, GDAL has corrected one of them."""
         self.ask(SETUP)
         self.save(self.account(postgres.PostgresAccount, self.server, key=HARD_KEY))
         ogrinfo, ogr2ogr = shutil.which("ogrinfo"), shutil.which("ogr2ogr")

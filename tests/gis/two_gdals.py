@@ -1,6 +1,6 @@
-"""Two GDALs in one process, as Python's wheels bring them: two_gdals.py LIBRARY LIBRARY NAME.
+"""two_gdals.py LIBRARY LIBRARY NAME: two copies of GDAL in one process, as with Python's wheels.
 
-Each reads the dataset while the other has it open."""
+Each copy reads the dataset while the other one has it open."""
 
 import ctypes
 import sys

@@ -1,7 +1,7 @@
-"""The names of differences. Each function gets the arguments and both answers, and knows no more than what
-docs/compatibility.md says; what it does not know is None, and fails the test.
+"""Finds the names of differences. Each function gets the arguments and both answers, and knows only the differences in
+docs/compatibility.md. For any other difference it returns None, and the test fails.
 
-`field` is what differs: a value's name, or None where one of the two failed, or both did in different ways.
+`field` is the name of the value that differs, or None if one of the two failed, or both did in different ways.
 """
 
 import codecs

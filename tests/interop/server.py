@@ -1,4 +1,4 @@
-"""A CARTO of the tests' own, on the loopback: it answers what cartoframes asks and remembers the requests."""
+"""A CARTO server on loopback. It answers cartoframes' requests and keeps them."""
 
 import contextlib
 import http.server
@@ -10,7 +10,7 @@ ROWS = [{"cartodb_id": 1, "name": "é"}]
 
 
 def sql(query):
-    """What the SQL API answers."""
+    """The SQL API's answer to a query."""
     if "current_schema" in query:
         rows = [{"current_schema": "public"}]
     elif "CDB_UserTables" in query or "pg_class" in query:
@@ -62,7 +62,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def running():
-    """The server, with `url` and the `requests` it got."""
+    """The server, with its `url` and the `requests` that it received."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.requests = []
         server.url = f"http://127.0.0.1:{server.server_port}/user/johnsmith"

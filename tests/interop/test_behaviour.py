@@ -1,4 +1,4 @@
-"""The differences of docs/compatibility.md that are not between answers to a generated input, each shown by itself."""
+"""The differences in docs/compatibility.md that generated inputs cannot show. Each has its own test."""
 
 import copy
 import logging

@@ -1,4 +1,4 @@
-"""cartoframes' own functions, handed these credentials: they answer, and ask CARTO, as with cartoframes' own."""
+"""cartoframes' functions with these credentials: they return the same and send the same requests as with cartoframes' own."""
 
 import contextlib
 import io

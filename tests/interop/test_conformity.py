@@ -1,5 +1,5 @@
-"""Generated inputs, the same for the real cartoframes.auth and for cartocreds: both answer alike, or differ in a way
-that docs/compatibility.md lists."""
+"""Gives the same generated inputs to the real cartoframes.auth and to cartocreds. Both must answer alike, or differ in a way that
+docs/compatibility.md lists."""
 
 import collections
 import contextlib
@@ -43,7 +43,7 @@ VALUES = ("username", "api_key", "base_url", "allow_non_secure")
 
 
 class Answer:
-    """The result of a call: an exception, or credentials' values, or another value."""
+    """The result of a call: an exception, the values of credentials, or another value."""
 
     def __init__(self, call):
         self.error = self.value = None
@@ -77,7 +77,7 @@ class Generated(TestCase):
         return self.random.choice(odd if self.random.random() < share else usual)
 
     def compare(self, given, their, our, name_of):
-        """Fails unless both are alike or `name_of` gives the id of each difference."""
+        """Fails unless both are alike, or `name_of` returns the id of each difference."""
         ids = set()
         if their.error is not None and our.error is not None:
             if not isinstance(our.error, type(their.error)):
@@ -100,7 +100,7 @@ class Generated(TestCase):
         self.seen["differing" if ids else "alike"] += 1
 
     def assertEnough(self, count, alike):
-        """That the inputs were many, and most of them ones on which the two agree."""
+        """Checks that there were many inputs, and that the two agree on most of them."""
         self.assertEqual(sum(self.seen.values()), count)
         self.assertGreaterEqual(self.seen["alike"], count * alike, self.seen)
 
@@ -138,7 +138,7 @@ class Generated(TestCase):
     # --- loading ------------------------------------------------------------------------------------------------
 
     def content(self):
-        """The bytes of a credentials file, mostly a sound one."""
+        """The bytes of a credentials file, usually a correct one."""
         fields = {}
         for name, usual, odd in [
             ("username", USERNAMES, [*ODD_USERNAMES, ["x"], True]),
@@ -190,7 +190,7 @@ class Generated(TestCase):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
                 path.chmod(mode)
-                # A file of this second that ends early is read again: only slower.
+                # The library would read an incomplete file of this second again, which only makes the test slower.
                 os.utime(path, (0, 0))
             argument = {"named": str(path), "default": None, "missing": "no.json", "folder": ".", "empty": ""}[where]
             given = {"where": where, "content": content, "mode": mode}

@@ -1,4 +1,4 @@
-"""How long it takes beside cartoframes, in the same run: the best of many short tries, taken in turn."""
+"""The times beside those of cartoframes, in the same run: the best of many short trials, which take turns."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ IMPORT = "import time; start = time.perf_counter(); import {0}; print(time.perf_
 
 
 def import_seconds(name):
-    """As in a program: with what Python compiled the first time."""
+    """Imports as a program does, with the compiled files of an earlier import."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(theirs.ROOT / "build" / "interop" / "pycache")
     command = [sys.executable, "-c", IMPORT.format(name)]

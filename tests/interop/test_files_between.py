@@ -18,8 +18,8 @@ ACCOUNTS = [
     ("a.b", "default_public", "https://a.b.carto.com"),
 ]
 
-# Each answers with the file it wrote, or with what it read, as JSON. 0.10.1's package needs IPython and a pandas of its
-# time only to be imported; its credentials module does not.
+# Each prints what it wrote or read, as JSON. The package of 0.10.1 needs IPython and an old pandas for its import; its
+# credentials module does not.
 OLD = {
     "1.0b3": """
 from cartoframes.auth import Credentials
@@ -50,7 +50,7 @@ print(json.dumps(save(values, path) if call == "save" else load(path)))
 
 
 def old(version, call, values=None, path=None):
-    """The result of that version of cartoframes, in a process of its own."""
+    """The result of that version of cartoframes, which runs in another process."""
     environment = {**os.environ, "PYTHONPATH": str(theirs.ROOT / "build" / "interop" / f"old-{version}")}
     result = subprocess.run(
         [

@@ -60,7 +60,7 @@ class ThroughRequests(TestCase):
             with self.subTest(path), mock.patch.object(_renewal, "_TIME_LIMIT", limit):
                 error = self.assertFails(status, builtin, self.client(path).renew, self.session)
                 self.assertEqual([asked for asked, _, _ in self.server.requests], [path])
-                # requests' exceptions lead to the request, whose body is the secret.
+                # The exceptions of requests refer to the request, whose body contains the secret.
                 self.assertIsNone(error.__cause__ or error.__context__)
                 self.assertNotIn("hush", json.dumps([str(error), repr(vars(error))]))
 

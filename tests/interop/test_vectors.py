@@ -1,4 +1,4 @@
-"""tests/vectors says what cartoframes answers: here the real one is asked again, and the Python binding beside it."""
+"""tests/vectors says what cartoframes answers. This compares the vectors with the real cartoframes and with the Python binding."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The last test: docs/compatibility.md lists what the tests before it have met, no more and no less."""
+"""The last test: docs/compatibility.md lists exactly the differences that the tests before it have found."""
 
 import collections
 

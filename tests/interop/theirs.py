@@ -16,23 +16,23 @@ import cartoframes  # noqa: F401
 from cartoframes import auth  # noqa: F401
 from cartoframes.utils.metrics import get_metrics_enabled
 
-# It writes every log line of the process to the standard output.
+# cartoframes writes every log line of the process to the standard output.
 logging.getLogger().handlers.clear()
 
 assert get_metrics_enabled() is False
 
-#: The ids of the differences that a test has met.
+#: The ids of the differences that a test has found.
 met: set = set()
 
 
 def listed() -> list:
-    """The ids in docs/compatibility.md: the first column of its tables, in backquotes."""
+    """The ids in docs/compatibility.md, which are in the first column of its tables, in backquotes."""
     text = (ROOT / "docs" / "compatibility.md").read_text(encoding="utf-8")
     return re.findall(r"^\| `([a-z0-9-]+)` \|", text, flags=re.M)
 
 
 def differs(name: str) -> None:
-    """Says that a difference showed itself; it must be one that is listed."""
+    """Notes a difference that a test has found. It must be a listed one."""
     if name not in listed():
         raise AssertionError(f"docs/compatibility.md does not list the difference {name}")
     met.add(name)

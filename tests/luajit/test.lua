@@ -1,4 +1,4 @@
--- The tests of bindings/luajit; each has a home folder of its own.
+-- The tests of bindings/luajit. Each has an empty home folder.
 local ffi = require "ffi"
 local cartocreds = require "cartocreds"
 local status = cartocreds.status
@@ -18,7 +18,7 @@ local function equal(found, wanted)
     if found ~= wanted then error(("wanted %s, found %s"):format(tostring(wanted), tostring(found)), 2) end
 end
 
--- That a call returned nil and an error of that status.
+-- Checks that a call returned nil and an error of that status.
 local function fails(name, result, err)
     if result ~= nil then error("it did not fail with " .. name, 2) end
     equal(err.code, "CREDS_ERROR_" .. name)
@@ -26,7 +26,7 @@ local function fails(name, result, err)
     return err
 end
 
--- A word of a shell's command.
+-- Quotes a word for a shell command.
 local function quoted(text)
     return "'" .. text:gsub("'", [['\'']]) .. "'"
 end
@@ -62,7 +62,7 @@ local function test(name, body)
     end
 end
 
--- LuaJIT that was built to be compatible with Lua 5.2 gives true, others the exit code.
+-- If LuaJIT was built to be compatible with Lua 5.2, os.execute returns true; else it returns the exit code.
 local function shell(command)
     local result = os.execute(command)
     assert(result == 0 or result == true, command)
@@ -180,7 +180,7 @@ test("wrong calls raise or fail, and give, save, delete and show nothing", funct
     local saved = read(cartocreds.default_path())
     local count = 0
 
-    -- What a program does wrong: raised, with the place of the call.
+    -- Mistakes in the program raise an error with the place of the call.
     local function raises(name, ...)
         count = count + 1
         local ok, message = pcall(...)
@@ -278,7 +278,7 @@ test("wrong calls raise or fail, and give, save, delete and show nothing", funct
         for kind, value in others("credentials") do raises(name .. " of " .. kind, creds[name], value, "abcdefg") end
     end
 
-    -- What a program's user may have done: nil and an error.
+    -- Mistakes of the program's user return nil and an error.
     local function missing(...)
         count = count + 1
         fails("MISSING_ACCOUNT", ...)
@@ -297,7 +297,7 @@ test("wrong calls raise or fail, and give, save, delete and show nothing", funct
     equal(from_file(nil, { require_private = true }).username, "saved")
     equal(resolve().username, "environment")
 
-    -- The text names the line of the caller, and what is known.
+    -- The text names the caller's line and the names that exist.
     local function says(wanted, call)
         local info = debug.getinfo(call, "S")
         equal(raises(wanted, call), ("%s:%d: %s"):format(info.short_src, info.linedefined, wanted))
@@ -395,7 +395,7 @@ local GOOD = '{"access_token": "tok.abcdefg", "expires_in": 86400, "token_type":
 local function a_token(text) return assert(cartocreds.from_token(text or TOKEN, API)) end
 local function a_client() return assert(cartocreds.from_client("joe", SECRET, API)) end
 
--- That nothing in it shows a secret; the value itself.
+-- Checks that nothing in a value shows a secret. Returns the value.
 local function hides(err)
     for _, value in pairs(err) do
         for _, secret in ipairs { TOKEN, SECRET, "hush%26hush" } do
@@ -405,7 +405,7 @@ local function hides(err)
     return err
 end
 
--- A function that answers each request alike, and the requests.
+-- Returns a function that gives every request the same answer, and a table of the requests.
 local function server(http_status, answer)
     local bodies = {}
     return function(url, body)
@@ -697,7 +697,7 @@ test("100,000 rounds leave resident memory where it was", function()
         local renewed = assert(client:with_token('{"access_token": "abcdefg", "expires_in": 86400}', 200))
         assert(renewed:renew(print) == renewed and #client:token_request() > 0 and renewed.expires_at)
         fails("TOKEN_REFUSED", client:with_token("", 401))
-        loaded:free() -- the others are left to the collector
+        loaded:free() -- the garbage collector frees the others
     end
     local function rounds(count)
         for n = 1, count do
@@ -711,7 +711,7 @@ test("100,000 rounds leave resident memory where it was", function()
     local before = rounds(20000)
     local grown = rounds(100000) - before
     print(("100,000 rounds: resident memory %d KiB, %d KiB more"):format(before, grown))
-    assert(grown < 1024, grown) -- 10 bytes a round
+    assert(grown < 1024, grown) -- 10 bytes in each round
 end)
 
 print(("luajit: %d passed, %d failed"):format(passed, failed))

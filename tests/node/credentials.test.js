@@ -174,7 +174,7 @@ test('nothing shows the key that was not asked for it', () => {
       `${shown}`, '' + shown, JSON.stringify(shown), JSON.stringify({ shown }), shown.toLocaleString(),
       ...['%s', '%d', '%i', '%j', '%o', '%O', '%c', 'creds:'].map((way) => format(way, shown)),
       ...['showHidden', 'showProxy', 'getters', 'compact'].map((option) => inspect([shown], { [option]: true, depth: 9 })),
-      inspect(shown, { customInspect: false, showHidden: true }), // with getters too, it asks for apiKey
+      inspect(shown, { customInspect: false, showHidden: true }), // with getters, it would read apiKey
       inspect(new Error('x', { cause: shown })),
       inspect({ ...shown }), inspect(structuredClone(shown)), inspect(Object.assign({}, shown)),
       inspect(Reflect.ownKeys(shown)), inspect(Object.getOwnPropertyDescriptors(shown))
@@ -208,7 +208,7 @@ test('sessions are objects, shared and kept as long as needed', async () => {
   assert.equal(creds.withSession(null).session, undefined)
 
   Credentials.setDefault(null)
-  await new Promise(setImmediate) // a WeakRef holds until the turn ends
+  await new Promise(setImmediate) // a WeakRef keeps its object until the turn ends
   global.gc()
   assert.notEqual(watch.deref(), undefined)
   creds.dispose()

@@ -7,7 +7,7 @@ const { test } = require('node:test')
 const { declarations, fileName, folderName } = require('./node_modules/cartocreds/library.js')
 const { version } = require('./node_modules/cartocreds/package.json')
 
-/** Runs a program in a home of its own. */
+/** Runs a program with an empty home. */
 function run (args, env = {}) {
   const home = fs.mkdtempSync(path.join(process.env.HOME, 'home-'))
   return spawnSync(process.execPath, args, { env: { HOME: home, ...env }, encoding: 'utf8' })
@@ -44,8 +44,8 @@ test('the functions are declared as in the header', () => {
   assert.ok(theirs.length > 30)
   const unused = [
     'char *creds_redact(const creds_t *creds, const char *text)', // creds_redact_bytes() is not cut at a NUL
-    'void creds_unset_default(void)', // it is creds_set_default() with NULL
-    'uint32_t creds_version_number(void)' // creds_version() tells the same
+    'void creds_unset_default(void)', // creds_set_default() with NULL does the same
+    'uint32_t creds_version_number(void)' // creds_version() says the same
   ]
   assert.deepEqual([...ours, ...unused].sort(), theirs.sort())
 })
@@ -99,7 +99,7 @@ test('a change that is not durable warns, and does not throw', () => {
     const creds = new Credentials({ username: 'johnsmith' })
     creds.save()
     console.log(Credentials.fromFile().equals(creds), Credentials.delete())`],
-  { LD_PRELOAD: './folders-fail-to-sync.so' }) // LD_PRELOAD is split at spaces, which the folder may have
+  { LD_PRELOAD: './folders-fail-to-sync.so' }) // a relative path, because LD_PRELOAD is split at spaces
   assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: .*creds\.json: .*the file is saved/)
   assert.match(stderr, /\[CREDS_ERROR_NOT_DURABLE\] CartoCredsWarning: .*creds\.json: .*the file is deleted/)
   assert.equal(stdout, 'true true\n')
@@ -141,7 +141,7 @@ test('100,000 rounds leave resident memory where it was', (t) => {
       if (!current.equals(loaded) || current.session.n !== n) throw new Error('not the same')
       creds.redact(creds.url('x') + creds.authorization() + creds.query() + creds + Credentials.defaultPath())
       fails(() => Credentials.resolve('http://localhost'))
-      loaded.dispose() // the others are left to the collector
+      loaded.dispose() // the garbage collector frees the others
     }
     async function rounds (count) {
       for (let n = 0; n < count; n++) {
@@ -151,7 +151,7 @@ test('100,000 rounds leave resident memory where it was', (t) => {
       for (let n = 0; n < 5; n++) { await new Promise(setImmediate); global.gc() }
       return process.memoryUsage.rss() / 1024
     }
-    // Node.js itself grows for a while; what leaks at each round grows in every stretch alike.
+    // Node.js itself grows for a while. A leak in each round makes every stretch grow by the same amount.
     rounds(20000).then(async (before) => {
       for (let stretch = 0; stretch < 3; stretch++) {
         const after = await rounds(100000)
@@ -163,5 +163,5 @@ test('100,000 rounds leave resident memory where it was', (t) => {
   assert.equal(stderr, '')
   const [before, grown] = stdout.trim().split('\n').at(-1).split(' ').map(Number)
   t.diagnostic(`100,000 rounds: resident memory ${before} KiB, ${grown} KiB more`)
-  assert.ok(grown < 4096, stdout) // 40 bytes a round
+  assert.ok(grown < 4096, stdout) // 40 bytes in each round
 })

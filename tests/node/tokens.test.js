@@ -1,5 +1,5 @@
 'use strict'
-/* Access tokens, clients and profiles; and renew(), which asks a server on this machine. */
+/* Access tokens, clients and profiles; and renew() with a server on this machine. */
 const assert = require('node:assert/strict')
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
@@ -42,7 +42,7 @@ before(async () => {
       const [status, answer, headers] = ANSWERS[request.url]
       response.writeHead(status, headers)
       if (answer === undefined) {
-        response.write('{') // and no more
+        response.write('{') // and nothing more
       } else {
         response.end(answer)
       }
@@ -221,7 +221,7 @@ test('renew() asks once, and the next program finds the token', async () => {
   assert.deepEqual(asked, [request])
   const again = await found.renew()
   assert.ok(again.equals(found))
-  again.dispose() // by itself
+  again.dispose() // the others can still be used
   assert.equal(found.accessToken, TOKEN)
   assert.ok((await client.renew()).equals(found))
   const { stdout, stderr } = spawnSync(process.execPath, ['-e', `
@@ -252,7 +252,7 @@ for (const [at, status, named] of [
     await assert.rejects(asking(at).renew(), failure(status, named))
     assert.equal(asked.length, 1)
     assert.ok(!fs.existsSync(path.join(home, '.cache')))
-    // The next one has its turn all the same.
+    // The next call still gets its turn.
     assert.equal((await asking('/good').renew()).accessToken, TOKEN)
   })
 }

@@ -1,4 +1,4 @@
-// Uses every member of the package's types; the compiler is the test.
+// Uses every member of the package's types. The test is that this compiles.
 import { CartoCredsError, Credentials, Kind, Options, Source, Status, Warning, version } from 'cartocreds'
 
 const options: Options = { allowNonSecure: true, requirePrivate: false }
@@ -39,15 +39,15 @@ for (using creds of made) {
   cached.saveToken(Buffer.from(`${tokens}${expiry}${renewal}`))
   other.dispose()
 }
-// @ts-expect-error: fromFile does not know that flag
+// @ts-expect-error: fromFile has no such flag
 Credentials.fromFile(null, { allowNonSecure: true })
 // @ts-expect-error: an account is an object
 new Credentials('johnsmith', 'abcdefg')
-// @ts-expect-error: an account is given, or nothing is
+// @ts-expect-error: an argument must not be undefined
 new Credentials(undefined)
-// @ts-expect-error: no part of an account has that name
+// @ts-expect-error: an account has no part of that name
 new Credentials({ user: 'johnsmith' })
-// @ts-expect-error: a variable that may not be set is no path
+// @ts-expect-error: a variable that may be unset is not a path
 Credentials.delete(process.env.FILE)
 // @ts-expect-error: credentials never change
 made[0].username = 'x'

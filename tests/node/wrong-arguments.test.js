@@ -1,7 +1,7 @@
 'use strict'
 /*
- * What a program does wrong is refused. An account is saved and another one is in the environment in all of these
- * tests: neither may come back in place of the one that the program meant.
+ * Wrong arguments are refused. In all of these tests, one account is saved and another one is in the environment. The calls must
+ * not return one of these instead of the account that the program meant.
  */
 const assert = require('node:assert/strict')
 const fs = require('node:fs')
@@ -47,15 +47,15 @@ function others (...fitting) {
   return Object.entries(values).filter(([type]) => !fitting.includes(type)).map(([, value]) => value)
 }
 
-/** A call with each of the values: what it is called, the call, and the Error that it throws. */
+/** Calls with each of the values: the name of the call, the call, and the Error that it throws. */
 const each = (name, values, call, error = TypeError) => values.map((value) => [name, () => call(value), error])
-/** Each of the flags with a value that is no boolean. */
+/** Each of the flags with values that are not booleans. */
 const flags = (name, call) => ['allowNonSecure', 'requirePrivate'].flatMap((flag) =>
   each(`${name} ${flag}`, others('undefined', 'boolean'), (value) => call({ [flag]: value })))
 
 const absent = ['undefined', 'null']
 const wrong = [
-  // The constructor: one object, of known names, that names an account.
+  // The constructor takes one object, with known names only, that names an account.
   ['positional', () => new Credentials('johnsmith', 'abcdefg'), TypeError],
   ['two objects', () => new Credentials({ username: 'johnsmith' }, { allowNonSecure: true }), TypeError],
   ['no object', () => new Credentials(undefined), TypeError],
@@ -75,7 +75,7 @@ const wrong = [
   ['a key alone', () => new Credentials({ apiKey: 'abcdefg' }), MISSING_ACCOUNT],
   ['empty texts', () => new Credentials({ username: '', baseUrl: '' }), MISSING_ACCOUNT],
 
-  // Paths: a string, bytes or a URL; null or nothing at all for the default file.
+  // Paths: a string, bytes or a URL; null or no argument for the default file.
   ...[(value) => Credentials.fromFile(value), (value) => Credentials.delete(value), (value) => john().save(value)]
     .flatMap((call) => each(`path of ${call}`, others('null', 'string'), call)),
   ['options for a path', () => Credentials.fromFile({ requirePrivate: true }), TypeError],

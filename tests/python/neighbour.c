@@ -1,5 +1,5 @@
-/* The C code that shares a process with Python in these tests: it sets and gets the default credentials, and keeps a
-   reference longer than Python lives. */
+/* C code that shares a process with Python in these tests. It sets and gets the default credentials, and keeps a reference
+   longer than Python lives. */
 #include <cartocreds.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@ static void count(void *session)
     destroyed++;
 }
 
-/* With a session that is no Python object. */
+/* With a session that is not a Python object. */
 void neighbour_set_default_with_session(void *session)
 {
     creds_t *creds = creds_new("c_user", "c-key", NULL, 0, NULL);
@@ -70,7 +70,7 @@ static void *free_kept(void *unused)
     return unused;
 }
 
-/* On a thread that Python knows nothing of. */
+/* On a thread that Python does not know. */
 int neighbour_free_kept_elsewhere(void)
 {
     pthread_t thread;
@@ -78,7 +78,7 @@ int neighbour_free_kept_elsewhere(void)
     return pthread_create(&thread, NULL, free_kept, NULL) == 0 && pthread_join(thread, NULL) == 0;
 }
 
-/* Runs when the process exits, after Python's end. */
+/* Runs when the process exits, after Python has ended. */
 __attribute__((destructor)) static void leave(void)
 {
     if (kept == NULL)

@@ -1,4 +1,4 @@
-"""Runs the test_*.py of tests/NAME in a home of its own and says how many passed: runner.py NAME [TEST...]."""
+"""runner.py NAME [TEST...]: runs the test_*.py of tests/NAME with an empty home, and says how many passed."""
 
 import os
 import pathlib
@@ -14,7 +14,7 @@ def main() -> int:
     folder = ROOT / "tests" / name
     sys.path.insert(0, str(folder))
     with tempfile.TemporaryDirectory() as home:
-        # Before anything is imported: cartoframes asks for its folder only once.
+        # This comes before the imports, because cartoframes looks for its folder only once.
         os.environ["HOME"] = home
         os.environ["XDG_CONFIG_HOME"] = os.path.join(home, "config")
         os.environ["XDG_CACHE_HOME"] = os.path.join(home, "cache")

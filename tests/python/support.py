@@ -19,7 +19,7 @@ BUILD = ROOT / "build" / "python"
 
 
 class TestCase(unittest.TestCase):
-    """Begins each test with an empty folder, empty config and cache folders and no default credentials."""
+    """Starts each test with an empty folder, empty config and cache folders and no default credentials."""
 
     maxDiff = None
 
@@ -33,7 +33,7 @@ class TestCase(unittest.TestCase):
         self.addCleanup(cartocreds.unset_default_credentials)
 
     def write(self, name: str, content: object, mode: int = 0o600) -> pathlib.Path:
-        """A file in the test's folder, with a text as it is or an object as JSON."""
+        """Writes a file in the test's folder: a text unchanged, or an object as JSON."""
         path = self.folder / name
         path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
         path.chmod(mode)
@@ -46,7 +46,7 @@ class TestCase(unittest.TestCase):
         return path
 
     def assertFails(self, status: cartocreds.Status, builtin: type, function, *args, **kwargs):
-        """That a call raises that status as that built-in exception; the exception."""
+        """Checks that a call raises that status as that built-in exception. Returns the exception."""
         with self.assertRaises(cartocreds.CartoCredsError) as caught:
             function(*args, **kwargs)
         self.assertEqual(caught.exception.status, status, caught.exception)
@@ -67,7 +67,7 @@ def neighbour() -> ctypes.CDLL:
 
 
 def run_python(code: str, *arguments: str, python: str = sys.executable, **environment: str):
-    """A Python program in a process of its own."""
+    """Runs a Python program in another process."""
     return subprocess.run(
         [python, "-c", code, *arguments],
         env={**os.environ, **environment},

@@ -1,4 +1,4 @@
-"""What one Credentials object is: its values, its texts, its comparisons and copies."""
+"""A Credentials object: its values, texts, comparisons and copies."""
 
 import copy
 import dataclasses
@@ -185,7 +185,7 @@ class AsAnObject(TestCase):
             logging.LogRecord("n", 20, "p", 1, "%r", (creds,), None).getMessage(),
         ]:
             self.assertNotIn("abcdefg", text)
-        # str() is cartoframes', and whatever makes a str of the object has it from there.
+        # str() is as in cartoframes, so everything that calls str() shows the key.
         self.assertIn("abcdefg", str(creds))
         self.assertIn("abcdefg", fail(message, creds))
 
@@ -260,7 +260,7 @@ class Errors(TestCase):
         self.assertIn("no.json", str(error))
 
     def test_an_error_survives_pickling(self):
-        # As multiprocessing does with what a worker raises.
+        # multiprocessing does this with an exception of a worker.
         try:
             Credentials.from_file(self.folder / "no.json")
         except CartoCredsError as error:

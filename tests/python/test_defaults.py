@@ -1,4 +1,4 @@
-"""The default credentials: cartoframes' guessing, and the slot that Python and C++ share."""
+"""The default credentials: the arguments, as in cartoframes, and the slot that Python and C++ share."""
 
 import copy
 import gc

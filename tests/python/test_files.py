@@ -1,4 +1,4 @@
-"""Saving, loading and deleting, and the lines that are logged."""
+"""Saving, loading and deleting, and the log lines about them."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""No handle, string, error or session is lost over 100,000 calls: the process's memory stays as it is."""
+"""100,000 calls leak no handle, string, error or session: the process's memory does not grow."""
 
 import os
 import sys
@@ -11,12 +11,12 @@ from support import TestCase
 CALLS = 100_000
 WARM_UP = 5_000
 
-#: One lost allocation a call, of 16 bytes with what malloc adds, would be three times as much.
+#: If each call leaked one allocation of 16 bytes, with what malloc adds, the growth would be three times as much.
 ALLOWED_GROWTH = 1_000_000
 
 
 class Session:
-    """As large as a leak of it would be noticed for sure."""
+    """A session that is so large that a leak of it is noticed for certain."""
 
     def __init__(self):
         self.ballast = bytearray(100)

@@ -1,4 +1,4 @@
-"""The package: what it says of itself, where it finds the library, and the wheel in a fresh environment."""
+"""The package: its metadata, where it finds the library, and the wheel in a fresh environment."""
 
 import os
 import pathlib
@@ -44,7 +44,7 @@ class Sources(TestCase):
 
     @staticmethod
     def count(arguments):
-        # Commas between parentheses belong to a callback's own arguments.
+        # Commas between parentheses separate the arguments of a callback.
         return re.sub(r"\([^()]*\)", "", arguments).count(",") + 1
 
     def test_the_types_hold_in_the_package_and_for_its_users(self):
@@ -139,7 +139,7 @@ class Wheel(TestCase):
         )
 
     def installed(self, code):
-        """A program in the fresh environment, away from the checkout and the installed library."""
+        """Runs a program in the fresh environment, without the sources and without the installed library."""
         environment = {key: os.environ[key] for key in ("PATH", "HOME", "XDG_CONFIG_HOME", "LANG")}
         return subprocess.run(
             [self.python, "-c", f"import ctypes, os\nneighbour = {str(BUILD / 'neighbour.so')!r}\n{code}"],

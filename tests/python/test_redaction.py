@@ -1,4 +1,4 @@
-"""Keys stay out of logs."""
+"""Logs do not contain keys."""
 
 import contextlib
 import io
@@ -83,7 +83,7 @@ class Redacting(TestCase):
                 raise RuntimeError("half")
 
         self.handler.addFilter(RedactingFilter(self.creds))
-        # As a formatter that looks into what was given with the record.
+        # A formatter that prints the arguments of the record.
         self.handler.setFormatter(logging.Formatter("%(message)s %(mixed)s"))
         self.handler.format = lambda record: f"{record.msg} {[item for item in record.mixed if isinstance(item, str)]}"
         self.log.info("mixed:", extra={"mixed": [KEY, Half()]})

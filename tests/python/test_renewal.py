@@ -1,4 +1,4 @@
-"""renew(): one request at most, to a server on this machine, and a token that the next program finds."""
+"""renew(), with a server on this machine: it sends at most one request, and the next program finds the token."""
 
 import base64
 import json
@@ -50,7 +50,7 @@ FAILURES = [
 
 
 class Renewal(TestCase):
-    session = None  # the standard library sends
+    session = None  # the standard library sends the request
 
     def setUp(self):
         super().setUp()
@@ -74,7 +74,7 @@ class Renewal(TestCase):
         ((path, headers, body),) = self.server.requests
         self.assertEqual((path, body), ("/good", client.token_request()))
         self.assertEqual(headers["Content-Type"], "application/x-www-form-urlencoded")
-        # It is fresh, so nobody is asked again; nor is anybody for the client itself, whose token is in the cache.
+        # The token is fresh, so there is no further request; nor is there one for the client itself, whose token is in the cache.
         self.assertIs(found.renew(self.session), found)
         self.assertEqual(client.renew(self.session), found)
         self.assertEqual(self.asked(), ["/good"])
@@ -103,7 +103,7 @@ class Renewal(TestCase):
                 self.assertIsNone(error.__cause__ or error.__context__)
                 shown = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
                 if b"hush" in ANSWERS[path].body:
-                    shown = ""  # an answer that is an argument is shown among the locals
+                    shown = ""  # the answer is an argument, so the traceback shows it among the locals
                 for secret in (SECRET, ENCODED, TOKEN):
                     self.assertNotIn(secret, f"{error} {shown}")
         self.assertFalse(os.path.exists(os.environ["XDG_CACHE_HOME"]))

@@ -1,4 +1,4 @@
-"""Sessions: Python objects that live exactly as long as credentials that have them, wherever those are."""
+"""Sessions: Python objects that live exactly as long as some credentials have them, in Python or in C."""
 
 import gc
 import threading
@@ -9,7 +9,7 @@ from support import TestCase, neighbour, run_python
 
 
 class Session:
-    """Something to watch."""
+    """A session that a test can watch."""
 
 
 class Life(TestCase):
@@ -20,7 +20,7 @@ class Life(TestCase):
         self.c = neighbour()
 
     def let_go(self):
-        """Drops the test's own reference; whether the session is still there."""
+        """Drops the test's own reference. Returns whether the session still exists."""
         self.session = None
         gc.collect()
         return self.watched() is not None
@@ -124,7 +124,7 @@ class Life(TestCase):
 
 
 class TheEnd(TestCase):
-    """When the interpreter exits, what C keeps may be freed later: nothing then calls back into Python."""
+    """C may free what it keeps after the interpreter has ended. Nothing then calls back into Python."""
 
     PROGRAM = """
 import atexit, sys

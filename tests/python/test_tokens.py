@@ -1,4 +1,4 @@
-"""Access tokens, clients and profiles: their making, their values, their texts. Nothing here uses a network."""
+"""Access tokens, clients and profiles: how they are made, their values and texts. Nothing here uses a network."""
 
 import copy
 import datetime

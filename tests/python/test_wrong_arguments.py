@@ -1,5 +1,5 @@
-"""What a program does wrong is refused. An account is saved, another one is the default and a third one is in the
-environment: none of them may come back, be changed or be deleted in place of the one that the program meant."""
+"""Wrong arguments are refused. One account is saved, another one is the default, and a third one is in the environment. The calls
+must not return, change or delete one of these instead of the account that the program meant."""
 
 import os
 import pathlib
@@ -10,7 +10,7 @@ import cartocreds
 from cartocreds import Credentials, RedactingFilter, Status, get_default_credentials, set_default_credentials
 from support import TestCase, config_file
 
-#: A value of each type, by what it fits: a text, a path, a flag, credentials, nothing.
+#: Values of each type, by what they can be used as: a text, a path, a flag, credentials, nothing.
 VALUES = {
     "none": None,
     "text": "abcdefg",
@@ -40,7 +40,7 @@ def creds():
 
 
 def wrong_calls():
-    """(name, call, exception, status or None): the calls, and what each of them raises."""
+    """The calls, and what each of them raises, as (name, call, exception, status or None)."""
 
     def each(name, values, call, exception=TypeError, status=None):
         return [(f"{name} {type(value).__name__}", lambda value=value: call(value), exception, status) for value in values]
@@ -50,7 +50,7 @@ def wrong_calls():
 
     user, key, url, path = Status.INVALID_USERNAME, Status.INVALID_API_KEY, Status.INVALID_BASE_URL, Status.INVALID_PATH
     calls = [
-        # Nothing at all is no account either: from_file() loads the saved one, as in cartoframes.
+        # A call without any argument names no account either. As in cartoframes, only from_file() loads the saved one.
         *[
             (f"no account {given}", lambda given=given: Credentials(**given), ValueError, Status.MISSING_ACCOUNT)
             for given in (
@@ -79,12 +79,12 @@ def wrong_calls():
         ("from_file('')", lambda: Credentials.from_file(""), OSError, path),
         ("save('')", lambda: creds().save(""), OSError, path),
         ("delete(b'')", lambda: Credentials.delete(b""), OSError, path),
-        # What a user gave.
+        # What a user typed.
         *each("resolve", others("none", "text", "bytes", "path"), Credentials.resolve),
         *text("resolve, api_key", lambda value: Credentials.resolve("johnsmith", value), key, "none"),
         ("resolve(None, key)", lambda: Credentials.resolve(None, "abcdefg"), ValueError, Status.MISSING_ACCOUNT),
         ("resolve('')", lambda: Credentials.resolve(""), ValueError, Status.MISSING_ACCOUNT),
-        # Flags, which only have names.
+        # Flags, which can only be passed by name.
         *[
             entry
             for name, call in {

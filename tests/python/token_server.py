@@ -9,7 +9,7 @@ import threading
 
 
 class Answer:
-    """What the server says: a status, a body, more headers, and how long it waits in the middle of the body."""
+    """The server's answer: a status, a body, further headers, and how long the server waits in the middle of the body."""
 
     def __init__(self, status=200, body=b"", headers=(), wait=0.0):
         self.status, self.headers, self.wait = status, dict(headers), wait
@@ -17,7 +17,7 @@ class Answer:
 
 
 class TokenServer:
-    """`requests` are the (path, headers, body) that came. `answers` maps a path to its Answer."""
+    """`requests` are the (path, headers, body) that arrived. `answers` maps a path to its Answer."""
 
     def __init__(self, answers):
         self.requests = []
@@ -34,7 +34,7 @@ class TokenServer:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
-                with contextlib.suppress(OSError):  # the other side may have had enough
+                with contextlib.suppress(OSError):  # the client may have closed the connection
                     self.wfile.write(answer.body[:1])
                     self.wfile.flush()
                     if answer.wait:

@@ -1,9 +1,9 @@
-"""Modes, links, folders and left-over files.
+"""Modes, links, folders and temporary files that were left behind.
 
-Tried as changes to the library, each found: the mode left to the umask, mode 0644, links replaced, links of
-strangers followed, a sweep that ignores the owner, the age or the shape of the name, or follows links, default
-folders made with mode 0755, a save that asks the target's path again after the sync, one that does not look
-again before the rename, and one that drops other programs' fields.
+These changes to the library were tried, and the tests found each of them: the umask decides the mode, the mode is 0644, a save
+replaces links, follows links of other users, cleans up without a look at the owner, the age or the form of the name, follows
+links when it cleans up, makes default folders with mode 0755, resolves the target's path again after the sync, does not look
+again before the rename, or drops other programs' fields.
 """
 import contextlib
 import fcntl
@@ -171,7 +171,7 @@ def check_stale(group):
 
 
 def delayed(group, name, folder, path, meanwhile):
-    """A save that is held up at its sync, while something happens to the folder."""
+    """A save that waits at its sync while something happens to the folder."""
     trace = group.folder / f"{name}.trace"
     process = subprocess.Popen(
         ["strace", "-o", str(trace), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=1000ms:when=1",
@@ -263,7 +263,7 @@ def check_delete(group):
 
 
 def check_append_only(group):
-    """In a folder where files can be made but neither renamed nor removed (chattr +a), no key is left behind."""
+    """In a folder where files can be created but not renamed or removed (chattr +a), a save leaves no key behind."""
     folder = group.new_folder("append-only")
     path = old_file(folder / "creds.json")
     if subprocess.run(["chattr", "+a", str(folder)], stderr=subprocess.DEVNULL).returncode != 0:
@@ -278,7 +278,7 @@ def check_append_only(group):
 
 
 def check_lease(group):
-    """Opening a file on which another program holds a lease fails for as long as that takes to give it up."""
+    """While another program has a lease on a file, opening the file fails until that program gives the lease up."""
     path = old_file(group.new_folder("lease") / "creds.json")
     asked, told = os.pipe()
     holder = os.fork()

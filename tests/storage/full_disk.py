@@ -1,7 +1,7 @@
-"""Real full disks: small file systems of the test's own, and the process's limit on the size of a file.
+"""Full disks: small file systems that the test mounts, and the process's limit on the size of a file.
 
-The control is a saver in place, which loses the file. Tried as a change to the library, and found: no look at
-the limit before the write.
+The control is a program that saves in place, which loses the file. The tests also found this change to the library: it does not
+check the limit before it writes.
 """
 import os
 import pathlib
@@ -21,8 +21,7 @@ def run(group):
     check_size_limit(group, store)
     for kind in ("tmpfs", "ext4"):
         place = group.new_folder(f"disk-{kind}")
-        # In mounts of its own, so that nothing is left mounted whatever happens; without root, as root of a
-        # user namespace.
+        # In a new mount namespace, so that nothing stays mounted if the test fails. Without root, as root of a user namespace.
         namespace = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-Urm"]
         if kind == "ext4" and (os.geteuid() != 0 or not os.path.exists("/sbin/mkfs.ext4")):
             group.skip("a full ext4", "needs root and mkfs.ext4")
@@ -79,12 +78,12 @@ def mount(kind, place):
 
 
 def mounts(*arguments):
-    """Whether this could be mounted."""
+    """Whether the mount succeeded."""
     return subprocess.run(["mount", *map(str, arguments)], stderr=subprocess.DEVNULL).returncode == 0
 
 
 def fill(place, name):
-    """Writes until nothing more fits, not even a byte."""
+    """Writes until not even one byte more fits."""
     with open(place / name, "wb", buffering=0) as file:
         for size in (4096, 512, 1):
             try:

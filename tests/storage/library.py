@@ -1,4 +1,4 @@
-"""The storage functions in this process, for tests that change its umask, limits or user around a call."""
+"""Calls the storage functions in this process, for tests that change its umask, limits or user around a call."""
 import ctypes
 import os
 import time
@@ -18,7 +18,7 @@ NOBODY = 65534
 
 
 class Answer:
-    """How a call ended: the status's name, the message, the system's code, and the milliseconds it took."""
+    """The result of a call: the name of the status, the message, the system's code, and the duration in milliseconds."""
 
     def __init__(self, status, error, started):
         self.milliseconds = (time.perf_counter() - started) * 1000
@@ -70,7 +70,7 @@ def delete(path):
 
 
 def apart(work, uid=None):
-    """Runs `work` in a forked process, as another user where one is given. Answers whether it was true."""
+    """Runs `work` in a forked process, as another user if one is given. Returns whether the result was true."""
     child = os.fork()
     if child == 0:
         code = 1

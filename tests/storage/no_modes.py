@@ -1,8 +1,8 @@
-"""File systems without modes, as WSL's drives, FAT and some network shares are: bindfs shows every file with one mode,
-and ignores or refuses chmod. A save must not report success where other users could read the key, and a load of what
-others could write must be refused with a way out.
+"""File systems without modes, such as WSL's drives, FAT and some network shares. Here bindfs shows every file with the same mode,
+and ignores or refuses chmod. A save must not succeed if other users could read the key. A load must refuse a file that others
+could write, and say what to do.
 
-The control is the mode that such a system is mounted with to be closed (umask=077): there all works.
+The control is such a file system that was mounted with private modes (umask=077). There, everything works.
 """
 import os
 import pathlib
@@ -15,7 +15,7 @@ sys.path.append(str(HERE.parent / "support"))
 from files import OLD, old_file
 from storage import NEW_KEY, call, status_of, temporaries
 
-# What bindfs is told, and what a save and a load then are.
+# The options of bindfs, and the results of a save and a load.
 MOUNTS = (("0777", "ignore", "UNSAFE_FILE", "UNSAFE_FILE"), ("0777", "deny", "UNSAFE_FILE", "UNSAFE_FILE"),
           ("0755", "ignore", "UNSAFE_FILE", "OK"), ("0660", "deny", "UNSAFE_FILE", "OK"),
           ("0700", "ignore", "OK", "OK"), ("0700", "deny", "OK", "OK"))
@@ -34,7 +34,7 @@ def run(group):
 
 
 def mounted(folder, place, mode, chmod):
-    """The process that serves the mount, once it does."""
+    """Mounts, and returns the process that serves the mount when it is ready."""
     server = subprocess.Popen(["bindfs", "-f", f"--perms={mode}:a+X", f"--chmod-{chmod}", str(folder), str(place)],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     for _ in range(3000):
@@ -60,7 +60,7 @@ def inside(work, store):
             print("ok" if holds else "FAILED", said, what, "" if holds else process.stdout.replace("\n", " "))
 
         def is_as_told(process, status):
-            """An error tells the ways out."""
+            """The error says what to do."""
             ways = ("metadata", "umask=077", "CARTO_CREDENTIALS_FILE")
             return status_of(process) == ("CREDS_OK" if status == "OK" else f"CREDS_ERROR_{status}") and (
                 status == "OK" or all(way in process.stdout for way in ways))

@@ -1,5 +1,5 @@
-"""Files, links and folders that belong to other users or let them in. The tests are several users, so they need
-root. What was tried as a change to the library is in files.py."""
+"""Files, links and folders that belong to other users, or that others may use. The tests run as several users, so they need root.
+files.py lists the changes to the library that were tried."""
 import contextlib
 import os
 import pathlib
@@ -15,7 +15,7 @@ from library import FOREIGN, GROUP_WRITABLE, NOBODY, READABLE, REQUIRE_PRIVATE, 
 
 @contextlib.contextmanager
 def shared_folder(permissions=0o755):
-    """A folder that other users can reach, wherever the project lies."""
+    """A folder that other users can reach, even if they cannot reach the project's."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="cartocreds-test-", dir="/tmp"))
     folder.chmod(permissions)
     try:
@@ -99,7 +99,7 @@ def check_other_users(group):
 
 
 def check_access_lists(group):
-    """A POSIX access control list that lets another user in: no save carries it on, and mode 0600 masks it."""
+    """A POSIX access control list that allows another user: a save does not copy it, and mode 0600 masks it."""
     def entry(tag, permissions, who=0xFFFFFFFF):
         return struct.pack("<HHI", tag, permissions, who)
 

@@ -1,8 +1,7 @@
-"""Every refusal is quick: under 100 ms, or under 150 ms where a file that has just changed is read again.
+"""Every refusal is quick: under 100 ms, or under 150 ms if the library reads a file again that has just changed.
 
-Tried as changes to the library, each found: a load that opens a FIFO with a wait, one that does not ask
-whether the file is regular, one that comes again for ever or never, one that accepts world-writable files, and
-one that takes no notice of CREDS_REQUIRE_PRIVATE.
+These changes to the library were tried, and the tests found each of them: a load waits when it opens a FIFO, does not check
+whether the file is regular, tries again for ever or never, accepts world-writable files, or ignores CREDS_REQUIRE_PRIVATE.
 """
 import os
 import socket
@@ -16,7 +15,7 @@ from library import REQUIRE_PRIVATE, delete, load, save
 
 
 def check_devices(group, refused):
-    """On nodes of the test's own: run by root, a broken library would replace or delete the machine's."""
+    """The test makes its own device nodes. As root, a broken library would replace or delete those of the machine."""
     if os.geteuid() != 0:
         return group.skip("devices", "needs root")
     folder = group.new_folder("devices")
@@ -38,7 +37,7 @@ def run(group):
     path = folder / "creds.json"
 
     def refused(what, call, status, limit=100):
-        # On a busy machine a call may lose the processor: the best of three counts.
+        # On a busy machine a call may have to wait for the processor, so the best of three counts.
         for _ in range(3):
             answer = call()
             if answer.milliseconds < limit:
@@ -94,5 +93,5 @@ def run(group):
     filler.join()
     group.check("so does a save, and keeps what is filled in", answer == "OK" and '"other": 1' in path.read_text(), answer)
 
-    # One that grows while it is read, and claims no size: /proc has such files.
+    # A file that grows while it is read and has the size 0, like files in /proc.
     refused("a file that claims no size", lambda: load("/proc/self/status"), "MALFORMED")

@@ -1,4 +1,4 @@
-/* Asks for credentials in every way that could look into the environment, and tells what it found. */
+/* Calls every function that could use the environment to find credentials, and prints what it found. */
 #include <cartocreds.h>
 #include <stdio.h>
 

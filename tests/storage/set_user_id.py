@@ -1,9 +1,8 @@
 """A set-user-ID program, started by an unprivileged user with a hostile environment.
 
-The user database is one of the test's own (mounted over /etc/passwd in a mount namespace), so that the owner has
-a home with credentials in it, to be found, and nobody's real home is touched. The control is the same program
-without its bit: it must believe the environment, or the test shows nothing. Tried as a change to the library,
-and found: environment_is_trusted() that always answers yes.
+The test has its own user database, which it mounts over /etc/passwd in a mount namespace. So the owner of the program has a home
+with credentials in it, and no real home is used. The control is the same program without its set-user-ID bit, which must use the
+environment. The test also found this change to the library: environment_is_trusted() always returns true.
 """
 import json
 import os
@@ -36,13 +35,13 @@ def profiles(path, token):
 
 
 def give(folder, uid):
-    """Makes a user the owner of a home, so that programs of theirs can keep tokens there."""
+    """Makes a user the owner of a home, so that the user's programs can keep tokens there."""
     for path in [folder, *folder.rglob("*")]:
         os.chown(path, uid, uid)
 
 
 def taken_cache(home):
-    """How many tokens are kept below a home. They are removed."""
+    """Counts the tokens below a home, and removes them."""
     files = [*home.rglob("token-*.json")]
     for file in files:
         file.unlink()

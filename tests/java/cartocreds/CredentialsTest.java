@@ -219,7 +219,7 @@ public class CredentialsTest {
             assertFalse(out.toString(), out.toString().contains("abcdefg"));
             assertFalse(out.toString(), out.toString().contains("hush"));
         }
-        // Tools that inspect objects find no text in these.
+        // Tools that inspect objects must find no text in these.
         for (Class<?> type : List.of(Credentials.class, Handle.class)) {
             for (Field field : type.getDeclaredFields()) {
                 assertFalse(field.toString(), List.of(String.class, byte[].class, char[].class).contains(field.getType()));
@@ -254,7 +254,7 @@ public class CredentialsTest {
 
         Credentials.setDefault(null);
         session = null;
-        for (int n = 0; n < 1500 && watch.get() != null; n++) { // for the cleaner's thread
+        for (int n = 0; n < 1500 && watch.get() != null; n++) { // waits for the cleaner's thread
             System.gc();
             Thread.sleep(20);
         }
@@ -293,7 +293,7 @@ public class CredentialsTest {
         assertFalse(Files.exists(path("x.json")));
     }
 
-    /** Saves and deletes where the folder cannot be synced: a program of its own, see {@link #notDurable}. */
+    /** Saves and deletes if the folder cannot be synced. {@link #notDurable} runs this in another process. */
     public static class NotDurable {
         public static void main(String[] args) {
             System.out.println(john().save() + " " + Credentials.loadDefault().equals(john()) + " " + Credentials.delete());
@@ -376,7 +376,7 @@ public class CredentialsTest {
             ours.put("SOURCE_" + kind, kind.ordinal());
         }
         ours.remove("SOURCE_UNKNOWN");
-        ours.put("SHOW_API_KEY", 4); // it is reveal()
+        ours.put("SHOW_API_KEY", 4); // Java has reveal() instead
         for (Kind kind : Kind.values()) {
             ours.put("KIND_" + kind, kind.ordinal());
         }
@@ -387,7 +387,7 @@ public class CredentialsTest {
 
     private static long residentKib() throws Exception {
         System.gc();
-        Thread.sleep(200); // for the cleaner's thread, which frees
+        Thread.sleep(200); // so that the cleaner's thread frees them
         return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
     }
@@ -406,9 +406,9 @@ public class CredentialsTest {
             assertTrue(token.isFresh() && token.expiresAt().isPresent() && !client.tokenRequest().isEmpty());
             assertFails(Status.TOKEN_REFUSED, () -> client.withToken("", 401));
             token.close();
-            loaded.close(); // the others are left to the collector
+            loaded.close(); // the garbage collector frees the others
             if (n % 1000 == 999) {
-                System.gc(); // which knows nothing of the memory behind them, and would let it pile up
+                System.gc(); // it does not know of the memory behind the objects, so by itself it would run too rarely
             }
         }
     }
@@ -418,7 +418,7 @@ public class CredentialsTest {
         Path file = path("x.json");
         john().save(file);
         rounds(30000, file);
-        // The machine itself grows for a while; what leaks at each round grows in every stretch alike.
+        // The virtual machine itself grows for a while. A leak in each round makes every stretch grow by the same amount.
         long least = Long.MAX_VALUE;
         for (int stretch = 0; stretch < 4 && least >= 3072; stretch++) {
             long before = residentKib();
@@ -427,6 +427,6 @@ public class CredentialsTest {
             System.out.println("\n100,000 rounds: resident memory " + before + " KiB, " + grown + " KiB more");
             least = Math.min(least, grown);
         }
-        assertTrue("grown by at least " + least + " KiB each time", least < 3072); // 30 bytes a round
+        assertTrue("grown by at least " + least + " KiB each time", least < 3072); // 30 bytes in each round
     }
 }

@@ -38,7 +38,7 @@ import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
 import org.junit.rules.TemporaryFolder;
 
-/** Access tokens, clients and profiles; and renew(), which asks a server on this machine. */
+/** Access tokens, clients and profiles; and renew() with a server on this machine. */
 public class TokensTest {
     private static final String API = "https://gcp-us-east1.api.carto.com";
     private static final String TOKEN = "tok.abcdefg";
@@ -128,7 +128,7 @@ public class TokensTest {
         return home.getRoot().toPath().resolve(name);
     }
 
-    /** A failure that shows no secret, itself or by what it leads to. */
+    /** Checks that a failure shows no secret, neither itself nor through its causes. */
     private static CartoCredsException assertHides(Status status, ThrowingRunnable call) {
         CartoCredsException exception = assertFails(status, call);
         assertEquals(null, exception.getCause());
@@ -226,7 +226,7 @@ public class TokensTest {
         try (Credentials again = found.renew(http)) {
             assertEquals(found, again);
         }
-        assertEquals(Optional.of(TOKEN), found.accessToken()); // it is closed by itself
+        assertEquals(Optional.of(TOKEN), found.accessToken()); // it does not close with the other credentials
         assertEquals(found, asking("/good").renew(http));
         ProcessBuilder program = new ProcessBuilder("java", "-cp", System.getProperty("java.class.path"),
                 Next.class.getName(), client.tokenUrl().orElseThrow()).redirectErrorStream(true);
@@ -335,7 +335,7 @@ public class TokensTest {
         assertEquals(Optional.of(TOKEN), old("/good", 200).renew(http).accessToken());
     }
 
-    /** A client whose token lasts so many seconds. */
+    /** A client whose token is valid for this many seconds. */
     private Credentials old(String path, int lasts) {
         return asking(path).withToken("{\"access_token\": \"old\", \"expires_in\": " + lasts + "}", 200);
     }

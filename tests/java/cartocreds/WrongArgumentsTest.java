@@ -16,8 +16,8 @@ import org.junit.function.ThrowingRunnable;
 import org.junit.rules.TemporaryFolder;
 
 /**
- * What a program does wrong is refused. An account is saved and another one is in the environment: neither may come back
- * in place of the one that the program meant. What is not of the right type does not compile; null and flags remain.
+ * Wrong arguments are refused. One account is saved and another one is in the environment. The calls must not return one of these
+ * instead of the account that the program meant. Arguments of wrong types do not compile, so the tests are about null and flags.
  */
 public class WrongArgumentsTest {
     @Rule
@@ -39,7 +39,7 @@ public class WrongArgumentsTest {
         Credentials.setDefault(null);
     }
 
-    /** A call, and the status of the error that it throws; null: a NullPointerException. */
+    /** A call, and the status of the error that it throws. A null status means a NullPointerException. */
     private record Wrong(String name, Status status, ThrowingRunnable call) { }
 
     private static Credentials john() {
