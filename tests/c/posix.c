@@ -6,8 +6,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A user that owns nothing: nobody. */
+/* The user "nobody", who owns no files. */
 enum { NOBODY = 65534 };
+
+static void give_up(const char *doing)
+{
+    perror(doing);
+    exit(99);
+}
 
 int in_child(void (*part)(void))
 {
@@ -46,7 +52,7 @@ static void become_user(void)
 {
     if (getuid() == 0 && (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)) {
         perror("setuid");
-        _exit(2);
+        _exit(99);
     }
     part_as_user();
 }
@@ -56,11 +62,11 @@ int as_user(void (*part)(void))
     int result;
 
     part_as_user = part;
-    if (getuid() == 0)
-        nftw(home(), give_away, 16, FTW_PHYS);
+    if (getuid() == 0 && nftw(home(), give_away, 16, FTW_PHYS) != 0)
+        give_up("give the home to another user");
     result = in_child(become_user);
-    if (getuid() == 0)
-        nftw(home(), take_back, 16, FTW_PHYS);
+    if (getuid() == 0 && nftw(home(), take_back, 16, FTW_PHYS) != 0)
+        give_up("take the home back");
     return result;
 }
 
@@ -73,10 +79,8 @@ int mode_of(const char *path)
 
 void set_mode(const char *path, int mode)
 {
-    if (chmod(path, (mode_t)mode) != 0) {
-        perror(path);
-        exit(99);
-    }
+    if (chmod(path, (mode_t)mode) != 0)
+        give_up(path);
 }
 
 static const char *in_config(const char *name)
@@ -107,12 +111,9 @@ char *printed_by(void (*part)(void))
     out = dup(STDOUT_FILENO);
     err = dup(STDERR_FILENO);
     file = fopen(path, "wb");
-    if (out < 0 || err < 0 || file == NULL) {
-        perror(path);
-        exit(1);
-    }
-    dup2(fileno(file), STDOUT_FILENO);
-    dup2(fileno(file), STDERR_FILENO);
+    if (out < 0 || err < 0 || file == NULL || dup2(fileno(file), STDOUT_FILENO) < 0 ||
+        dup2(fileno(file), STDERR_FILENO) < 0)
+        give_up(path);
     fclose(file);
     part();
     fflush(NULL);

@@ -120,7 +120,7 @@ int check_error(creds_error_t **error, creds_status_t status, const char *named,
     const char *message = creds_error_message(*error);
     int before = failed;
 
-    if (!check(*error != NULL, "there is an error", file, line))
+    if (!check(*error != NULL, "the call made an error", file, line))
         return 0;
     check_text(creds_status_name(creds_error_status(*error)), creds_status_name(status), "the error's status",
                file, line);
@@ -128,7 +128,7 @@ int check_error(creds_error_t **error, creds_status_t status, const char *named,
     /* The message has two parts: what is wrong, and what to do about it. */
     check_has(message, "; ", file, line);
     check(is_one_line(message), "the message is one line of UTF-8", file, line);
-    check(!leaks(message, KEY), "the message holds nothing of the key", file, line);
+    check(!leaks(message, KEY), "the message contains no 8 bytes of the key in a row", file, line);
     if (failed != before)
         fprintf(stderr, "    the message: %.500s\n", message);
     creds_error_free(*error);
@@ -179,6 +179,17 @@ static void give_up(const char *doing, const char *path)
     exit(99);
 }
 
+static void *allocate(size_t size)
+{
+    void *memory = malloc(size);
+
+    if (memory == NULL) {
+        fprintf(stderr, "%s: no memory for %lu bytes\n", program, (unsigned long)size);
+        exit(99);
+    }
+    return memory;
+}
+
 const char *home(void)
 {
     return home_path;
@@ -215,14 +226,19 @@ void write_file(const char *path, const char *text)
 
 char *read_file(const char *path)
 {
+    enum { LARGEST = 1 << 18 };
     FILE *file = fopen(path, "rb");
     char *text;
     size_t size;
 
     if (file == NULL)
         return NULL;
-    text = calloc(1, 1 << 18);
-    size = fread(text, 1, (1 << 18) - 1, file);
+    text = allocate(LARGEST + 1);
+    size = fread(text, 1, LARGEST + 1, file);
+    if (size > LARGEST)
+        errno = EFBIG;
+    if (size > LARGEST || ferror(file))
+        give_up("read", path);
     text[size] = '\0';
     fclose(file);
     return text;
@@ -276,7 +292,7 @@ void clear_variables(void)
 char *repeated(const char *piece, size_t times)
 {
     size_t length = strlen(piece), i;
-    char *text = malloc(length * times + 1);
+    char *text = allocate(length * times + 1);
 
     for (i = 0; i < times; i++)
         memcpy(text + i * length, piece, length);
@@ -308,7 +324,7 @@ static void make_home(void)
     make_folder(home_path);
 }
 
-/* Not with cmd.exe's `rmdir /s`: Wine's deletes files of the current folder too. */
+/* This does not call `rmdir /s` of cmd.exe, because Wine's also deletes files in the current folder. */
 static void remove_folder(const char *path)
 {
     char name[2048];
@@ -362,7 +378,7 @@ void start(const char *file)
     make_home();
     clear_variables();
     set_variable("HOME", home_path);
-    set_variable("USERPROFILE", home_path); /* which is the home on Windows */
+    set_variable("USERPROFILE", home_path); /* the home on Windows */
     set_variable("XDG_CONFIG_HOME", in_home("config"));
     set_variable("XDG_CACHE_HOME", in_home("cache"));
 }
