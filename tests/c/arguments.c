@@ -1,4 +1,4 @@
-/* creds_new(): which values it accepts and refuses, and what they become. */
+/* creds_new(): which values it accepts and refuses, and how it changes them. */
 #include "test.h"
 
 static creds_error_t *error;
@@ -71,7 +71,7 @@ static void test_no_account(void)
     CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "username");
 }
 
-/* Every control character there is, C0 but NUL, DEL and C1, at the beginning, within and at the end. */
+/* Every control character (C0 except NUL, DEL, C1) at the beginning, in the middle and at the end. */
 static void test_control_characters(void)
 {
     int code, place;
@@ -264,7 +264,7 @@ static void test_insecure_base_urls(void)
 
 static void test_texts_that_are_not_utf8(void)
 {
-    /* A stray byte, an overlong form, a surrogate, beyond Unicode, cut short. */
+    /* A single byte, an overlong form, a surrogate, a value beyond Unicode, a sequence that is cut short. */
     static const char *const bad[] = {"\xff", "a\x80z", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "a\xe2\x82"};
     size_t i;
 

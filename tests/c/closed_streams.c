@@ -1,6 +1,6 @@
-/* A program that has closed its standard streams and uses them all the same. No call may have a file open under the
- * numbers 0 to 2 while the program can write there. The test replaces the C library's fsync() and read() by functions that
- * print at that moment, as another thread might. */
+/* A program that has closed its standard streams but still prints to them. No call may have a file open under the numbers 0
+ * to 2 while the program can write there. The test replaces the C library's fsync() and read() by functions that print at that
+ * moment, as another thread might. */
 #define _GNU_SOURCE
 #include "posix.h"
 
@@ -46,7 +46,7 @@ static void without_streams(void)
     size_t i;
     int stream;
 
-    /* An old file to read fields from, and folders to make. */
+    /* A save that reads an old file, and one that makes folders. */
     write_file(in_home("creds.json"), "{\"comment\": 1}");
     make_folder(in_home("below"));
     CHECK(symlink("below/real.json", in_home("link.json")) == 0);
@@ -87,7 +87,7 @@ static void without_numbers(void)
     for (file = 0; file < 256; file++)
         close(file);
     getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = 4; /* The folder takes 3, and 0 to 2 remain. */
+    limit.rlim_cur = 4; /* The folder gets number 3. Only 0 to 2 are left. */
     setrlimit(RLIMIT_NOFILE, &limit);
     CHECK_NUMBER(creds_save(creds, in_home("empty/creds.json"), &error), CREDS_ERROR_IO);
     CHECK_ERROR(error, CREDS_ERROR_IO, "creds.json");

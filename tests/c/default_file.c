@@ -38,7 +38,7 @@ static void test_the_path(void)
     CHECK(error == NULL);
 }
 
-/* A HOME that is relative counts as unset: then the user database has the home. */
+/* A relative HOME counts as unset. Then the home is that in the user database. */
 static void test_a_relative_home(void)
 {
     const struct passwd *user = getpwuid(geteuid());
@@ -57,7 +57,7 @@ static void test_a_relative_home(void)
     set_variable("XDG_CONFIG_HOME", in_home("config"));
 }
 
-/* All functions that fall back to the saved credentials, with neither file there. */
+/* All functions that load the saved credentials, if neither file exists. */
 static void test_neither_file(void)
 {
     remove_both();
@@ -80,7 +80,7 @@ static void test_all_functions_that_load_it(void)
     check_username(creds_new(NULL, NULL, NULL, 0, &error), "filed", 0);
     check_username(creds_resolve(NULL, NULL, 0, &error), "filed", 0);
     check_username(creds_resolve(NULL, "", 0, &error), "filed", 0);
-    /* A lone key in the environment is no account, and is not mixed with the file. */
+    /* A key alone in the environment is not an account, and is not combined with the file. */
     set_variable("CARTO_API_KEY", "environed-key");
     {
         creds_t *creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
@@ -95,7 +95,7 @@ static void test_all_functions_that_load_it(void)
     set_variable("CARTO_USER", "environed");
     check_username(creds_resolve(NULL, NULL, 0, &error), "environed", 0);
     clear_variables();
-    /* A file has an allow_non_secure of its own. */
+    /* Each file has its own allow_non_secure. */
     write_file(default_file(), "{\"base_url\": \"http://localhost:1\"}");
     CHECK(creds_new(NULL, NULL, NULL, CREDS_ALLOW_NON_SECURE, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INSECURE_BASE_URL, "creds.json");
@@ -110,11 +110,11 @@ static void test_the_older_file(void)
     check_username(creds_from_file(NULL, 0, &error), "legacy", CREDS_WARNING_LEGACY_FILE);
     check_username(creds_new(NULL, NULL, NULL, 0, &error), "legacy", CREDS_WARNING_LEGACY_FILE);
     check_username(creds_resolve(NULL, NULL, 0, &error), "legacy", CREDS_WARNING_LEGACY_FILE);
-    /* The name alone is enough for the warning. By its path, it loads like any other file. */
+    /* The warning is only about the default file. With its path, the file loads like any other. */
     write_file(legacy_file(), FILED);
     check_username(creds_from_file(NULL, 0, &error), "filed", CREDS_WARNING_LEGACY_FILE);
     check_username(creds_from_file(legacy_file(), 0, &error), "filed", 0);
-    /* It is not used if the current file exists, even if that one is broken. */
+    /* The older file is not used if the current one exists, even if that is broken. */
     write_file(legacy_file(), LEGACY);
     write_file(default_file(), FILED);
     check_username(creds_from_file(NULL, 0, &error), "filed", 0);
@@ -127,7 +127,7 @@ static void test_the_older_file(void)
     CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "/cartocreds.json");
 }
 
-/* Brings it up to date as the header describes. */
+/* Replaces the older file by the current one, as the header describes. */
 static void test_from_the_older_file_to_the_current(void)
 {
     creds_t *creds;

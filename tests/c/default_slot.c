@@ -20,7 +20,7 @@ static void test_set_get_unset(void)
     CHECK_TEXT(creds_api_key(found), KEY);
     CHECK_TEXT(creds_source(found), "arguments");
     CHECK_NUMBER(creds_set_default(other), CREDS_OK);
-    /* The caller of creds_get_default() has one too. */
+    /* The caller of creds_get_default() has a reference too. */
     CHECK_TEXT(creds_username(found), "joe");
     creds_free(found);
     found = creds_get_default();
@@ -65,7 +65,7 @@ static void destroy(void *session)
     count(&destroyed);
 }
 
-/* Half of the threads set and unset, and half of them read. Each reader gets a complete value or none. The scheduler may
+/* Half of the threads set and unset the slot, and half of them read it. Each reader gets a complete value or none. The scheduler may
    run all rounds of a reader first, so a reader goes on until it saw a value: a writer's last act is to set one. */
 static void *use_the_slot(void *number)
 {
@@ -100,7 +100,7 @@ static void *use_the_slot(void *number)
 static void test_many_threads(void)
 {
     destroyed = made_sessions = wrong = 0;
-    /* A reader that sees nothing would go on for ever. */
+    /* Ends the program if a reader never sees a value. */
     alarm(300);
     in_threads(use_the_slot);
     alarm(0);
@@ -190,7 +190,7 @@ static void test_sessions_do_not_end_at_exit(void)
 
     mark = malloc(2048);
     strcpy(mark, in_home("mark"));
-    /* When it is freed, its destructor leaves a mark. */
+    /* The destructor of the session creates a file. */
     plain = made("joe", KEY, NULL);
     creds_free(creds_with_session(plain, mark, write_a_mark));
     creds_free(plain);
@@ -205,7 +205,7 @@ static void check_the_slot_in_a_child(void)
 {
     int i;
 
-    /* A slot with a lock that another thread held would wait here for ever. */
+    /* If the slot had a lock, and another thread held it, this would wait for ever. */
     alarm(60);
     for (i = 0; i < 10; i++) {
         creds_t *found = creds_get_default(), *creds = made("child", KEY, NULL);

@@ -1,4 +1,4 @@
-/* Errors: the rules of the out-parameter, names and numbers of statuses, flags, and secrets in messages. */
+/* Errors: the rules of the error argument, names and numbers of statuses, flags, and secrets in messages. */
 #include "test.h"
 
 static const char *const names[] = {
@@ -103,7 +103,7 @@ static void test_version(void)
 #endif
 }
 
-/* An error of an earlier call, whose place the next call overwrites. */
+/* An error of an earlier call. The next call overwrites the pointer to it. */
 static creds_error_t *older_error(void)
 {
     creds_error_t *error = NULL;
@@ -209,7 +209,7 @@ static void test_messages_stay(void)
     creds_error_free(error);
 }
 
-/* Each call with each of the 32 bits. */
+/* Calls every function with each of the 32 bits. */
 static void test_flags(void)
 {
     const char *path = in_home("flags.json");
@@ -253,7 +253,7 @@ static void test_flags(void)
                         : "Credentials(username='joe', api_key='***', base_url='https://joe.carto.com')");
     }
     about(NULL);
-    /* A wrong flag beside a known one, and before a wrong argument. */
+    /* A wrong flag together with a known one, and together with a wrong argument. */
     CHECK(creds_new(NULL, KEY, NULL, CREDS_ALLOW_NON_SECURE | CREDS_SHOW_API_KEY, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INVALID_FLAGS, "flags");
     creds_free(creds);

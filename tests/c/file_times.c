@@ -1,4 +1,4 @@
-/* A file may have any time. On 32-bit systems, the older system calls fail for times after January 2038. */
+/* Files with any modification time. On 32-bit systems, the older system calls fail for times after January 2038. */
 #define _FILE_OFFSET_BITS 64
 #define _TIME_BITS 64
 #include "posix.h"

@@ -61,13 +61,13 @@ static void test_fields_that_are_missing(void)
          CREDS_WARNING_LEGACY_FILE},
         {"{\"username\": \"joe\", \"key\": null}", "joe", "default_public", "https://joe.carto.com",
          CREDS_WARNING_NO_API_KEY},
-        /* The public key counts as an api_key if the file has it; a misspelt field does not. */
+        /* If the file has the public key, it has an api_key; with a misspelt field it has none. */
         {"{\"username\": \"joe\", \"api_key\": \"default_public\"}", "joe", "default_public", "https://joe.carto.com", 0},
         {"{\"username\": \"joe\", \"apiKey\": \"k1\"}", "joe", "default_public", "https://joe.carto.com",
          CREDS_WARNING_NO_API_KEY},
         {"{\"username\": \"joe\", \"api-key\": \"k1\", \"API_KEY\": \"k2\"}", "joe", "default_public",
          "https://joe.carto.com", CREDS_WARNING_NO_API_KEY},
-        /* Other programs' fields may have any type, and occur twice. */
+        /* Fields of other programs may have any type, and may occur twice. */
         {"{\"n\": [1, {\"username\": \"x\"}], \"username\": \"joe\", \"n\": null}", "joe", "default_public",
          "https://joe.carto.com", CREDS_WARNING_NO_API_KEY},
         /* As Notepad and PowerShell write UTF-8. */
@@ -184,7 +184,7 @@ static size_t in_utf16(const char *text, int is_big_endian, int has_mark, char *
     return size;
 }
 
-/* As PowerShell 5 writes a text that is redirected to a file. It is named, and no save overwrites it. */
+/* PowerShell 5 writes UTF-16 when it redirects a text to a file. The error names the encoding, and no save overwrites the file. */
 static void test_utf16(void)
 {
     const char *path = in_home("utf16.json");
@@ -205,7 +205,7 @@ static void test_utf16(void)
         CHECK_ERROR(error, CREDS_ERROR_MALFORMED, "utf16.json");
     }
     creds_free(creds);
-    /* UTF-32, in either byte order, is not taken for UTF-16. */
+    /* The error does not call UTF-32 UTF-16, in either byte order. */
     for (which = 0; which < 2; which++) {
         write_bytes(path, which == 0 ? "{\0\0\0\"\0\0\0" : "\0\0\0{\0\0\0\"", 8);
         CHECK(creds_from_file(path, 0, &error) == NULL);
@@ -214,7 +214,7 @@ static void test_utf16(void)
     }
 }
 
-/* The advice in the errors works: a save corrects a known field, and succeeds after the file was moved away. */
+/* The advice in the errors works: a save corrects a known field, and a save succeeds after the file was moved away. */
 static void test_the_advice(void)
 {
     static const struct {
@@ -253,14 +253,14 @@ static void test_the_advice(void)
     creds_free(creds);
 }
 
-/* A file that is cut at any byte is not loaded in part, and the error shows nothing of it. */
+/* A load does not accept a part of a file, wherever it is cut, and the error shows none of the content. */
 static void test_cut_short(void)
 {
     static const char whole[] = "{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"base_url\": \"https://x.org\"}";
     const char *path = in_home("cut.json");
     size_t size;
 
-    /* The first of them shows the wait for a writer, of 100 ms; the others would take a while. */
+    /* Each load waits 100 ms for a writer, so the test does not try every size. */
     for (size = 0; size < sizeof whole - 1; size += size < 2 ? 1 : 9) {
         write_bytes(path, whole, size);
         CHECK(creds_from_file(path, 0, &error) == NULL);

@@ -97,7 +97,7 @@ static void test_warnings_and_refusals(void)
     }
 }
 
-/* In all functions that read the default file, and only where a file is read. */
+/* The flag works in all functions that read the default file, and only if they read a file. */
 static void test_require_private(void)
 {
     creds_t *creds;
@@ -120,13 +120,13 @@ static void test_require_private(void)
     clear_variables();
     creds = CHECK_MADE(creds_new(NULL, NULL, NULL, 0, &error), error);
     CHECK_NUMBER(creds_warnings(creds), CREDS_WARNING_READABLE_BY_OTHERS);
-    /* One save closes it. */
+    /* One save makes the file private. */
     CHECK_OK(creds_save(creds, NULL, &error), error);
     creds_free(creds);
     creds_free(CHECK_MADE(creds_new(NULL, NULL, NULL, CREDS_REQUIRE_PRIVATE, &error), error));
 }
 
-/* Files of every kind, and in every place where a load without a name looks. */
+/* Files of every kind, in every place where a load without a path looks. */
 static void test_files_of_the_current_platform(void)
 {
     static const struct {
@@ -224,7 +224,7 @@ static void test_anothers_file(void)
     set_mode(in_home("roots.json"), 0644);
     set_mode(home(), 0755);
     IN_CHILD(own_differently_and_load);
-    /* For root, a user's file is foreign too, and no mode makes it private. */
+    /* For root, the file of a user is that of another user, and no mode makes it private. */
     load_anothers_file();
     set_mode(in_home("foreign.json"), 0600);
     CHECK(creds_from_file(in_home("foreign.json"), CREDS_REQUIRE_PRIVATE, &error) == NULL);
@@ -236,7 +236,7 @@ static void check_refusals(void)
     creds_t *creds = made("joe", KEY, NULL);
     char *content;
 
-    /* No right to read. */
+    /* Without the right to read the file. */
     write_file(in_home("closed.json"), JOE);
     set_mode(in_home("closed.json"), 0);
     CHECK(creds_from_file(in_home("closed.json"), 0, &error) == NULL);
@@ -246,7 +246,7 @@ static void check_refusals(void)
     CHECK_ERROR(error, CREDS_ERROR_PERMISSION_DENIED, "closed.json");
     CHECK_NUMBER(mode_of(in_home("closed.json")), 0);
 
-    /* No right to search the folder. */
+    /* Without the right to search the folder. */
     make_folder(in_home("closed"));
     write_file(in_home("closed/x.json"), JOE);
     set_mode(in_home("closed"), 0);
@@ -273,14 +273,14 @@ static void check_refusals(void)
     free(content);
     set_mode(in_home("read-only"), 0700);
 
-    /* A default folder that cannot be made. */
+    /* The default folder cannot be created. */
     set_mode(home(), 0500);
     set_variable("XDG_CONFIG_HOME", in_home("unmade"));
     CHECK_NUMBER(creds_save(creds, NULL, &error), CREDS_ERROR_PERMISSION_DENIED);
     CHECK_ERROR(error, CREDS_ERROR_PERMISSION_DENIED, "unmade");
     set_mode(home(), 0700);
 
-    /* A read-only file is no obstacle: it is replaced, not written. */
+    /* A save replaces even a read-only file, because it does not write into it. */
     write_file(in_home("stale.json"), "{}");
     set_mode(in_home("stale.json"), 0400);
     CHECK_OK(creds_save(creds, in_home("stale.json"), &error), error);
@@ -293,7 +293,7 @@ static void test_what_the_system_refuses(void)
     AS_USER(check_refusals);
 }
 
-/* A folder in which the user may create files, but which it may not read, cannot be synced. */
+/* A user who can create files in a folder, but cannot read the folder, cannot sync it. */
 static void check_not_durable(void)
 {
     const char *path = in_home("drop/x.json");
@@ -315,7 +315,7 @@ static void check_not_durable(void)
     creds_free(creds);
 }
 
-/* Of the two default files, one that is still there matters more than one that could come back. */
+/* If one of the two default files could not be deleted and the other one could come back, the error is about the first. */
 static void check_default_not_durable(void)
 {
     static const struct {

@@ -138,7 +138,7 @@ static void *ask_without_the_kernel(void *argument)
 {
     struct worker *worker = argument;
 
-    /* The first time, a thread may set something up. */
+    /* At its first call, a thread may set something up. */
     worker->ask();
     __atomic_add_fetch(&ready, 1, __ATOMIC_SEQ_CST);
     while (__atomic_load_n(&ready, __ATOMIC_SEQ_CST) < THREADS)
@@ -150,7 +150,7 @@ static void *ask_without_the_kernel(void *argument)
         worker->rounds++;
     } while (!__atomic_load_n(&stop, __ATOMIC_SEQ_CST));
     worker->came_through = 1;
-    /* The usual end of a thread makes system calls, which are not allowed any more. */
+    /* The normal end of a thread makes system calls, which are now forbidden. */
     syscall(SYS_exit, 0);
     return argument;
 }

@@ -39,7 +39,7 @@ static void test_every_call_that_needs_it(void)
     CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
     CHECK(creds_resolve("profile:work", NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NO_CONFIG_DIR, "HOME");
-    /* A cache that cannot be found counts as empty, but a token cannot be saved there. */
+    /* Without a home the cache counts as empty, and a token cannot be saved there. */
     client = CHECK_MADE(creds_from_client("id", "secret", "https://x.org/api", NULL, 0, &error), error);
     found = CHECK_MADE(creds_with_cached_token(client, NULL, &error), error);
     CHECK(found == client);
@@ -71,7 +71,7 @@ static void test_an_empty_or_relative_home_is_none(void)
     creds_free(creds);
 }
 
-/* With the name of a file or an account, no home is needed. */
+/* A call that names a file or an account needs no home. */
 static void test_what_does_not_need_it(void)
 {
     creds_t *creds = CHECK_MADE(creds_resolve("joe", KEY, 0, &error), error);

@@ -70,7 +70,7 @@ static void test_a_panic_is_an_error_and_prints_nothing(void)
 
 static void test_the_release_has_no_such_function(void)
 {
-    /* The program, with the release that it is linked with. */
+    /* The program and the release of the library with which it is linked. */
     void *program = dlopen(NULL, RTLD_NOW);
 
     CHECK(program != NULL);

@@ -1,4 +1,4 @@
-/* Paths of all kinds: links, folders, FIFOs, sockets, devices, loops, names too long and names that are no UTF-8. */
+/* Paths of all kinds: links, folders, FIFOs, sockets, devices, loops, names that are too long or not UTF-8. */
 #include "posix.h"
 
 #include <fcntl.h>
@@ -11,7 +11,7 @@ static creds_error_t *error;
 
 #define JOE "{\"username\": \"joe\", \"api_key\": \"" KEY "\"}"
 
-/* Load, save and delete all refuse the path with the same status, and what is there stays. */
+/* Load, save and delete all refuse the path with the same status, and change nothing. */
 static void refused(const char *path, creds_status_t status, const char *named)
 {
     creds_t *creds = made("joe", KEY, NULL);
@@ -58,7 +58,7 @@ static void check_what_is_not_ours(void)
     refused("/", CREDS_ERROR_NOT_REGULAR, "/");
     refused(".", CREDS_ERROR_NOT_REGULAR, ".");
     refused("..", CREDS_ERROR_NOT_REGULAR, "..");
-    /* A link does not hide it from load and save, but a delete removes the link itself. */
+    /* Load and save refuse it also through a link. A delete removes the link itself. */
     CHECK(symlink("/dev/null", in_home("null.json")) == 0);
     CHECK(creds_from_file(in_home("null.json"), 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_REGULAR, "null.json");
@@ -69,7 +69,7 @@ static void check_what_is_not_ours(void)
     creds_free(creds);
 }
 
-/* This does not run as root, because a faulty library could then replace or delete the system's devices. */
+/* This does not run as root, because then a faulty library could replace or delete the system's devices. */
 static void test_devices_and_system_folders(void)
 {
     AS_USER(check_what_is_not_ours);
@@ -121,7 +121,7 @@ static void test_links(void)
 {
     creds_t *creds = made("joe", KEY, NULL), *loaded;
 
-    /* A link stays a link, and its target is replaced, through two links, one of them into a folder. */
+    /* A save through two links, one of them to a folder, replaces the target, and the links stay. */
     make_folder(in_home("real"));
     write_file(in_home("real/file.json"), "{\"comment\": \"mine\"}");
     set_mode(in_home("real/file.json"), 0644);
@@ -162,7 +162,7 @@ static void test_links(void)
 }
 
 #ifdef __linux__
-/* Links in /proc to files that have no name, or no longer have one. Their text is not a name, so nothing is saved there. */
+/* Links in /proc to files without a name. The text of such a link is not a path, so a save refuses it. */
 static void test_files_without_a_name(void)
 {
     creds_t *creds = made("joe", KEY, NULL);
@@ -173,7 +173,7 @@ static void test_files_without_a_name(void)
     write_file(path, JOE);
     file = open(path, O_RDWR);
     snprintf(link_path, sizeof link_path, "/proc/self/fd/%d", file);
-    /* A file that has a name is replaced. */
+    /* If the file has a name, a save replaces it. */
     CHECK_OK(creds_save(creds, link_path, &error), error);
     CHECK(exists(path));
     close(file);
@@ -265,7 +265,7 @@ static void test_no_temporary_file_stays(void)
     CHECK_NUMBER(creds_save(creds, in_home("tidy/broken.json"), NULL), CREDS_ERROR_MALFORMED);
     remove(in_home("tidy/broken.json"));
     CHECK_OK(creds_delete(in_home("tidy/a.json"), &error), error);
-    /* It can be removed only if it is empty. */
+    /* rmdir succeeds only if the folder is empty. */
     CHECK(rmdir(in_home("tidy")) == 0);
     creds_free(creds);
 }

@@ -1,4 +1,4 @@
-/* The library does not change the process: output, umask, signals, locale, the folder, files, threads. */
+/* The library does not change the process: output, umask, signals, locale, current folder, open files, threads. */
 #define _XOPEN_SOURCE 700
 #include "posix.h"
 
@@ -11,7 +11,7 @@
 #include <sys/prctl.h>
 #endif
 
-/* Every function at least once, most of them with a success and a failure. */
+/* Calls every function at least once. Most of them succeed once and fail once. */
 static void use_everything(void)
 {
     const char *path = in_home("used.json");
@@ -91,7 +91,7 @@ static void test_umask_locale_and_folder(void)
     char before[4096], after[4096], locale[256];
 
     CHECK(chdir(home()) == 0 && getcwd(before, sizeof before) != NULL);
-    /* Another locale than the environment's, which a call of setlocale(LC_ALL, "") would take. */
+    /* A locale that differs from the environment's, which setlocale(LC_ALL, "") would set. */
     set_variable("LC_ALL", "C");
     CHECK(setlocale(LC_CTYPE, "C.UTF-8") != NULL || setlocale(LC_CTYPE, "en_US.UTF-8") != NULL);
     snprintf(locale, sizeof locale, "%s", setlocale(LC_ALL, NULL));

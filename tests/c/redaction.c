@@ -55,7 +55,7 @@ static void test_spaces(void)
     creds_free(creds);
 }
 
-/* Base64 of the key and of ACCOUNT:KEY, with all that can become of the padding. */
+/* Base64 of the key and of ACCOUNT:KEY, with every form of the padding. */
 static void test_base64(void)
 {
     static const char *const rows[][2] = {
@@ -82,7 +82,7 @@ static void test_base64(void)
     creds_free(creds);
 }
 
-/* A key whose Base64 has characters in which the alphabets differ, and which are escaped. */
+/* A key whose Base64 has the characters in which the two alphabets differ, and which some encodings escape. */
 static void test_base64_alphabets(void)
 {
     static const char *const rows[][2] = {
@@ -149,7 +149,7 @@ static void test_tokens_and_clients(void)
     creds_free(client);
 }
 
-/* Checks that creds_redact_bytes() makes `expected_size` bytes and a NUL of `size` bytes. */
+/* Checks that creds_redact_bytes() turns `size` bytes into `expected_size` bytes and a NUL. */
 static void check_bytes(const creds_t *creds, const char *text, size_t size, const char *expected, size_t expected_size)
 {
     /* Nothing follows the bytes, so that sanitizers notice a read beyond them. */

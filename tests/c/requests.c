@@ -110,7 +110,7 @@ static void test_query(void)
     CHECK_OWNED(creds_query(creds), "api_key=");
     creds_free(creds);
 
-    /* All of ASCII: only RFC 3986's unreserved characters stand as they are. */
+    /* All of ASCII: only the unreserved characters of RFC 3986 are not encoded. */
     for (code = 0x20; code < 0x7f; code++) {
         static const char unreserved[] =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

@@ -1,5 +1,5 @@
-/* creds_from_env() and creds_resolve(): every variable, every kind of target, and that sources never mix. The
- * default file, the last of them, is tried in default_file.c. */
+/* creds_from_env() and creds_resolve(): every variable and every kind of target. Values of two sources are never combined.
+ * default_file.c tests the last source, the default file. */
 #include "test.h"
 
 static creds_error_t *error;
@@ -109,7 +109,7 @@ static void test_values_in_the_environment_that_are_refused(void)
         set_variable(rows[i].name, rows[i].value);
         CHECK(creds_from_env(0, &error) == NULL);
         CHECK_ERROR(error, rows[i].status, rows[i].named);
-        /* It is an error, and the next sources are not tried. */
+        /* This is an error, and the next sources are not tried. */
         CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
         CHECK_ERROR(error, rows[i].status, rows[i].named);
     }
@@ -206,7 +206,7 @@ static void test_the_file_that_the_environment_names(void)
     set_variable("CARTO_CREDENTIALS_FILE", path);
     set_variable("CARTO_USER", "environed");
     set_variable("CARTO_API_KEY", "environed-key");
-    /* It takes precedence over the other variables and is not mixed with them. It need not end in .json. */
+    /* The variable takes precedence over the others and is not combined with them. The path need not end in .json. */
     creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
     CHECK_TEXT(creds_username(creds), "named");
     CHECK_TEXT(creds_api_key(creds), KEY);
@@ -223,7 +223,7 @@ static void test_the_file_that_the_environment_names(void)
     write_file(path, "{\"api_key\": \"" KEY "\"}");
     CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "named");
-    /* Empty counts as unset. */
+    /* An empty variable counts as unset. */
     set_variable("CARTO_CREDENTIALS_FILE", "");
     creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
     CHECK_TEXT(creds_username(creds), "environed");
@@ -231,7 +231,7 @@ static void test_the_file_that_the_environment_names(void)
     /* A key without a target is refused, whatever the environment says. */
     CHECK(creds_resolve(NULL, KEY, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_MISSING_ACCOUNT, "api_key");
-    /* An empty one counts as none. */
+    /* An empty key counts as none. */
     creds = CHECK_MADE(creds_resolve(NULL, "", 0, &error), error);
     CHECK_TEXT(creds_api_key(creds), "environed-key");
     creds_free(creds);
@@ -255,7 +255,7 @@ static void test_a_secret_where_a_path_belongs(void)
         set_variable("CARTO_CREDENTIALS_FILE", values[i]);
         CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
         CHECK_ERROR(error, creds_error_status(error), "CARTO_CREDENTIALS_FILE");
-        /* A key alone may be the name of a file that a program chose. */
+        /* A path that looks like a key may be a file name that a program chose. */
         if (strcmp(values[i], KEY) != 0) {
             CHECK(creds_from_file(values[i], 0, &error) == NULL);
             CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "not the name of a file");

@@ -48,7 +48,7 @@ static void test_what_is_not_given(void)
     creds_free(creds);
 }
 
-/* Python reads the file in its locale's encoding: what is not ASCII is escaped. */
+/* Python reads the file in the encoding of its locale, so characters other than ASCII are escaped. */
 static void test_characters(void)
 {
     static const char key[] = "\"\\/\xc3\xa9\xe2\x82\xac\xf0\x9f\x94\x91\xef\xbf\xbf'~ ";
@@ -73,7 +73,7 @@ static void test_characters(void)
 static void test_other_programs_fields(void)
 {
     static const char *const rows[][2] = {
-        /* The old content, and the fields that follow the known ones. */
+        /* The old content, and the fields that must follow the known ones. */
         {"{}", ""},
         {"", ""},
         {"{\"username\": \"x\", \"api_key\": \"x\", \"base_url\": \"x\", \"allow_non_secure\": true}", ""},
@@ -106,7 +106,7 @@ static void test_other_programs_fields(void)
         save_joe(path);
         snprintf(expected, sizeof expected, "{%s%s}", JOE, rows[i][1]);
         CHECK_FILE(path, expected);
-        /* And once more, the same. */
+        /* A second save changes nothing. */
         save_joe(path);
         CHECK_FILE(path, expected);
     }
@@ -137,7 +137,7 @@ static void test_size(void)
     creds_t *creds = made("joe", KEY, NULL);
     char *filler = repeated("x", 70000), *text = malloc(80000);
 
-    /* The existing file is over the limit. */
+    /* The existing file is larger than the limit. */
     sprintf(text, "{\"n\": \"%s\"}", filler);
     write_file(path, text);
     CHECK_NUMBER(creds_save(creds, path, &error), CREDS_ERROR_TOO_LARGE);
@@ -147,14 +147,14 @@ static void test_size(void)
     sprintf(text, "{%65534s}", "");
     write_file(path, text);
     CHECK_OK(creds_save(creds, path, &error), error);
-    /* The new file would be over the limit, because the known fields are added to a field of nearly 64 KiB. */
+    /* The new file would be larger than the limit: the known fields are added to a field of nearly 64 KiB. */
     sprintf(text, "{\"n\": \"%.*s\"}", 65500, filler);
     write_file(path, text);
     CHECK_NUMBER(creds_save(creds, path, &error), CREDS_ERROR_TOO_LARGE);
     CHECK_ERROR(error, CREDS_ERROR_TOO_LARGE, "size.json");
     CHECK_FILE(path, text);
     creds_free(creds);
-    /* The last byte that fits, and the first that does not. What stands beside the key has 90 bytes and more. */
+    /* The last byte that fits, and the first that does not. The text around the key has over 90 bytes. */
     {
         int length = 65536 - (int)strlen("{\"username\": \"joe\", \"api_key\": \"\", \"base_url\": "
                                          "\"https://joe.carto.com\", \"allow_non_secure\": true}");

@@ -96,7 +96,7 @@ static void test_the_same_pointer_twice(void)
 
 static creds_t *seen_inside;
 
-/* No lock is held: the library can be used, the default's slot too. */
+/* The library holds no lock here: a destructor can use the library and the default slot. */
 static void destroy_and_use(void *session)
 {
     creds_t *creds = creds_get_default();
@@ -120,7 +120,7 @@ static void test_the_destructor_may_use_the_library(void)
     CHECK_NUMBER(creds_set_default(creds), CREDS_OK);
     creds_free(creds);
     CHECK_NUMBER(destroyed, 0);
-    /* The slot is emptied before what it held is released. */
+    /* The slot is empty before its old value is released. */
     creds_unset_default();
     CHECK_NUMBER(destroyed, 1);
     CHECK(seen_inside == NULL);

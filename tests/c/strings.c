@@ -1,5 +1,5 @@
-/* Owned strings are freed as they were allocated, whatever the caller wrote into them. Sanitizers judge that; that all
- * bytes are wiped, tests/memory shows. */
+/* Owned strings are freed with their allocated size, whatever the caller wrote into them. The sanitizers check this.
+ * tests/memory checks that all bytes are wiped. */
 #include "test.h"
 
 static creds_error_t *error;

@@ -1,4 +1,4 @@
-/* Errors of the system that are no more than that: CREDS_ERROR_IO, with the system's own code. */
+/* Errors of the system without a status of their own: CREDS_ERROR_IO, with the system's code. */
 #include "posix.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@ static void set_limit(int which, rlim_t value)
     setrlimit(which, &limit);
 }
 
-/* All of the process's files are in use. */
+/* The process can open no more files. */
 static void without_descriptors(void)
 {
     const char *path = in_home("io.json");
@@ -73,7 +73,7 @@ static void test_no_space(void)
 }
 
 #ifdef __linux__
-/* A file that opens and claims to be regular, and cannot be read at its beginning. */
+/* A file that can be opened and is regular, but cannot be read at its beginning. */
 static void test_a_read_that_fails(void)
 {
     CHECK(creds_from_file("/proc/self/mem", 0, &error) == NULL);
@@ -81,7 +81,7 @@ static void test_a_read_that_fails(void)
     CHECK_ERROR(error, CREDS_ERROR_IO, "/proc/self/mem");
 }
 
-/* One whose size says 0 and which is longer, and one that never ends. */
+/* A file that has the size 0 but is longer, and one that never ends. */
 static void test_sizes_that_are_not_true(void)
 {
     CHECK(creds_from_file("/proc/self/environ", 0, &error) == NULL);

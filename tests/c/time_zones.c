@@ -1,5 +1,5 @@
-/* The expiration in carto-auth's file, which is the time of expiry in UTC read as local time. What each zone makes of a
- * time is as Python's datetime says it. */
+/* The expiration in carto-auth's file. carto-auth takes the time of expiry in UTC and reads it as local time. The expected
+ * values for each time zone are those of Python's datetime. */
 #define _POSIX_C_SOURCE 200112L
 #include "posix.h"
 
@@ -97,13 +97,13 @@ static void test_expirations_are_carto_auths(void)
         /* Clocks are put forward, from 2:00 to 3:00: before, and after. */
         {NEW_YORK, 1710035999, 1710053999},
         {NEW_YORK, 1710039600, 1710054000},
-        /* They are put back, from 2:00 to 1:00. What they show twice is the earlier time. */
+        /* Clocks are put back, from 2:00 to 1:00. A time that they show twice means the earlier one. */
         {NEW_YORK, 1730595599, 1730609999},
         {NEW_YORK, 1730595600, 1730610000},
         {NEW_YORK, 1730597400, 1730611800},
         {NEW_YORK, 1730599199, 1730613599},
         {NEW_YORK, 1730599200, 1730617200},
-        /* The same where clocks change by half an hour. */
+        /* The same in a zone where clocks change by half an hour. */
         {LORD_HOWE, 1712453400, 1712413800},
         {LORD_HOWE, 1712454300, 1712414700},
         {LORD_HOWE, 1712455200, 1712417400},
@@ -143,7 +143,7 @@ static void test_times_that_clocks_skip(void)
     about(NULL);
 }
 
-/* From this expiration on a token does not expire, wherever the clock is. */
+/* From this expiration on, a token does not expire, in any time zone. */
 static void test_the_end_of_time(void)
 {
     be_in(NEW_YORK);

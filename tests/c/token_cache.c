@@ -1,4 +1,4 @@
-/* The files of the cache of access tokens: their client, their access rights, and other files in their place. */
+/* The files in the cache of access tokens: for which client they are, their access rights, and other files in their place. */
 /* On 32-bit systems, readdir() would otherwise fail in folders of large file systems. */
 #define _FILE_OFFSET_BITS 64
 #include "posix.h"
@@ -41,7 +41,7 @@ static void save(const char *path)
     creds_free(creds);
 }
 
-/* The client's token in the cache; NULL: none. */
+/* The client's token in the cache, or NULL. */
 static void check_found(creds_t *client, const char *path, const char *token)
 {
     creds_t *found = CHECK_MADE(creds_with_cached_token(client, path, &error), error);
@@ -90,14 +90,14 @@ static void test_files_and_folders_are_private(void)
     if (CHECK(path != NULL)) {
         CHECK_HAS(path, "/token-");
         CHECK_NUMBER(mode_of(path), 0600);
-        /* A file that was opened to others is not used, and replaced by a private one. */
+        /* A file that others may use is ignored, and the next save replaces it by a private one. */
         set_mode(path, 0666);
         check_cached(NULL, NULL);
         save(NULL);
         check_cached(NULL, TOKEN);
         CHECK_NUMBER(mode_of(path), 0600);
     }
-    /* A folder that is there stays as it is. */
+    /* A folder that exists is not changed. */
     set_mode(in_home("deep/cache/cartocreds"), 0755);
     save(NULL);
     CHECK_NUMBER(mode_of(in_home("deep/cache/cartocreds")), 0755);
@@ -129,7 +129,7 @@ static void test_modes(void)
     remove(path);
 }
 
-/* Each of these is no error when a token is looked for, and a clear one when it is kept. */
+/* With each of these in its place, a search for a token finds none and a save of a token is a clear error. */
 static void test_what_is_no_file(void)
 {
     creds_t *creds = with_token();
@@ -147,7 +147,7 @@ static void test_what_is_no_file(void)
     CHECK(creds_save_token(creds, path, &error) == CREDS_ERROR_NOT_REGULAR);
     CHECK_ERROR(error, CREDS_ERROR_NOT_REGULAR, "place");
     rmdir(path);
-    /* A device, through a link: were the check to fail, a new file would stand beside the link's target. */
+    /* A device, through a link. If the check failed, there would be a new file beside the link's target. */
     CHECK(symlink("/dev/null", path) == 0);
     check_cached(path, NULL);
     CHECK(stat("/dev/null", &found) == 0 && S_ISCHR(found.st_mode));
@@ -162,7 +162,7 @@ static void test_what_is_no_file(void)
     check_cached("{\"a\": 1}", NULL);
     CHECK(creds_save_token(creds, "{\"a\": 1}", &error) == CREDS_ERROR_INVALID_PATH);
     CHECK_ERROR(error, CREDS_ERROR_INVALID_PATH, "JSON");
-    /* A file where the folder belongs. */
+    /* A file in the place of the folder. */
     make_folder(in_home("cache"));
     remove(in_home("cache/cartocreds"));
     write_file(in_home("cache/cartocreds"), "");
@@ -211,7 +211,7 @@ static void in_places_without_rights(void)
     CHECK(creds_save_token(creds, NULL, &error) == CREDS_ERROR_PERMISSION_DENIED);
     CHECK_ERROR(error, CREDS_ERROR_PERMISSION_DENIED, "closed/cartocreds");
     set_mode(in_home("closed"), 0700);
-    /* A file that may not even be read. */
+    /* A file that the user cannot even read. */
     save(in_home("closed/token.json"));
     set_mode(in_home("closed/token.json"), 0000);
     check_cached(in_home("closed/token.json"), NULL);
@@ -223,7 +223,7 @@ static void test_places_without_rights(void)
     AS_USER(in_places_without_rights);
 }
 
-/* A mistaken path does not cost anybody their credentials. */
+/* A save of a token with a wrong path does not overwrite credentials. */
 static void test_credentials_are_not_replaced(void)
 {
     static const char *const files[] = {
@@ -285,7 +285,7 @@ static void test_tokens_are_not_shared(void)
     remove(in_home("one"));
 }
 
-/* Credentials with a token of their own take the cache's only if that lasts longer. */
+/* Credentials that have a token take the one in the cache only if it lasts longer. */
 static void test_the_token_that_lasts_longer(void)
 {
     const char *path = in_home("lasting.json");
@@ -293,12 +293,12 @@ static void test_the_token_that_lasts_longer(void)
     save(path);
     check_found(answered(client("id", API, NULL), "{\"access_token\": \"sooner\", \"expires_in\": 7200}"), path, TOKEN);
     check_found(answered(client("id", API, NULL), "{\"access_token\": \"later\", \"expires_in\": 172800}"), path, "later");
-    /* How long this one lasts is not known. */
+    /* This token's time of expiry is not known. */
     check_found(answered(client("id", API, NULL), "{\"access_token\": \"unknown\"}"), path, "unknown");
     remove(path);
 }
 
-/* Nobody could tell when such a token ceases to be good, and it would be used for ever. */
+/* The library does not keep a token without a time of expiry, because it could not know when to stop using it. */
 static void test_a_token_without_an_expiry_is_not_kept(void)
 {
     creds_t *creds = answered(client("endless", API, NULL), "{\"access_token\": \"" TOKEN "\"}");

@@ -55,7 +55,7 @@ static void test_kinds_of_files(void)
         {"{\"username\": \"\", \"base_url\": \"\", \"api_key\": null, \"profiles\": null, \"client_id\": null, "
          "\"access_token\": \"" TOKEN "\", \"api_base_url\": \"" API "\"}",
          CREDS_KIND_TOKEN, TOKEN, API},
-        /* The CLI's fields belong to another program where its file is not complete. */
+        /* If the CLI's fields are not complete, they count as those of another program. */
         {"{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"token\": \"t\", \"profiles\": null}", CREDS_KIND_API_KEY,
          NULL, "https://joe.carto.com"},
     };
@@ -121,7 +121,7 @@ static void test_files_that_are_refused(void)
         {PROFILE(TOKEN, "ONP-1"), CREDS_ERROR_INVALID_BASE_URL, "CARTO_API_BASE_URL"},
         {PROFILE(TOKEN "\\n", "gcp-us-east1"), CREDS_ERROR_INVALID_TOKEN, "access token"},
         {PROFILE("Bearer " TOKEN, "gcp-us-east1"), CREDS_ERROR_INVALID_TOKEN, "Bearer"},
-        /* An access token in the place of an api_key would be sent to the older platform. */
+        /* If an access token is in the field api_key, it would be sent to the older platform. */
         {"{\"username\": \"joe\", \"api_key\": \"" LASTING_JWT "\"}", CREDS_ERROR_INVALID_API_KEY, "access_token"},
         {"{\"base_url\": \"https://joe.carto.com\", \"key\": \"" EXPIRED_JWT "\"}", CREDS_ERROR_INVALID_API_KEY,
          "access_token"},
@@ -140,7 +140,7 @@ static void test_files_that_are_refused(void)
     about(NULL);
 }
 
-/* The profile has this token, whichever way it is asked for. */
+/* Every way to load the profile finds this token. */
 static void check_profile(const char *name, const char *token)
 {
     creds_t *creds = CHECK_MADE(creds_from_profile(name, 0, &error), error);
@@ -177,7 +177,7 @@ static void test_profiles(void)
     creds = CHECK_MADE(creds_from_profile(NULL, 0, &error), error);
     CHECK_TEXT(creds_access_token(creds), "home-" TOKEN);
     creds_free(creds);
-    /* The variable is used only without a name of a profile. A file that is named has its own current profile. */
+    /* The variable is used only if no profile is named. A file that is named has its own current profile. */
     creds = CHECK_MADE(creds_from_profile("work", 0, &error), error);
     CHECK_TEXT(creds_access_token(creds), TOKEN);
     creds_free(creds);
@@ -223,7 +223,7 @@ static void test_profiles(void)
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "carto auth login");
     CHECK(creds_resolve(NULL, NULL, 0, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_NOT_FOUND, "creds.json");
-    /* Names are what the JSON says, with any character; the CLI makes such as the first. */
+    /* A profile's name is the text in the JSON, with any characters. The CLI makes names like the first one. */
     /* clang-format off */
     write_file(in_home(".carto_credentials.json"),
                "{\"current_profile\": \"caf\\u00e9\", \"profiles\": {\"gcp-us-east1/ACME, Inc./joe@example.org\": "
@@ -249,7 +249,7 @@ static void test_profiles(void)
     remove(in_home(".carto_credentials.json"));
 }
 
-/* The tokens of 50 profiles make a file of more than 64 KiB, which is refused of any other kind. */
+/* A file with the tokens of 50 profiles has more than 64 KiB. Files of other kinds may not be that large. */
 static void test_many_profiles(void)
 {
     char *long_token = repeated("abcdefgh", 250), *content = malloc(400000), *end = content;
@@ -315,7 +315,7 @@ static void test_resolving(void)
     creds = CHECK_MADE(creds_resolve(NULL, NULL, 0, &error), error);
     CHECK_TEXT(creds_username(creds), "environed");
     creds_free(creds);
-    /* A target that is a profile, whatever else is set. */
+    /* A target that names a profile, whatever variables are set. */
     creds = CHECK_MADE(creds_resolve("profile:work", KEY, 0, &error), error);
     CHECK_TEXT(creds_access_token(creds), TOKEN);
     creds_free(creds);
@@ -339,12 +339,12 @@ static void test_resolving(void)
     remove(in_home(".carto-auth/token_m2m.json"));
 }
 
-/* The time in a file counts in carto-auth's sense, by which it may be some hours off. */
+/* The time in the file is read as carto-auth reads it, so it may be some hours off. */
 static void test_expirations(void)
 {
     static const struct {
         const char *expiration;
-        int expires; /* whether it has expired; -1: no expiry is known */
+        int expires; /* whether the token has expired; -1 if no time of expiry is known */
     } rows[] = {
         {"null", -1},
         {"1700000000", 1},
@@ -390,7 +390,7 @@ static void test_the_file_in_the_environment(void)
 {
     static const struct {
         const char *content;
-        int kind; /* -1: refused */
+        int kind; /* -1 if the file is refused */
         creds_status_t status;
         const char *named;
     } rows[] = {
@@ -434,7 +434,7 @@ static void test_the_file_in_the_environment(void)
     clear_variables();
 }
 
-/* A save to the default file makes a token what all programs without a target find; an account that stood there goes. */
+/* After a token is saved to the default file, all programs without a target find it. It replaces an account. */
 static void test_the_default_file(void)
 {
     creds_t *creds = made("joe", KEY, NULL), *found;
@@ -469,7 +469,7 @@ static void test_saving(void)
     creds_t *creds, *again;
     char *text;
 
-    /* A token, over an account of the older platform: its fields go, those of other programs stay. */
+    /* A token replaces an account of the older platform. The account's fields are removed, and those of other programs stay. */
     write_file(in_home("x.json"), "{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"comment\": 1.50}");
     creds = CHECK_MADE(creds_from_token(LASTING_JWT, API, 0, &error), error);
     CHECK_OK(creds_save(creds, in_home("x.json"), &error), error);
@@ -483,7 +483,7 @@ static void test_saving(void)
     CHECK(creds_expires_at(again) == 4000000000);
     creds_free(again);
     creds_free(creds);
-    /* A token that does not expire is one for carto-auth too. */
+    /* carto-auth, too, reads a token that does not expire. */
     creds = CHECK_MADE(creds_from_token(TOKEN, API, 0, &error), error);
     CHECK_OK(creds_save(creds, in_home("x.json"), &error), error);
     again = CHECK_MADE(creds_from_file(in_home("x.json"), 0, &error), error);
@@ -494,7 +494,7 @@ static void test_saving(void)
     text = read_file(in_home("x.json"));
     CHECK_HAS(text, "\"expiration\": 253402214400");
     free(text);
-    /* A client, and a client that has a token: its token belongs into the cache. */
+    /* A client, and a client that has a token. The token is not saved here, because it belongs into the cache. */
     creds = CHECK_MADE(creds_from_client("id", SECRET, API, "https://x.org/t", 0, &error), error);
     again = CHECK_MADE(creds_with_token(creds, "{\"access_token\": \"a\"}", 21, 200, &error), error);
     CHECK_OK(creds_save(again, in_home("x.json"), &error), error);
@@ -514,14 +514,14 @@ static void test_saving(void)
     CHECK_TEXT(text, "{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"client_secret\": \"" SECRET "\"}");
     free(text);
     creds_free(creds);
-    /* And back to the older platform. */
+    /* An account of the older platform replaces the client. */
     creds = made("joe", KEY, NULL);
     CHECK_OK(creds_save(creds, in_home("x.json"), &error), error);
     text = read_file(in_home("x.json"));
     CHECK_HAS(text, "\"comment\": 1.50");
     CHECK(strstr(text, "client_") == NULL && strstr(text, "token_url") == NULL && strstr(text, "api_base_url") == NULL);
     free(text);
-    /* The CLI's file is the CLI's. */
+    /* A save does not overwrite the CLI's file. */
     write_file(in_home(".carto_credentials.json"), CLI_FILE);
     CHECK(creds_save(creds, in_home(".carto_credentials.json"), &error) == CREDS_ERROR_WRONG_KIND);
     CHECK_ERROR(error, CREDS_ERROR_WRONG_KIND, "carto auth login");
@@ -538,7 +538,7 @@ static void test_saving(void)
     CHECK_HAS(text, "\"profiles\": null, \"current_profile\": \"a\", \"token\": \"t\", \"tenant_id\": null}");
     free(text);
     creds_free(creds);
-    /* An address that was allowed to be http is so in the file. */
+    /* If http was allowed for an address, the file says so. */
     creds = CHECK_MADE(creds_from_token(TOKEN, "http://localhost:1", CREDS_ALLOW_NON_SECURE, &error), error);
     CHECK_OK(creds_save(creds, in_home("z.json"), &error), error);
     again = CHECK_MADE(creds_from_file(in_home("z.json"), 0, &error), error);
@@ -558,7 +558,7 @@ static creds_t *with_token(const char *id, const char *token)
     return creds;
 }
 
-/* Whether the client finds this token in the cache; NULL: none. */
+/* Whether the client finds this token in the cache. NULL means no token. */
 static void check_cached(const char *id, const char *path, const char *token)
 {
     creds_t *client = CHECK_MADE(creds_from_client(id, SECRET, API, NULL, 0, &error), error), *found;
@@ -581,7 +581,7 @@ static void test_the_cache(void)
     check_cached("first", NULL, NULL);
     CHECK_OK(creds_save_token(first, NULL, &error), error);
     CHECK_OK(creds_save_token(second, NULL, &error), error);
-    /* Each client has a file of its own. */
+    /* Each client has its own file. */
     check_cached("first", NULL, TOKEN);
     check_cached("second", NULL, "second-" TOKEN);
     check_cached("third", NULL, NULL);
@@ -595,7 +595,7 @@ static void test_the_cache(void)
     text = read_file(path);
     CHECK(strstr(text, SECRET) == NULL);
     free(text);
-    /* The expiry comes along. */
+    /* The cache keeps the time of expiry. */
     found = CHECK_MADE(creds_with_cached_token(second, path, &error), error);
     CHECK(creds_expires_at(found) == creds_expires_at(second));
     creds_free(found);
@@ -615,7 +615,7 @@ static void test_the_cache(void)
     /* A broken file is replaced, because a cache contains nothing that could be lost. */
     CHECK_OK(creds_save_token(second, path, &error), error);
     check_cached("second", path, "second-" TOKEN);
-    /* A token that lasts longer than the cached one stays. */
+    /* The credentials keep a token that lasts longer than the cached one. */
     found = CHECK_MADE(creds_with_token(second, "{\"access_token\": \"" LASTING_JWT "\"}", strlen(LASTING_JWT) + 20, 200,
                                         &error),
                        error);

@@ -1,4 +1,4 @@
-/* Access tokens and clients: what is accepted, what a handle then answers, and what is made of a server's answer. */
+/* Access tokens and clients: which values are accepted, what the accessors return, and how a server's answer is read. */
 #include "test.h"
 
 #include <time.h>
@@ -74,7 +74,7 @@ static void test_the_expiry_of_a_token(void)
     CHECK_NUMBER(creds_expires_at(creds), 1700000000);
     CHECK(!creds_is_fresh(creds, 0));
     CHECK_NUMBER(creds_warnings(creds), CREDS_WARNING_EXPIRED);
-    /* Nobody but the server decides whether it is still good. */
+    /* Only the server decides whether the token is still valid. */
     CHECK_OWNED(creds_authorization(creds, &error), "Bearer " EXPIRED_JWT);
     creds_free(creds);
     creds = token(LASTING_JWT);
@@ -145,7 +145,7 @@ static void test_addresses_that_are_refused(void)
     about(NULL);
 }
 
-/* An access token is three labels that a host name may have: as a username it would be shown, and asked of the DNS. As a
+/* An access token has the form of a host name with three labels. As a username it would be shown and sent to the DNS. As a
  * path it would be shown too, and a save would make a file of that name. */
 static void test_an_access_token_in_another_place(void)
 {
@@ -256,12 +256,12 @@ static void test_a_token_for_a_client(void)
     CHECK(creds_expires_at(again) == 4000000000);
     creds_free(again);
     creds_free(found);
-    /* The first one is as it was. */
+    /* The first credentials have not changed. */
     CHECK_NUMBER(creds_kind(creds), CREDS_KIND_CLIENT);
     creds_free(creds);
 }
 
-/* What an answer says about the expiry of a token. */
+/* The forms in which an answer states the expiry of a token. */
 static void test_how_long_a_token_lasts(void)
 {
     static const struct {
@@ -401,7 +401,7 @@ static void test_a_session_stays(void)
     CHECK_NUMBER(destroyed, 1);
 }
 
-/* A call that does not fit says which one does. */
+/* The error of a call that does not fit the kind of credentials names the call that does. */
 static void test_wrong_kinds(void)
 {
     creds_t *others[2];
@@ -450,14 +450,14 @@ static void test_null_arguments(void)
     CHECK(!creds_is_fresh(NULL, 0));
 }
 
-/* Variables of today's platform count only beside CARTO_API_BASE_URL. */
+/* The variables of the current platform count only together with CARTO_API_BASE_URL. */
 static void test_the_environment(void)
 {
     static const struct {
         struct {
             const char *name, *value;
         } set[5];
-        int kind; /* -1: refused */
+        int kind; /* -1 if the variables are refused */
         creds_status_t status;
         const char *named;
         /* clang-format off */

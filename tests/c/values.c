@@ -1,4 +1,4 @@
-/* Handles as values: references, equality, text form, account, and pointers that stay. */
+/* Handles as values: references, equality, text form, account, and pointers that do not change. */
 #include "test.h"
 
 static void test_one_more_reference(void)
@@ -27,7 +27,7 @@ static void test_many_references(void)
     }
 }
 
-/* An accessor returns what is stored: the very same pointer at every call, on every reference. */
+/* An accessor returns the stored text: the same pointer at every call and for every reference. */
 static void test_pointers_stay(void)
 {
     creds_t *creds = made("joe", KEY, NULL), *other = creds_from_credentials(creds);
@@ -79,7 +79,7 @@ static void test_equality(void)
         creds_free(other);
     }
     {
-        /* The session, the source and allow_non_secure do not count. */
+        /* Equality ignores the session, the source and allow_non_secure. */
         creds_error_t *error = NULL;
         creds_t *strict = CHECK_MADE(creds_new("joe", "k", "https://x.org", 0, &error), error);
         creds_t *with_session = creds_with_session(creds, &error, NULL);
