@@ -13,7 +13,7 @@ starts() {
     serve_with_umask 077
     "$wine" reg add 'HKCU\Software\Wine' /v Version /d win10 /f
 }
-check "Wine starts, as Windows 10" starts
+check "Wine starts as Windows 10" starts
 
 # gcc finds the library's functions through the import library in the .zip.
 zip() {

@@ -33,7 +33,7 @@ exports_the_header() {
     grep -q '^creds_new$' "$build/exports"
     wanted | sort | diff - "$build/exports"
 }
-check "the DLL needs nothing but Windows" needs_only_windows
+check "the DLL needs only DLLs of Windows" needs_only_windows
 check "the DLL exports the header's functions and nothing else" exports_the_header
 
 echo "-- a program for Microsoft's ABI"
