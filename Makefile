@@ -6,15 +6,15 @@
 #   make check     the long ones: faults, fuzzing, sanitizers, other systems
 #   make check-qgis, make check-clients  QGIS, and programs of Qt, Poco and Boost, which make check does not install
 #   make check-distributions   `make test` from a fresh clone on Debian 11, 12, 13 and sid; not a part of `make check`
-#   make check-recipes         the recipes of packaging/, by the tools that they are for; not a part of `make check`
+#   make check-recipes         runs the recipes in packaging/ with their tools; not a part of `make check`
 #   make coverage  how much of the code the Rust and the C tests execute
-#   make mutants   changes to the Rust code that no test notices; MUTANTS="src/a.rs src/b.rs" for these alone
+#   make mutants   lists changes to the Rust code that no test notices; MUTANTS="src/a.rs src/b.rs" for these files only
 #   make fuzz      fuzzing for ten minutes a target, or FUZZ_SECONDS
 #   make bench     compares the library's speed with alternatives
 #   make install   PREFIX=/usr/local; make uninstall removes it again
 #   make package   a .tar.gz of what is installed
-#   make portable  the library for the systems that prebuilt packages are for, in build/prebuilt; TARGETS="x86_64-linux-gnu" for these alone
-#   make release   everything that a release has, in build/release; `make release DRY_RUN=--dry-run` only names it
+#   make portable  the library for the systems of the prebuilt packages, in build/prebuilt; TARGETS="x86_64-linux-gnu" for these only
+#   make release   everything that a release has, in build/release; `make release DRY_RUN=--dry-run` only lists the files
 #   make header    generate include/cartocreds.h and the man pages from the Rust sources
 #   make docs      the reference in HTML, in build/docs/html
 #   make notices   generate THIRD-PARTY-NOTICES.txt, the licences of the linked crates
@@ -57,7 +57,7 @@ lint:
 check: stage
 	@for name in $(CHECKS); do $(MAKE) run-$$name || exit 1; done
 
-# It builds in roots of its own (tests/distributions/run says what it takes).
+# It builds in new roots. tests/distributions/run says what it needs.
 check-distributions: run-distributions
 
 check-%: stage

@@ -143,7 +143,7 @@ char *hand_url(const char *base_url, const char *path)
     return url;
 }
 
-/* Replaces one form of the key, with the C library's own fast search. */
+/* Replaces one form of the key, which it finds with the C library's fast search. */
 char *hand_replace(const char *text, const char *key)
 {
     size_t key_length = strlen(key);

@@ -38,7 +38,7 @@ def run(command, **environment):
 
 
 def operations(build, work, rounds):
-    """{(what, who): Figure} in nanoseconds a call."""
+    """{(what, who): Figure} in nanoseconds per call."""
     home = work / "home"
     home.mkdir(parents=True, exist_ok=True)
     output = run([str(build / "operations"), str(work), str(rounds)], HOME=str(home)).stdout
@@ -50,7 +50,7 @@ def operations(build, work, rounds):
 
 
 def first_calls(build, libraries, rounds):
-    """{library: Figure} in nanoseconds for dlopen and a first call, each in a process of its own."""
+    """{library: Figure} in nanoseconds for dlopen and a first call. Each one is measured in a new process."""
     rows = defaultdict(list)
     for _ in range(rounds):
         for name, (library, function) in libraries.items():
@@ -81,7 +81,7 @@ def _count(build, work, operation, times):
 
 
 def python_loop(python, setup, statement, seconds, home, **environment):
-    """Nanoseconds a run of the statement, measured by Python's own timeit."""
+    """Nanoseconds for a run of the statement, measured by Python's timeit."""
     code = (
         "import timeit, sys\n"
         f"timer = timeit.Timer({statement!r}, {setup!r})\n"
@@ -100,6 +100,6 @@ def processor():
 
 
 def python_import(python, statement, home, **environment):
-    """Nanoseconds for an import in a process of its own, less the interpreter's start."""
+    """Nanoseconds for an import in a new process, without the interpreter's start."""
     code = f"import time; start = time.perf_counter_ns(); {statement}; print(time.perf_counter_ns() - start)"
     return float(run([str(python), "-c", code], HOME=str(home), **environment).stdout.splitlines()[-1])

@@ -1,6 +1,6 @@
 /*
  * Measures every operation of the library, the bare system calls, and code that a user would write by hand:
- * operations FOLDER ROUNDS. HOME is a folder of its own.
+ * operations FOLDER ROUNDS. HOME must be a folder for this program.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "hand.h"

@@ -39,7 +39,7 @@ def comparisons(results):
 
 
 def plain(results):
-    """The results as JSON can hold them."""
+    """The results as values that JSON can hold."""
     def figures(rows):
         return [{"what": key if isinstance(key, str) else " / ".join(key), "nanoseconds": round(figure.median, 2),
                  "low": round(figure.low, 2), "high": round(figure.high, 2)} for key, figure in rows.items()]
@@ -64,7 +64,7 @@ def time(nanoseconds):
 
 
 def throughput(results):
-    """Redaction of 100 KB of log lines without the key, in MB a second."""
+    """The speed of redaction of 100 KB of log lines without the key, in MB per second."""
     def of(what):
         return 100 * 1024 / results["operations"][what, "cartocreds"].median * 1e9 / 1e6
     return f"words {of('redact 100 KB'):.0f} MB/s, URLs {of('redact 100 KB of URLs'):.0f} MB/s"
@@ -77,7 +77,7 @@ def time_rows(results):
 
 
 def verdict(figure, bound):
-    """The bound, if there is one, and whether it is kept."""
+    """The bound, if there is one, and whether the ratio exceeds it."""
     if bound is None:
         return ""
     return f"{bound}" if figure.median <= bound else f"{bound}, exceeded"

@@ -22,7 +22,7 @@ static double time_batch(void (*run)(void), long calls)
     return now() - start;
 }
 
-/* How many calls take about the batch's time. */
+/* How many calls take about the time of a batch. */
 static long calibrate(void (*run)(void), double batch_seconds)
 {
     long calls = 1;

@@ -1,5 +1,5 @@
-# Linux and other ELF systems: the archive that is installed, and the shared library that is linked from it.
-# Gives `archive`, which the target cartocreds_archive makes, and cartocreds_static_libs.
+# Linux and other ELF systems: the archive that is installed, and the shared library that is linked from it. Sets `archive`, which
+# the target cartocreds_archive makes, and cartocreds_static_libs.
 
 set(archive "${CMAKE_CURRENT_BINARY_DIR}/libcartocreds.a")
 set(cartocreds_static_libs pthread dl m)

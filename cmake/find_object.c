@@ -1,9 +1,9 @@
 /*
- * The shared library is linked from the archive; this is the one source file that CMake asks for.
+ * The shared library is linked from the archive. CMake needs one source file for it, which is this one.
  *
- * The unwinder in libgcc of GCC 12 and later finds the tables of a function by _dl_find_object, which glibc has since 2.35: with it
- * the library would not load on an older system. So the library has one of its own that asks the loader by
- * dl_iterate_phdr, as the unwinder did before. Only a panic gets here, so its speed does not matter.
+ * The unwinder in libgcc of GCC 12 and later finds the tables of a function with _dl_find_object, which glibc has since 2.35. With
+ * that function the library would not load on older systems. So the library has its own _dl_find_object, which uses
+ * dl_iterate_phdr, as the unwinder did before. Only a panic calls it, so its speed does not matter.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE

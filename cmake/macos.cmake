@@ -1,5 +1,5 @@
 # macOS: libcartocreds.1.dylib, which programs find through their rpath.
-# Gives `archive`, which the target cartocreds_archive makes, and cartocreds_static_libs.
+# Sets `archive`, which the target cartocreds_archive makes, and cartocreds_static_libs.
 
 set(archive "${cargo_archive}")
 # Rust's standard library also names iconv, but nothing here calls it.

@@ -3,10 +3,10 @@
 #   - the linker keeps the code that the functions of the header (MAP) need and removes the rest;
 #   - all other symbols become local, so that a program can contain two Rust archives;
 #   - the two functions of Rust's runtime that print (quiet.c) are replaced;
-#   - functions of threads that only the unwinder uses are named (threads.c).
+#   - functions of threads that only the unwinder uses are referred to by name (threads.c).
 #
-# Section groups are dissolved: otherwise the linker of the final program takes a group of the other archive
-# for ours (DW.ref.rust_eh_personality) and the first panic, caught or not, crashes.
+# The script dissolves section groups. Otherwise the linker of the final program could use a group of the other archive
+# (DW.ref.rust_eh_personality) in place of this one's, and the first panic, caught or not, would crash.
 cmake_minimum_required(VERSION 3.16)
 
 function(run)
@@ -45,13 +45,13 @@ separate_arguments(c_flags UNIX_COMMAND "${C_FLAGS}")
 run("${CC}" ${c_flags} -fPIC -fno-lto -O2 ${replaced}
     -c "${CMAKE_CURRENT_LIST_DIR}/quiet.c" -o "${work}/quiet.o")
 run("${CC}" ${c_flags} -fPIC -fno-lto -O2 -c "${CMAKE_CURRENT_LIST_DIR}/threads.c" -o "${work}/threads.o")
-# The linker takes the first definition, which is that of quiet.c.
+# The linker uses the first definition, which is that of quiet.c.
 run("${CC}" ${c_flags} -fno-lto -r -nostdlib -o "${work}/whole.o" ${roots}
     -Wl,--gc-sections -Wl,--force-group-allocation -Wl,-z,muldefs -Wl,--undefined=cartocreds_threads
     "${work}/quiet.o" "${work}/threads.o" "${INPUT}")
-# Binutils 2.35 cannot read the unwind table of what it merged with --gc-sections, so a program would have no index of it
-# and find its way through a panic slowly, or not at all. Merged once more, the table can be read. That linker complains
-# here for the last time.
+# Binutils 2.35 cannot read the unwind table of an object that it merged with --gc-sections. A program would have no index of the
+# table, and would handle a panic slowly or not at all. After a second merge, the table can be read. In this step that linker still
+# prints a warning.
 execute_process(COMMAND "${CC}" ${c_flags} -fno-lto -r -nostdlib -o "${work}/merged.o" "${work}/whole.o"
     RESULT_VARIABLE failed ERROR_VARIABLE complaints)
 if(failed)

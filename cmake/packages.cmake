@@ -24,7 +24,7 @@ An account of CARTO (username, api_key, base_url) from arguments, the
 environment or the file that cartoframes reads and writes; what a request
 needs is made from it.")
 if(CARTOCREDS_OLDEST_GLIBC)
-    # dpkg-shlibdeps would ask for the glibc of this system.
+    # dpkg-shlibdeps would require the glibc of this system.
     set(CPACK_DEBIAN_RUNTIME_PACKAGE_DEPENDS "libc6 (>= ${CARTOCREDS_OLDEST_GLIBC})")
 else()
     set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
@@ -46,7 +46,7 @@ if(CARTOCREDS_GDAL_PLUGIN)
 A plug-in for GDAL 3.2 and later: ogr2ogr, MapServer and other programs
 open CARTO:ACCOUNT with the saved credentials of that account.")
     set(CPACK_DEBIAN_GDAL_PLUGIN_PACKAGE_SECTION science)
-    # It has the library in it, and takes GDAL's functions from the program that loads it.
+    # It contains the library, and uses the GDAL of the program that loads it.
     set(CPACK_DEBIAN_GDAL_PLUGIN_PACKAGE_SHLIBDEPS ON)
 endif()
 

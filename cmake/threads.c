@@ -1,7 +1,7 @@
 /*
- * Names functions of threads for programs that are linked with -static. Before glibc 2.34 these functions are in libpthread.a,
- * and libgcc's unwinder refers to them weakly: a weak reference takes nothing from an archive, so the unwinder would
- * call the address 0 as soon as something else of libpthread.a is in the program.
+ * Refers to functions of threads, for programs that are linked with -static. Before glibc 2.34 these functions are in libpthread.a,
+ * and libgcc's unwinder has only weak references to them. A weak reference takes nothing from an archive, so the unwinder would call
+ * the address 0 if the program contained another part of libpthread.a.
  */
 #include <pthread.h>
 

@@ -6,7 +6,7 @@ set(cartocreds_static_libs kernel32 ntdll userenv ws2_32 dbghelp)
 cargo_build_archive()
 add_custom_target(cartocreds_archive ALL DEPENDS cartocreds_cargo)
 if(MSVC)
-    # There the import library of the DLL has the name that cargo gives the archive.
+    # With Visual Studio, the import library of the DLL has the name that cargo gives the archive.
     set(archive "${CMAKE_CURRENT_BINARY_DIR}/cartocreds_static.lib")
     add_custom_command(TARGET cartocreds_archive POST_BUILD
         COMMAND "${CMAKE_COMMAND}" -E copy_if_different "${cargo_archive}" "${archive}"

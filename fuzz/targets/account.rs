@@ -77,7 +77,7 @@ fn check_account(
     );
     let host = url.host_str().expect("a host");
     let port = url.port_or_known_default().expect("a port");
-    // The authority is that host and port; an IPv6 address has many spellings.
+    // The authority is that host and port. An IPv6 address has many spellings.
     let with_port = format!("{host}:{port}");
     assert!(
         authority == host || authority == with_port || host.starts_with('['),
@@ -145,7 +145,7 @@ fn check_c_interface(
     let pointer = |text: &Option<CString>| text.as_ref().map_or(ptr::null(), |text| text.as_ptr());
     let flags = if allow_non_secure { capi::CREDS_ALLOW_NON_SECURE } else { 0 };
     let mut error = ptr::null_mut();
-    // SAFETY: the pointers are NULL or texts that live until the end; what is returned is freed once.
+    // SAFETY: the pointers are NULL or texts that live until the end, and what the functions return is freed once.
     unsafe {
         let creds =
             capi::creds_new(pointer(&username), pointer(&api_key), pointer(&base_url), flags, &mut error);

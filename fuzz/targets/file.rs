@@ -191,7 +191,7 @@ fn save_over(path: &Path, content: &[u8], credentials: &Credentials) {
     assert!(!saved.contains_key("key"));
 }
 
-/// The same JSON with `\uXXXX` for what is not ASCII.
+/// The same JSON with `\uXXXX` for characters that are not ASCII.
 fn in_ascii(json: &str) -> String {
     json.encode_utf16()
         .map(|unit| match u8::try_from(unit) {

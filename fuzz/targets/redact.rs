@@ -26,7 +26,7 @@ fuzz_target!(|input: &[u8]| {
         assert_eq!(credentials.redact(text), text);
         return;
     }
-    // For longer forms, the library may also mask the beginning alone.
+    // Of longer forms, the library may also mask only the beginning.
     let is_short = (username.len() + 1 + api_key.len()).div_ceil(3) * 4 < 64;
     let account = credentials.account_name();
     if is_short {

@@ -1,4 +1,4 @@
-# Linux on ARM64 with glibc 2.17 (2012) or later, the first that has ARM64. QEMU runs it with Debian's libc6-arm64-cross.
+# Linux on ARM64 with glibc 2.17 (2012) or later, the first version for ARM64. QEMU runs it with Debian's libc6-arm64-cross.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
 set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64 -L /usr/aarch64-linux-gnu)

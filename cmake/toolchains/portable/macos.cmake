@@ -1,3 +1,3 @@
-# Included by the toolchain files for macOS beside it.
+# The toolchain files for macOS in this folder include this.
 set(CMAKE_SYSTEM_NAME Darwin)
 include("${CMAKE_CURRENT_LIST_DIR}/zig.cmake")

@@ -57,7 +57,7 @@ pub fn object(content: &[u8]) -> Option<Fields> {
     serde_json::from_str(std::str::from_utf8(without_mark(content)).ok()?).ok()
 }
 
-/// The content less one byte order mark, which is skipped.
+/// The content without one byte order mark at its beginning.
 fn without_mark(content: &[u8]) -> &[u8] {
     content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content)
 }
