@@ -1,10 +1,10 @@
 /*
  * GDAL's functions, as the plug-in finds them in the GDAL that loads it.
  *
- * The plug-in is not linked against GDAL: one file serves any version, and a GDAL whose library has another name, as in
- * Python's wheels. A process may have several GDALs, so each has a table of its own. `gdal` is the one that this thread
- * works for; the names of GDAL's functions are macros for the members of that table, so the headers in include/cartocreds
- * compile as they are.
+ * The plug-in is not linked to GDAL, so one file works with every version, and with a GDAL whose library has another name,
+ * as in Python's wheels. A process may have several GDALs, and each one has its own table here. `gdal` is the table for which
+ * this thread works. The names of GDAL's functions are macros for the members of that table, so that the headers in
+ * include/cartocreds compile unchanged.
  */
 #ifndef CARTOCREDS_GDAL_FUNCTIONS_H
 #define CARTOCREDS_GDAL_FUNCTIONS_H
@@ -64,16 +64,16 @@ struct creds_gdal_registry_;
 
 struct gdal {
     struct gdal *next;
-    /* Where the library is in memory: what tells one GDAL from another. */
+    /* The address of the library in memory, which distinguishes one GDAL from another. */
     const void *base;
-    /* The list of datasets that this GDAL's callback has. */
+    /* The list of datasets of this GDAL's callback. */
     struct creds_gdal_registry_ *registry;
 #define MEMBER(name) __typeof__(name) *name;
     GDAL_FUNCTIONS(MEMBER)
 #undef MEMBER
 };
 
-/* Finds one function in a library, and not in another GDAL that the library can see. */
+/* Finds a function in a library. It does not return one in another GDAL that the library can see. */
 static inline void *gdal_function(void *library, const void *base, const char *name)
 {
     void *function = dlsym(library, name);
@@ -82,7 +82,7 @@ static inline void *gdal_function(void *library, const void *base, const char *n
     return function != NULL && dladdr(function, &info) != 0 && info.dli_fbase == base ? function : NULL;
 }
 
-/* Fills a table with the functions of the library that has the code at `address`. Returns 0 where one is missing. */
+/* Fills a table with the functions of the library that has the code at `address`. Returns 0 if one is missing. */
 static inline int gdal_load(struct gdal *table, const void *address)
 {
     Dl_info info;
@@ -93,7 +93,7 @@ static inline int gdal_load(struct gdal *table, const void *address)
         return 0;
     table->base = info.dli_fbase;
     library = dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
-    /* A program that has GDAL in it is not found by its name. */
+    /* dlopen() cannot find a program that contains GDAL by its name. */
     if (library == NULL)
         library = dlopen(NULL, RTLD_LAZY);
     if (library == NULL)

@@ -1,13 +1,14 @@
 /*
  * The GDAL plug-in: programs that nobody changes open `CARTO:ACCOUNT` with the saved credentials of that account.
  *
- * GDAL loads each gdal_NAME.so of its plug-in folder and calls GDALRegister_NAME() in it. This one adds no driver. It
- * installs the HTTP callback of cartocreds_gdal.h, extended by one thing: a dataset of GDAL's own Carto driver that was
- * opened without a key is served too, where the saved credentials are those of its account.
+ * GDAL loads each gdal_NAME.so in its plug-in folder and calls GDALRegister_NAME() in it. This plug-in adds no driver. It
+ * installs the HTTP callback of cartocreds_gdal.h, with an addition: if a program opens a dataset of GDAL's own Carto
+ * driver without a key, and the saved credentials are those of its account, the callback serves that dataset too.
  *
- * Such a dataset is recognised by its URL, `https://ACCOUNT.carto.com/api/v2/sql`, and by the absence of a key. The
- * driver is given no placeholder: where the callback is not asked, as in QGIS, or the account is another, GDAL works as it
- * did without the plug-in. It does so too where CARTO_API_URL is set, as the URL does not tell the account then.
+ * The callback recognises such a dataset by its URL, `https://ACCOUNT.carto.com/api/v2/sql`, and by the absence of a key.
+ * The plug-in gives the driver no placeholder. So GDAL works as without the plug-in if the callback is not called (as in
+ * QGIS), or if the account is another one. It also does so if CARTO_API_URL is set, because then the URL does not show
+ * the account.
  */
 #define _GNU_SOURCE
 
@@ -25,8 +26,8 @@
 typedef struct dataset {
     creds_gdal_account_ account; /* comes first: a pointer to the entry is a pointer to the dataset */
     char *name; /* the account's name in the dataset's URL */
-    int is_served; /* 0: it is left to GDAL */
-    char *failure; /* why the saved credentials cannot be used; NULL: they can */
+    int is_served; /* 0: GDAL serves it alone */
+    char *failure; /* why the saved credentials cannot be used; NULL if they can */
 } dataset;
 
 static pthread_mutex_t gdals_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -46,10 +47,10 @@ static struct gdal *find_gdal(const void *base, const creds_gdal_registry_ *regi
 }
 
 /* ----------------------------------------------------------------------------------------------------
- * What the driver asks
+ * Requests of the driver
  * ---------------------------------------------------------------------------------------------------- */
 
-/* Finds the account and the rest in `https://ACCOUNT.carto.com/api/v2/sql...`. NULL: this is another URL. */
+/* Finds the account and the rest in `https://ACCOUNT.carto.com/api/v2/sql...`. NULL if the URL has another form. */
 static const char *account_in(const char *url, size_t *length, const char **after)
 {
     static const char sql[] = ".carto.com/api/v2/sql";
@@ -70,13 +71,13 @@ static const char *account_in(const char *url, size_t *length, const char **afte
     return account;
 }
 
-/* Whether a text of the driver's has no key, or the placeholder for one, which carto_run gives to programs. */
+/* Whether a text of the driver has no key, or the placeholder that carto_run gives to programs. */
 static int has_no_key(const char *text)
 {
     return strstr(text, "&api_key=") == creds_gdal_placeholder_in_(text);
 }
 
-/* Finds the account in a request of a dataset that has no key; NULL: this is no such request. */
+/* Finds the account in a request of a dataset without a key. NULL if the request is another one. */
 static const char *keyless_account(const char *url, CSLConstList options, size_t *length, const char **after)
 {
     const char *body = CSLFetchNameValueDef(options, "POSTFIELDS", "");
@@ -109,7 +110,7 @@ static void close_dataset(creds_gdal_entry_ *entry)
     creds_gdal_close_(entry);
 }
 
-/* The same, where another module's callback may have noticed the dataset's end. */
+/* The same if the callback of another module may have noticed the end of the dataset. */
 static void end(creds_gdal_entry_ *entry)
 {
     struct gdal *before = gdal;
@@ -145,8 +146,8 @@ static CPLHTTPResult *pass_on(
     return result;
 }
 
-/* Answers a request of a dataset. NULL: it is left to GDAL, or comes from another dataset, which GDAL put at the address
- * of one whose end was hidden from the callback. */
+/* Answers a request of a dataset. NULL if GDAL serves the dataset, or if the request comes from another dataset at the same
+ * address, because the end of the earlier one was hidden from the callback. */
 static CPLHTTPResult *answer(
     creds_gdal_entry_ *entry, const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_data,
     CPLHTTPFetchWriteFunc write, void *write_data)
@@ -167,12 +168,12 @@ static CPLHTTPResult *answer(
     return result;
 }
 
-/* Loads the saved credentials. NULL: there are none, or (`failure` is set, to be freed with CPLFree()) they cannot be
- * read, so nobody knows whose they are. */
+/* Loads the saved credentials. NULL if there are none, or if they cannot be read, so that their account is unknown. In that
+ * case it sets `failure`, to be freed with CPLFree(). */
 static creds_t *saved_credentials(char **failure)
 {
     creds_error_t *error = NULL;
-    /* From the configuration, which is the environment where the program has not set the option. */
+    /* GDAL's configuration has the value from the environment, unless the program has set the option. */
     creds_t *creds = creds_from_file(CPLGetConfigOption("CARTO_CREDENTIALS_FILE", NULL), 0, &error);
 
     if (creds == NULL && creds_error_status(error) != CREDS_ERROR_NOT_FOUND
@@ -182,8 +183,8 @@ static creds_t *saved_credentials(char **failure)
     return creds;
 }
 
-/* Makes what the callback knows of a dataset. Where there are credentials that cannot be used, each of its requests
- * fails: without them GDAL would ask another server, or show less than there is. */
+/* Makes the callback's record of a dataset. If the credentials cannot be used, each request of the dataset fails, because
+ * without them GDAL would ask another server, or would show only a part of the data. */
 static dataset *new_dataset(const char *account, size_t length)
 {
     dataset *created = (dataset *)CPLCalloc(1, sizeof *created);
@@ -218,7 +219,7 @@ static dataset *new_dataset(const char *account, size_t length)
     return created;
 }
 
-/* Finds the newest dataset with a connection. The caller holds the list's lock. */
+/* Finds the newest dataset that uses a connection. The caller holds the lock of the list. */
 static creds_gdal_entry_ *find_connection(const char *connection)
 {
     creds_gdal_entry_ *entry = gdal->registry->first;
@@ -228,7 +229,7 @@ static creds_gdal_entry_ *find_connection(const char *connection)
     return entry;
 }
 
-/* Puts a dataset that makes its first request into the list. */
+/* Puts a dataset into the list, at its first request. */
 static void adopt(const char *url, CSLConstList options)
 {
     const char *connection = CSLFetchNameValue(options, "PERSISTENT");
@@ -281,8 +282,8 @@ static CPLHTTPResult *callback(
     return result;
 }
 
-/* Makes the table of a GDAL that loads the plug-in for the first time, with the process's list of datasets. NULL: it lacks
- * a function, and is left as it is. */
+/* Makes the table of a GDAL that loads the plug-in for the first time, with the process's list of datasets. NULL if that
+ * GDAL does not have all the functions; the plug-in then does nothing. */
 static struct gdal *new_gdal(const void *address)
 {
     struct gdal *created = (struct gdal *)calloc(1, sizeof *created);
@@ -302,8 +303,8 @@ static struct gdal *new_gdal(const void *address)
     return created;
 }
 
-/* GDAL calls this when it registers its drivers, which may be more than once. The callback takes the place of one that a
- * creds_gdal_open() of the program installed before; both have the same list of datasets. */
+/* GDAL calls this when it registers its drivers, possibly more than once. If creds_gdal_open() in the program has already
+ * installed a callback, this one replaces it; both have the same list of datasets. */
 __attribute__((visibility("default"))) void GDALRegister_CartoCreds(void);
 
 void GDALRegister_CartoCreds(void)

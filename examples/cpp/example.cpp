@@ -1,7 +1,7 @@
 #include <cartocreds.hpp>
 #include <iostream>
 
-struct Client { // in place of what you make requests with: a curl handle, an HTTP client
+struct Client { // takes the place of your program's HTTP client, such as a curl handle
     int timeout;
 };
 

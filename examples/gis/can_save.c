@@ -1,7 +1,7 @@
 /*
- * There is no call that tells whether a save would succeed, so this one tries what a save does, beside the file: it
- * loads the file that is to be replaced, then saves credentials without a key under another name in the same folder,
- * and deletes them.
+ * The library has no call that says whether a save would succeed. So this function tries it beside the file: it loads the
+ * file that is to be replaced, then saves credentials without a key under another name in the same folder, and deletes
+ * them.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -17,7 +17,7 @@
 
 enum { LINK_LIMIT = 40 };
 
-/* What lies there may be anything that a save replaces: nothing, an empty file, or one whose values are not good. */
+/* The save may replace a missing file, an empty one, or one with wrong values. */
 static bool can_be_replaced(const char *path, creds_error_t **error)
 {
     creds_t *old = creds_from_file(path, 0, error);
@@ -38,7 +38,7 @@ static bool can_be_replaced(const char *path, creds_error_t **error)
     }
 }
 
-/* Whether the file is the CARTO CLI's own, into which nothing is saved. */
+/* Whether the file is the CARTO CLI's, to which the library does not save. */
 static bool is_of_the_cli(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -57,8 +57,8 @@ static void cut_to_folder(char *path)
         slash[slash == path ? 1 : 0] = '\0'; /* the root keeps its slash */
 }
 
-/* The folder in which a save would write: that of the file which the links at `path` lead to. False where it is
- * longer than a path may be. */
+/* The folder in which a save would write, which is that of the file to which the links at `path` lead. False if its path is
+ * too long. */
 static bool find_folder(const char *path, char folder[PATH_MAX])
 {
     char link[PATH_MAX], next[PATH_MAX];
@@ -92,7 +92,7 @@ static bool can_write_in(const char *folder, creds_error_t **error)
     creds_free(nobody);
     if (status == CREDS_ERROR_NOT_DURABLE) {
         creds_error_free(*error);
-        status = CREDS_OK; /* the save itself will warn of it */
+        status = CREDS_OK; /* the save itself will print the warning */
     }
     if (status == CREDS_OK)
         status = creds_delete(trial, error);
@@ -115,7 +115,7 @@ bool can_save(const char *program, const char *file)
     } else if (!find_folder(path, folder)) {
         fprintf(stderr, "%s: the path of the file is too long\n", program);
     } else {
-        /* A save makes the missing folders of the default file. */
+        /* A save creates the missing folders of the default file. */
         while (file == NULL && stat(folder, &there) != 0 && strchr(folder + 1, '/') != NULL)
             cut_to_folder(folder);
         creds_error_free(error);

@@ -8,17 +8,19 @@
  *     carto_login --delete [--file FILE]
  *     carto_login --write-headers HEADERS [--file FILE]
  *
- * The first is for an account of CARTO's older platform (cartoframes reads its file too); --token and --client are for
- * the current platform, whose people log in with `carto auth login` where they have the CARTO CLI.
+ * The first form is for an account of CARTO's older platform (cartoframes reads its file too). --token and --client are for
+ * the current platform. If you have the CARTO CLI, you can log in with `carto auth login` instead.
  *
- * The program asks for the secret at the terminal, without echo, or reads it as a line of standard input; it is never
- * an argument, which `ps` shows. Before it asks, it looks whether the file could be saved. It saves the secret once the
- * server has accepted it: an api_key and an access token by the query `SELECT 1` (through the connection carto_dw, or
- * the one that is named), a client's secret by giving an access token for it. The file is the user's default file, or
- * FILE. A file with credentials for the other platform is not replaced. --write-headers writes the Authorization header with
- * an access token of saved credentials to the file HEADERS, which only the user can read; docs/platforms.md says which
- * programs take it. The exit status is 0; 1 if something fails; 2
- * if the usage is wrong. For POSIX systems.
+ * The program asks for the secret at the terminal, without echo, or reads it as a line of standard input. The secret is
+ * never an argument, because `ps` shows arguments. Before the program asks, it checks that it can save the file. It saves
+ * the secret only after the server has accepted it: an api_key and an access token with the query `SELECT 1` (through the
+ * connection carto_dw, or the one that is named), a client's secret with a request for an access token. The file is the
+ * user's default file, or FILE. A file with credentials for the other platform is not replaced.
+ *
+ * --write-headers writes the Authorization header with an access token of saved credentials to the file HEADERS, which only
+ * the user can read. docs/platforms.md says which programs can use it.
+ *
+ * The exit status is 0; 1 if something fails; 2 if the usage is wrong. For POSIX systems.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,7 +68,7 @@ static int save(const creds_t *creds, const char *name, const char *file)
     char *path = NULL;
 
     if (status == CREDS_ERROR_NOT_DURABLE) {
-        fail(error); /* a warning: the new file stands */
+        fail(error); /* only a warning, because the file is saved */
         status = CREDS_OK;
     }
     if (status != CREDS_OK)
@@ -88,7 +90,7 @@ static creds_t *make(const options_t *options, const char *secret, creds_error_t
     return creds_new(options->username, secret, options->base_url, options->flags, error);
 }
 
-/* Whether the file has no credentials for the other platform: a save would take those out. */
+/* Whether the file has no credentials for the other platform, which a save would remove. */
 static bool keeps_platform(const options_t *options)
 {
     creds_t *old = creds_from_file(options->file, 0, NULL);
@@ -123,7 +125,7 @@ static int login(const options_t *options)
     creds_t *creds;
     int failed = 1;
 
-    /* What is wrong with the name, the URL or the file is said before somebody types a secret in vain. */
+    /* Reports mistakes in the name, the URL or the file before a person types the secret. */
     creds = make(options, options->username != NULL ? NULL : "x", &error);
     if (creds == NULL)
         return fail(error);
@@ -162,7 +164,7 @@ static int login(const options_t *options)
     return failed;
 }
 
-/* The credentials of a file; without one, those that other programs find without a target. */
+/* The credentials in a file; without a file, those that other programs find without a target. */
 static creds_t *find(const char *file, creds_error_t **error)
 {
     return file != NULL ? creds_from_file(file, 0, error) : creds_resolve(NULL, NULL, 0, error);
@@ -216,7 +218,7 @@ static int delete_saved(const char *file)
     return 0;
 }
 
-/* Where the value of an option goes; NULL where the option has none, or is not known. */
+/* The place for the value of an option; NULL if the option has no value or is not known. */
 static const char **value_of(const char *argument, options_t *options)
 {
     return strcmp(argument, "--base-url") == 0     ? &options->base_url

@@ -20,7 +20,7 @@
 
 static bool refused; /* the server answered 401 or 403 */
 
-/* Errors are shown once, at the end; CPL_DEBUG=ON shows all that GDAL has to say. */
+/* The program shows an error only once, at the end. CPL_DEBUG=ON shows all of GDAL's messages. */
 static void CPL_STDCALL look_at(CPLErr error_class, CPLErrorNum number, const char *message)
 {
     if (error_class == CE_Debug)
@@ -47,7 +47,7 @@ static int list_table(OGRLayerH layer)
     return 0;
 }
 
-/* Prints the last error in one line, without the key and without anything that a server could do to a terminal. */
+/* Prints the last error on one line, without the key and without characters that control the terminal. */
 static void print_failure(const creds_t *creds)
 {
     char *masked = creds_redact(creds, CPLGetLastErrorMsg());

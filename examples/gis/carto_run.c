@@ -8,9 +8,9 @@
  * GDAL program opens `CARTO:ACCOUNT`. An argument that names another account (`CARTO:OTHER`), or a QGIS project with a
  * layer of one, is refused: GDAL could read the tables of ACCOUNT under the name of OTHER.
  *
- * The program's GDAL has the GDAL plug-in, where that is installed, or sends its requests through a relay (relay.h), as
- * QGIS needs it. --relay is for other programs that do GDAL's HTTP themselves, or that cannot load the plug-in: with it,
- * and with neither, their requests fail and have no key in them.
+ * The program's GDAL uses the GDAL plug-in, if that is installed. QGIS instead sends its requests through a relay
+ * (relay.h), because it does GDAL's HTTP itself. --relay is for other such programs, and for those that cannot load the
+ * plug-in. Without the relay and the plug-in, the requests of a program fail, and they contain no key.
  *
  * The exit status is PROGRAM's; 127 if it cannot be started; 1 if there are no credentials or they cannot be passed on; 2
  * if the usage is wrong. For POSIX systems.
@@ -33,7 +33,7 @@
 static const char usage[] =
     "usage: carto_run [-c FILE.json | BASE_URL | USERNAME] [--relay] [--] PROGRAM [ARGUMENT]...\n";
 
-/* What GDAL gets in place of a key. cartocreds_gdal.h and the plug-in know it. */
+/* GDAL gets this in place of a key. cartocreds_gdal.h and the plug-in recognise it. */
 static const char placeholder[] = "kept-by-cartocreds";
 
 static const char *after(const char *text, const char *prefix)
@@ -41,7 +41,7 @@ static const char *after(const char *text, const char *prefix)
     return strncasecmp(text, prefix, strlen(prefix)) == 0 ? text + strlen(prefix) : NULL;
 }
 
-/* The account that an argument names for GDAL, in `CARTO:ACCOUNT tables=...` or `-oo ACCOUNT=...`; NULL: none. */
+/* The account that an argument names for GDAL, in `CARTO:ACCOUNT tables=...` or `-oo ACCOUNT=...`, or NULL. */
 static const char *named_account(const char *before, const char *argument)
 {
     const char *account = after(argument, "CARTO:");
@@ -80,7 +80,7 @@ static bool names_only(const char *account, char **program)
     return true;
 }
 
-/* Sets a variable; with NULL, removes it. */
+/* Sets a variable. NULL removes it. */
 static bool set(const char *name, const char *value)
 {
     if ((value != NULL ? setenv(name, value, 1) : unsetenv(name)) == 0)
@@ -89,7 +89,7 @@ static bool set(const char *name, const char *value)
     return false;
 }
 
-/* A file is passed on as such: it has the key as it is, and says whether plain http is allowed. */
+/* Passes on the path of a file, because the file has the key and says whether plain http is allowed. */
 static bool export_file(const char *path)
 {
     char folder[4096];
@@ -110,9 +110,9 @@ static bool export_file(const char *path)
     return done;
 }
 
-/* Credentials from the environment or from arguments are passed on as variables, and no variable of another account
- * stays. The key is in CARTO_API_KEY, which GDAL and cartocreds share. GDAL puts it into its requests as it is, so it must be
- * percent-encoded already. */
+/* Passes on credentials from the environment or from arguments as variables, and removes the variables of any other
+ * account. The key is in CARTO_API_KEY, which both GDAL and cartocreds read. GDAL puts it into its requests unchanged, so it
+ * must already be percent-encoded. */
 static bool export_values(const creds_t *creds)
 {
     char *query = creds_query(creds);
@@ -130,8 +130,8 @@ static bool export_values(const creds_t *creds)
         && set("CARTO_BASE_URL", creds_base_url(creds));
 }
 
-/* Sets what GDAL itself reads: where the account is, and its key or what stands for it. With the public key, GDAL would
- * make a query that CARTO forbids to that key; an empty key hides one in CARTODB_API_KEY. */
+/* Sets what GDAL itself reads: the account's URL, and its key or the placeholder. With the public key, GDAL would make a
+ * query that CARTO does not allow with that key. So it gets an empty key, which also hides one in CARTODB_API_KEY. */
 static bool export_account(const creds_t *creds)
 {
     char *url = creds_url(creds, "api/v2/sql", NULL);
@@ -166,8 +166,8 @@ static bool is_qgis(const char *program)
     return after(slash != NULL ? slash + 1 : program, "qgis") != NULL;
 }
 
-/* The plug-in finds the credentials by CARTO_CREDENTIALS_FILE. Where GDAL does not load it, the placeholder makes CARTO
- * refuse the request, rather than show what is public. */
+/* The plug-in finds the credentials with CARTO_CREDENTIALS_FILE. If GDAL does not load it, the placeholder makes CARTO
+ * refuse the request. Without the placeholder, CARTO would show only the public data. */
 static bool export_plugin(void)
 {
     return add("GDAL_DRIVER_PATH", ':', GDAL_PLUGIN_DIR) && set("CARTO_API_URL", NULL) && set("CARTODB_API_URL", NULL)
@@ -200,7 +200,7 @@ static int run_with_relay(const creds_t *creds, char **program)
     relay opened;
     pid_t child;
 
-    /* Made for its checks only: the relay needs an account. */
+    /* This call is for its checks only: the relay needs an account. */
     creds_string_free(authorization);
     if (authorization == NULL) {
         fprintf(stderr, "carto_run: %s\n", creds_error_message(error));
@@ -211,7 +211,7 @@ static int run_with_relay(const creds_t *creds, char **program)
         perror("carto_run: relay");
         return 1;
     }
-    /* A signal that comes before relay_serve() can pass it on waits. */
+    /* Blocks these signals until relay_serve() can pass them on. */
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGHUP);
@@ -265,7 +265,7 @@ int main(int argc, char **argv)
     if (program[0] != NULL && strcmp(program[0], "--") == 0)
         program++;
     else if (program[0] != NULL && program[0][0] == '-')
-        program = argv + argc; /* an unknown option: there is no program */
+        program = argv + argc; /* an unknown option: no program is run */
     if (program[0] == NULL) {
         fputs(usage, stderr);
         return 2;

@@ -3,10 +3,10 @@
  *
  *     carto_sql [-v] [--connection NAME] [TARGET] QUERY
  *
- * TARGET is a credentials file (FILE.json), a profile of the CARTO CLI (profile:NAME), a base_url or a username;
- * without one, the saved credentials count. CARTO's current platform needs the name of a connection, such as carto_dw;
- * accounts of the older platform have none. -v shows what goes over the wire, with every secret masked. The exit status
- * is 0; 1 if the query fails; 2 if the usage is wrong.
+ * TARGET is a credentials file (FILE.json), a profile of the CARTO CLI (profile:NAME), a base_url or a username. Without
+ * it, the saved credentials are used. CARTO's current platform needs the name of a connection, such as carto_dw; accounts of
+ * the older platform have none. -v shows the request and the answer, with every secret masked. The exit status is 0; 1 if
+ * the query fails; 2 if the usage is wrong.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +39,7 @@ int main(int argc, char **argv)
     char *answer = NULL;
     int i, count;
 
-    /* Options end at the first word: a query may begin with `--`, which is a comment in SQL. */
+    /* Options end at the first word that is none, because a query may begin with `--`, which is a comment in SQL. */
     for (i = 1; i < argc; i++) {
         if (strcmp(argv[i], "-v") == 0)
             verbose = true;

@@ -7,11 +7,11 @@
 #include "json_rows.h"
 #include "request.h"
 
-/* As information_schema is in PostgreSQL, Redshift, Snowflake and Databricks. */
+/* PostgreSQL, Redshift, Snowflake and Databricks have this information_schema. */
 static const char all_tables[] =
     "SELECT table_schema, table_name FROM information_schema.tables "
     "WHERE LOWER(table_schema) NOT IN ('information_schema', 'pg_catalog') ORDER BY table_schema, table_name";
-/* BigQuery has one for each dataset. */
+/* BigQuery has an INFORMATION_SCHEMA for each dataset. */
 static const char before_dataset[] = "SELECT table_schema, table_name FROM `", after_dataset[] = "`.INFORMATION_SCHEMA.TABLES ORDER BY table_schema, table_name";
 
 static void print_connection(char *const values[JSON_ROW_SIZE])
@@ -55,7 +55,7 @@ int list_tables(const char *program, const creds_t *creds, const char *connectio
     int size = dataset == NULL ? snprintf(query, sizeof query, "%s", all_tables)
                                : snprintf(query, sizeof query, "%s%s%s", before_dataset, dataset, after_dataset);
 
-    /* Nothing else than a name goes into the query. */
+    /* The query must contain only a plain name. */
     if (size >= (int)sizeof query || (dataset != NULL && (*dataset == '\0' || strpbrk(dataset, "`\\\n") != NULL))) {
         fprintf(stderr, "%s: the dataset is no name such as my-project.my_dataset\n", program);
         return 1;

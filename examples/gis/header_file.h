@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/* Writes the header to a file that only the user can read; a file that is there is replaced as a whole. False after one
- * line on standard error that begins with `program`. */
+/* Writes the header to a file that only the user can read. An existing file is replaced as a whole. If it fails, it prints
+ * one line on standard error that begins with `program`, and returns false. */
 bool write_header_file(const char *program, const char *path, const char *authorization);
 
 #endif

@@ -11,7 +11,7 @@ static char *skip_space(char *at)
     return at + strspn(at, " \t\r\n");
 }
 
-/* Reads the four digits of an escape, and moves `*from` to their end. 0 where they are none. */
+/* Reads the four digits of an escape, and moves `*from` to their end. Returns 0 if they are not digits. */
 static unsigned long read_code(char **from)
 {
     char digits[5] = "";
@@ -37,7 +37,8 @@ static char *write_utf8(char *to, unsigned long code)
     return to + size;
 }
 
-/* Writes what an escape stands for, which is never longer, and moves `*from` from after its backslash to its end. */
+/* Writes the character that an escape stands for, which is never longer, and moves `*from` from after the backslash to the
+ * end of the escape. */
 static char *write_escaped(char *to, char **from)
 {
     const char kind = *(*from)++;
@@ -95,8 +96,8 @@ static char *skip_value(char *at)
     return at;
 }
 
-/* Reads the name of the next member. `at` is the object's bracket, or the end of the member before; `*value` becomes the
- * member's value. NULL: there is none. */
+/* Reads the name of the next member. `at` is the object's bracket, or the end of the previous member. Sets `*value` to the
+ * member's value. NULL if there is no further member. */
 static char *next_member(char *at, char **value)
 {
     char *name;

@@ -1,4 +1,4 @@
-/* As much of JSON as it takes to read a list of objects in an answer of CARTO's. */
+/* Reads a list of objects in an answer of CARTO. */
 #ifndef CARTO_JSON_ROWS_H
 #define CARTO_JSON_ROWS_H
 
@@ -6,8 +6,9 @@
 
 enum { JSON_ROW_SIZE = 2 };
 
-/* Calls `row` for each object in the array that the answer is, or that is its member `rows` or `data`. Its values are those of the members with the two names, in any case; NULL for one that is no string. Control
- * characters in them are spaces. The answer is overwritten. False where it is no such JSON. */
+/* Calls `row` for each object in an array. The array is the answer itself, or its member `rows` or `data`. `values` are the
+ * texts of the members with the two names (in upper or lower case), or NULL for a value that is not a text. Control
+ * characters in them become spaces. This overwrites the answer. Returns false if the answer is not such JSON. */
 bool json_rows(char *answer, const char *const names[JSON_ROW_SIZE], void (*row)(char *const values[JSON_ROW_SIZE]));
 
 #endif

@@ -10,7 +10,7 @@
 
 static struct termios shown;
 
-/* Ends the program as the signal would have, but with a terminal that echoes again. */
+/* Turns the terminal's echo on again, and then lets the signal end the program. */
 static void give_up(int signal_number)
 {
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
@@ -26,7 +26,7 @@ void wipe(char *secret, size_t size)
         *byte++ = '\0';
 }
 
-/* Reads a line without its end, straight into `line`: stdio would keep a copy. */
+/* Reads a line without its end. It does not use stdio, which would keep a copy. */
 static bool read_line(char *line, size_t size)
 {
     size_t length = 0;

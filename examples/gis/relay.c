@@ -30,7 +30,7 @@ enum {
     CONNECTIONS = 64
 };
 
-/* What the threads share. The accounts that are not in use wait in a list, as one connection of GDAL's is for one thread. */
+/* What the threads share. Only one thread may use a connection of GDAL, so accounts that are not in use wait in a list. */
 static struct {
     pthread_mutex_t lock;
     const relay *relay;
@@ -41,10 +41,10 @@ static struct {
     unsigned long opened;
 } shared = {PTHREAD_MUTEX_INITIALIZER, NULL, NULL, {NULL}, 0, 0, 0};
 
-/* A request, as far as the relay reads it. */
+/* The parts of a request that the relay reads. */
 typedef struct request {
     char head[HEAD_SIZE];
-    size_t head_size; /* what is in `head`, which may be a part of the body too */
+    size_t head_size; /* the size of the data in `head`, which may include a part of the body */
     const char *target;
     size_t body_size;
     bool expects_continue;
@@ -109,7 +109,7 @@ static bool respond(int connection, const char *status, const char *json)
     return write_all(connection, head, strlen(head)) && write_all(connection, json, strlen(json));
 }
 
-/* Compares without telling by its time how much is equal. */
+/* Compares in a time that does not depend on how much is equal. */
 static bool is_prefix(const char *prefix, const char *text)
 {
     unsigned char different = 0;
@@ -123,7 +123,7 @@ static bool is_prefix(const char *prefix, const char *text)
     return different == 0;
 }
 
-/* Finds what follows the path in the request's target, which is nothing or COPY; NULL: this is another path. */
+/* Finds what follows the path in the request's target: nothing or COPY. NULL if the path is another one. */
 static const char *after_path(const char *target)
 {
     const char *after = is_prefix(shared.relay->path, target) ? target + strlen(shared.relay->path) : NULL;
@@ -131,7 +131,7 @@ static const char *after_path(const char *target)
     return after != NULL && (after[0] == '\0' || strncmp(after, "/copyfrom?", 10) == 0) ? after : NULL;
 }
 
-/* Reads the head, up to the empty line. Returns where the body begins; NULL: there is no such request. */
+/* Reads the head, up to the empty line. Returns the beginning of the body, or NULL if there is no such request. */
 static char *read_head(int connection, request *asked)
 {
     const time_t end = time(NULL) + HEAD_SECONDS;
@@ -149,7 +149,7 @@ static char *read_head(int connection, request *asked)
     return body != NULL ? body + strlen("\r\n\r\n") : NULL;
 }
 
-/* Takes the head apart. Returns the status of a refusal; NULL: the request is well-formed and has the relay's path. */
+/* Parses the head. Returns the status of a refusal, or NULL if the request is well-formed and has the relay's path. */
 static const char *parse_head(request *asked, char *body)
 {
     char *line = asked->head;
@@ -232,7 +232,7 @@ static void give_account_back(creds_gdal_account_ *account)
     pthread_mutex_unlock(&shared.lock);
 }
 
-/* Makes CARTO's form of an error. */
+/* Makes an error in CARTO's form. */
 static char *error_json(const char *message)
 {
     char *escaped = CPLEscapeString(message, -1, CPLES_BackslashQuotable);
@@ -246,8 +246,8 @@ static char *error_json(const char *message)
     return json;
 }
 
-/* Asks the account. An error has the status 200 too, with the error in the JSON, where the driver looks for it: QGIS
- * drops the body of any other status. */
+/* Sends the request to the account. The answer to an error also has the status 200, with the error in the JSON, where the
+ * driver looks for it, because QGIS drops the body of any other status. */
 static bool answer(int connection, const request *asked)
 {
     creds_gdal_account_ *account = take_account();
@@ -269,7 +269,7 @@ static bool answer(int connection, const request *asked)
     return done;
 }
 
-/* GDAL's messages are for the program, which gets them in the answers. */
+/* The program gets GDAL's messages in the answers. */
 static void CPL_STDCALL ignore(CPLErr error_class, CPLErrorNum number, const char *message)
 {
     (void)error_class, (void)number, (void)message;
@@ -328,7 +328,7 @@ static void *accept_connections(void *data)
         *connection = accept4(shared.relay->socket, NULL, NULL, SOCK_CLOEXEC);
         if (*connection < 0) {
             free(connection);
-            nanosleep(&moment, NULL); /* no file descriptor is free, perhaps */
+            nanosleep(&moment, NULL); /* perhaps the process has no free file descriptor */
             continue;
         }
         while (!begin_connection())
@@ -365,7 +365,7 @@ int relay_serve(const relay *opened, const creds_t *creds, pid_t program, const 
     running = program;
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
-    /* A terminal sends these to the program as well. */
+    /* A terminal sends these signals to the program too. */
     signal(SIGINT, SIG_IGN);
     signal(SIGQUIT, SIG_IGN);
     sigprocmask(SIG_SETMASK, signals, NULL);

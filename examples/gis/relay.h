@@ -1,9 +1,9 @@
 /*
- * A relay on loopback, for programs that do GDAL's HTTP themselves, such as QGIS, or that have a GDAL without the plug-in.
+ * A relay on loopback, for programs that do GDAL's HTTP themselves, such as QGIS, or whose GDAL cannot load the plug-in.
  *
- * The program's GDAL gets the relay's URL in place of the SQL API's, and a placeholder in place of the key. The relay
- * sends each request on to the account with the key, through cartocreds_gdal.h, so what that header says about redirects,
- * certificates, SQL and ordinary keys holds here too.
+ * The program's GDAL gets the relay's URL in place of that of the SQL API, and a placeholder in place of the key. The relay
+ * sends each request on to the account with the key, through cartocreds_gdal.h. So what that header says about redirects,
+ * certificates, SQL and ordinary keys also holds here.
  *
  * The relay is for one account and one program, and ends with the program. Other users of the machine can connect to it,
  * but it answers only to a path of 128 random bits, which the program gets in its environment.
@@ -23,11 +23,11 @@ typedef struct relay {
     char url[128];
 } relay;
 
-/* Opens the relay; false: errno says why not. Requests wait until relay_serve() answers them. */
+/* Opens the relay. If it fails, returns false, and errno says why. Requests wait until relay_serve() answers them. */
 bool relay_open(relay *opened);
 
 /* Answers requests with the credentials until the program ends. Passes SIGTERM and SIGHUP on to the program, and sets the
- * mask of signals once it can. Returns the program's exit status, as a shell tells it. */
+ * signal mask as soon as it can do so. Returns the program's exit status as a shell does. */
 int relay_serve(const relay *opened, const creds_t *creds, pid_t program, const sigset_t *signals);
 
 #endif

@@ -26,7 +26,7 @@ static size_t collect(char *data, size_t one, size_t size, void *user_data)
     return size;
 }
 
-/* Makes a text of a server's fit for one line on a terminal. */
+/* Makes a server's text fit for one line on a terminal. */
 static void make_printable(char *text)
 {
     for (; *text != '\0'; text++)
@@ -34,7 +34,7 @@ static void make_printable(char *text)
             *text = ' ';
 }
 
-/* Prints what a person can do about an answer, where that is known. */
+/* Prints what a person can do about an answer, if that is known. */
 static void print_advice(const creds_t *creds, CURL *curl, long status, const char *text)
 {
     const bool has_token = creds_access_token(creds) != NULL;
@@ -60,7 +60,7 @@ static void print_advice(const creds_t *creds, CURL *curl, long status, const ch
         fputs(" (try again later)", stderr);
 }
 
-/* Prints what the server answered, in one line and without a secret. */
+/* Prints the server's answer on one line and without secrets. */
 static void print_refusal(const char *program, const creds_t *creds, CURL *curl, const char *text)
 {
     long status = 0;
@@ -82,7 +82,7 @@ static void print_refusal(const char *program, const creds_t *creds, CURL *curl,
     creds_string_free(masked);
 }
 
-/* Prints an error of cartocreds, with libcurl's reason for it where there is one. */
+/* Prints an error of cartocreds, with libcurl's reason if there is one. */
 static void print_error(const char *program, creds_error_t *error, const char *detail)
 {
     fprintf(stderr, "%s: %s", program, creds_error_message(error));
@@ -94,7 +94,7 @@ static void print_error(const char *program, creds_error_t *error, const char *d
 
 static CURL *begin(const creds_t *creds, char *detail)
 {
-    /* As the program curl does: where a company's own certificate authority is named. */
+    /* Names a file with certificate authorities, such as a company's own. The program curl reads this variable too. */
     const char *authorities = getenv("CURL_CA_BUNDLE");
     CURL *curl = creds_curl_begin(creds);
 
@@ -104,7 +104,7 @@ static CURL *begin(const creds_t *creds, char *detail)
     return curl;
 }
 
-/* What is asked: a query, through `connection` on CARTO's current platform; or, where `path` is not NULL, that path. */
+/* The request: that path if `path` is not NULL; else a query, through `connection` on CARTO's current platform. */
 typedef struct {
     const char *connection;
     const char *query;
@@ -160,7 +160,7 @@ static char *ask(const char *program, const creds_t *creds, const question_t *qu
     creds_curl_trace_t trace = {NULL, NULL, NULL};
     char detail[CURL_ERROR_SIZE] = "";
     CURL *curl = begin(creds, detail);
-    /* The same credentials again where they need no renewal. */
+    /* Returns the same credentials if they need no renewal. */
     creds_t *renewed = creds_curl_renew(curl, creds, &error);
     char *answer = NULL;
 
@@ -199,7 +199,7 @@ bool try_client(const char *program, const creds_t *client)
     creds_error_t *error = NULL;
     char detail[CURL_ERROR_SIZE] = "";
     CURL *curl = begin(client, detail);
-    /* Not creds_curl_renew(): a token in the cache would say nothing of the secret. */
+    /* Does not use creds_curl_renew(), because a token in the cache would not prove that the secret is right. */
     creds_t *renewed = creds_curl_request_token(curl, client, &error);
     const bool is_good = renewed != NULL;
 

@@ -6,21 +6,21 @@
 
 #include <cartocreds.h>
 
-/* Runs a query, through `connection` on CARTO's current platform, and where that is NULL in an account of the older
- * one. Returns the server's JSON, to be freed with free(); or NULL, after one line on standard error that begins with
- * `program`. `verbose` shows libcurl's own account of the request, with every secret masked. */
+/* Runs a query: through `connection` on CARTO's current platform or, if that is NULL, in an account of the older platform.
+ * Returns the server's JSON, to be freed with free(). If it fails, it prints one line on standard error that begins with
+ * `program`, and returns NULL. `verbose` shows libcurl's messages about the request, with every secret masked. */
 char *run_query(
     const char *program, const creds_t *creds, const char *connection, const char *query, bool verbose);
 
-/* Sends a GET for a path of CARTO's current platform. Returns the server's JSON, to be freed with free(); or NULL after one
- * line on standard error. */
+/* Sends a GET request for a path of CARTO's current platform. Returns the server's JSON, to be freed with free(), or NULL
+ * after one line on standard error. */
 char *get_path(const char *program, const creds_t *creds, const char *path);
 
-/* Asks for an access token for a client, and keeps it for later programs. False after one line on standard error. */
+/* Asks for an access token for a client, and keeps it for later programs. Returns false after one line on standard error. */
 bool try_client(const char *program, const creds_t *client);
 
-/* Makes the value of the Authorization header with an access token, which a client asks for where it has no fresh one. To
- * be freed with creds_string_free(). NULL after one line on standard error. */
+/* Makes the value of the Authorization header with an access token, to be freed with creds_string_free(). For a client
+ * without a fresh token, it asks for one. Returns NULL after one line on standard error. */
 char *get_authorization(const char *program, const creds_t *creds);
 
 #endif

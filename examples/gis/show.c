@@ -16,7 +16,7 @@ static void show_kind(const creds_t *creds)
         puts("an access token for CARTO's current platform");
 }
 
-/* Prints when the access token expires; `whose` begins the sentence. */
+/* Prints when the access token expires. The sentence begins with `whose`. */
 static void show_expiry(const char *whose, const creds_t *creds)
 {
     const time_t expires_at = (time_t)creds_expires_at(creds);

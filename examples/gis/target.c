@@ -32,7 +32,7 @@ creds_t *resolve_target(const char *program, const char *target)
     creds_error_t *error = NULL;
     creds_t *creds;
 
-    /* creds_resolve() would take it for a username. */
+    /* creds_resolve() would use it as a username. */
     if (target != NULL && !is_json_name(target) && is_file(target)) {
         fprintf(stderr,
                 "%s: %s is a file, but its name does not end in .json: rename it, or set CARTO_CREDENTIALS_FILE to its "

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-/* Prints why a call failed and frees the error: a program needs such a function once. */
+/* Prints why a call failed, and frees the error. A program needs such a function only once. */
 static int report(const char *what, creds_error_t *error)
 {
     fprintf(stderr, "cannot %s: %s [%s]\n", what, creds_error_message(error),

@@ -1,6 +1,6 @@
-"""The Conan recipe: it builds the sources that it stands among (`conan create packaging/conan`).
+"""The Conan recipe, which builds the sources in this repository (`conan create packaging/conan`).
 
-Conan Center has no Rust: cargo must be installed, and reach its registry or a vendored copy of it.
+Conan Center has no Rust. So cargo must be installed, and it needs its registry or a vendored copy.
 """
 
 import os
@@ -24,7 +24,7 @@ class CartocredsConan(ConanFile):
     default_options = {"shared": False}
 
     def configure(self):
-        # The interface is C.
+        # The interface is C, so the settings of C++ make no difference.
         self.settings.rm_safe("compiler.cppstd")
         self.settings.rm_safe("compiler.libcxx")
 
@@ -55,13 +55,13 @@ class CartocredsConan(ConanFile):
         for licences in ("LICENSE", "THIRD-PARTY-NOTICES.txt"):
             copy(self, licences, src=self.source_folder, dst=os.path.join(self.package_folder, "licenses"))
         CMake(self).install()
-        # Conan makes these itself.
+        # Conan makes its own files for CMake and pkg-config.
         rmdir(self, os.path.join(self.package_folder, "lib", "cmake"))
         rmdir(self, os.path.join(self.package_folder, "lib", "pkgconfig"))
         rmdir(self, os.path.join(self.package_folder, "share", "doc"))
 
     def package_info(self):
-        # Visual Studio's import library and static library would have one name.
+        # With Visual Studio, the import library and the static library would have the same name.
         is_msvc_archive = not self.options.shared and self.settings.compiler == "msvc"
         self.cpp_info.libs = ["cartocreds_static" if is_msvc_archive else "cartocreds"]
         self.cpp_info.set_property("cmake_file_name", "cartocreds")

@@ -99,8 +99,8 @@ static inline CPLHTTPResult *creds_gdal_question_(creds_gdal_account_ *account, 
  * Columns
  * ---------------------------------------------------------------------------------------------------- */
 
-/* Makes `q=SELECT * FROM "table" LIMIT 0` for the table in the driver's query, as `c.relname = 'table'`, or as
- * `('schema', 'table')` where it asks the helper function. NULL: there is none. */
+/* Makes `q=SELECT * FROM "table" LIMIT 0` for the table in the driver's query, which has the form `c.relname = 'table'`, or
+ * `('schema', 'table')` if it calls the helper function. NULL: there is no table. */
 static inline char *creds_gdal_nothing_of_table_(const char *body)
 {
     const char *before = creds_gdal_begins_(body, CREDS_GDAL_ASK_HELPER_) ? "', '" : "c.relname = '";
@@ -250,7 +250,7 @@ static inline CPLHTTPResult *creds_gdal_catalogue_(creds_gdal_account_ *account,
     CPLPushErrorHandler(creds_gdal_ignore_);
     CPLSetCurrentErrorHandlerCatchDebug(FALSE);
     if (creds_gdal_begins_(body, CREDS_GDAL_ASK_HELPER_)) {
-        /* Without rows, where the table cannot be read: then the driver asks for its rows, and tells why. */
+        /* If the table cannot be read, the answer has no rows. The driver then asks for the rows of the table and reports the error. */
         instead = creds_gdal_columns_(account, body);
         CPLPopErrorHandler();
         CPLErrorReset();

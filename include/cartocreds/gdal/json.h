@@ -76,8 +76,8 @@ static inline const char *creds_gdal_json_element_(const char *text)
     return *found == '\0' || *found == ']' ? NULL : found;
 }
 
-/* The character that an escape such as `\n` or `\u0026` stands for, where that is ASCII; 0: another one. `text` begins
- * after the backslash, and `*end` is set to its end. */
+/* The character that an escape such as `\n` or `\u0026` stands for, if it is ASCII, else 0. `text` begins after the
+ * backslash, and `*end` is set to its end. */
 static inline char creds_gdal_json_escaped_(const char *text, const char **end)
 {
     static const char names[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";

@@ -66,7 +66,7 @@ static inline int creds_gdal_utf8_(const char *text)
 
 static inline creds_gdal_percent_ creds_gdal_classify_(const char *text)
 {
-    /* -1 too where the text does not begin with `%` */
+    /* also -1 if the text does not begin with `%` */
     const int value = creds_gdal_byte_(text, 1);
 
     if (value < 0)
