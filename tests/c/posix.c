@@ -111,8 +111,7 @@ char *printed_by(void (*part)(void))
     out = dup(STDOUT_FILENO);
     err = dup(STDERR_FILENO);
     file = fopen(path, "wb");
-    if (out < 0 || err < 0 || file == NULL || dup2(fileno(file), STDOUT_FILENO) < 0 ||
-        dup2(fileno(file), STDERR_FILENO) < 0)
+    if (out < 0 || err < 0 || file == NULL || dup2(fileno(file), STDOUT_FILENO) < 0 || dup2(fileno(file), STDERR_FILENO) < 0)
         give_up(path);
     fclose(file);
     part();
