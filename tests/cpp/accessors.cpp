@@ -6,7 +6,7 @@ using cc::Status;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 
-TEST_CASE("accessors tell what was given")
+TEST_CASE("accessors return the values that were given")
 {
     const auto creds = Credentials::create({}, "abcdefg", "https://carto.example.org/user/mary");
     CHECK(creds.username() == std::nullopt);
@@ -45,7 +45,7 @@ TEST_CASE("requests get their parts")
     CHECK(status_of([&] { (void)nameless.authorization(); }) == Status::missing_account);
 }
 
-TEST_CASE("an access token in a file is no api_key")
+TEST_CASE("an access token in a file is not an api_key")
 {
     const Home home;
     const auto token = Credentials::from_file(home.write(
@@ -83,7 +83,7 @@ TEST_CASE("redact masks the key in any bytes")
     CHECK(Credentials::create("johnsmith").redact("default_public") == "default_public");
 }
 
-TEST_CASE("an error says what happened and where")
+TEST_CASE("an error has the status, the file and the system's code")
 {
     const Home home;
     const auto missing = home.path / "none.json";

@@ -12,12 +12,12 @@ using namespace std::string_view_literals;
 
 static_assert(std::is_nothrow_copy_constructible_v<Credentials> && std::is_nothrow_copy_assignable_v<Credentials>);
 static_assert(std::is_nothrow_move_constructible_v<Credentials> && std::is_nothrow_move_assignable_v<Credentials>);
-static_assert(!std::is_default_constructible_v<Credentials>, "nothing but a move makes empty ones");
+static_assert(!std::is_default_constructible_v<Credentials>, "only a move makes empty credentials");
 static_assert(sizeof(Credentials) == sizeof(void *));
 static_assert(!std::is_copy_constructible_v<cc::Secret> && std::is_nothrow_move_constructible_v<cc::Secret>);
 static_assert(std::is_base_of_v<std::runtime_error, cc::Error>);
 
-TEST_CASE("create takes texts of every kind, and nothing")
+TEST_CASE("create accepts texts of every type, and no text")
 {
     const auto creds = Credentials::create("johnsmith", "abcdefg");
     CHECK(creds.username() == "johnsmith");
@@ -176,7 +176,7 @@ TEST_CASE("credentials that were moved from are empty and harmless")
     /* NOLINTEND(bugprone-use-after-move) */
 }
 
-TEST_CASE("handles go to C and come back")
+TEST_CASE("handles can be passed to C and back")
 {
     CHECK(status_of([] { (void)Credentials::adopt(nullptr); }) == Status::null_argument);
     CHECK(status_of([] { (void)Credentials::share(nullptr); }) == Status::null_argument);

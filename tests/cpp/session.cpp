@@ -86,7 +86,7 @@ TEST_CASE("one object may be the session of many credentials")
     CHECK(client.use_count() == 1);
 }
 
-TEST_CASE("what another language attached is not taken for a C++ object")
+TEST_CASE("a session of another language is never taken for a C++ object")
 {
     int foreign = 0;
     const auto creds = Credentials::adopt(creds_with_session(plain().get(), &foreign, nullptr));

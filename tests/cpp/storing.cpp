@@ -40,7 +40,7 @@ TEST_CASE("save, load and remove the default file")
     CHECK_FALSE(fs::exists(Credentials::default_path()));
 }
 
-TEST_CASE("save, load and remove a file of one's own")
+TEST_CASE("save, load and remove a file with a path")
 {
     const Home home;
     const auto creds = Credentials::create("johnsmith", "abcdefg");
@@ -58,7 +58,7 @@ TEST_CASE("save, load and remove a file of one's own")
     CHECK(read(broken) == "[]");
 }
 
-TEST_CASE("a doubtful file warns, or is refused where asked")
+TEST_CASE("a doubtful file warns, or is refused on request")
 {
     const Home home;
     const auto file = home.write("old.json", R"({"username": "johnsmith", "key": "abcdefg"})");
@@ -70,7 +70,7 @@ TEST_CASE("a doubtful file warns, or is refused where asked")
     CHECK(status_of([&] { (void)Credentials::from_file(file, cc::Flags::require_private); }) == Status::unsafe_file);
 }
 
-TEST_CASE("what is done but not durable is told, not thrown")
+TEST_CASE("a change that is not durable is returned, not thrown")
 {
     const Home home;
     const auto creds = Credentials::create("johnsmith", "abcdefg");

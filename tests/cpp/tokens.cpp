@@ -68,7 +68,7 @@ struct Server {
 
 } // namespace
 
-TEST_CASE("tokens and clients tell what they are")
+TEST_CASE("accessors of tokens and clients")
 {
     const auto token = a_token();
     CHECK(token.kind() == Kind::token);
@@ -113,7 +113,7 @@ TEST_CASE("the expiry is a time of the system's clock")
     CHECK(*cc::detail::time_from(std::numeric_limits<std::int64_t>::max()) > *a_token(lasting_jwt).expires_at());
 }
 
-TEST_CASE("what is refused shows no secret")
+TEST_CASE("errors show no secret")
 {
     const std::pair<Status, std::function<void()>> wrong[] = {
         {Status::invalid_token, [] { (void)Credentials::from_token("hushhush\n", api); }},
@@ -167,7 +167,7 @@ TEST_CASE("tokens and clients as text hide their secrets")
     CHECK(a_token().to_string_with_api_key().view().find(token_text) != std::string::npos);
 }
 
-TEST_CASE("a token is asked for once, and the next program finds it")
+TEST_CASE("renew sends one request, and the next program finds the token")
 {
     const Home home;
     Server server{{200, good}};
@@ -187,7 +187,7 @@ TEST_CASE("a token is asked for once, and the next program finds it")
     CHECK(server.bodies.size() == 2);
 }
 
-TEST_CASE("an answer without a good token is an error, and nobody asks again")
+TEST_CASE("an answer without a usable token is an error, and there is no second request")
 {
     const Home home;
     const std::pair<Status, TokenAnswer> rows[] = {
@@ -216,7 +216,7 @@ TEST_CASE("an answer without a good token is an error, and nobody asks again")
     CHECK_THROWS_AS((void)a_client().renew([](auto, auto &) -> TokenAnswer { throw 5; }), int);
 }
 
-TEST_CASE("a token that soon expires, or cannot be kept, is the program's all the same")
+TEST_CASE("renew returns a token that soon expires, or that cannot be saved")
 {
     const Home home;
     Server server{{200, R"({"access_token": "tok.abcdefg", "expires_in": 10})"}};
@@ -229,7 +229,7 @@ TEST_CASE("a token that soon expires, or cannot be kept, is the program's all th
     CHECK(status_of([] { a_client().with_token(good, 200).save_token(); }) != Status::ok);
 }
 
-TEST_CASE("a token is used to its end where there is no other")
+TEST_CASE("a token is used until it expires if there is no other")
 {
     const Home home;
     const auto with_client = [](int lasts) {
@@ -255,7 +255,7 @@ TEST_CASE("a token is used to its end where there is no other")
     CHECK(with_client(200).renew(gives.post()).access_token() == token_text);
 }
 
-TEST_CASE("credentials without a client are asked for nothing")
+TEST_CASE("renew sends no request without a client")
 {
     const Home home;
     Server server{{200, good}};
@@ -266,7 +266,7 @@ TEST_CASE("credentials without a client are asked for nothing")
     CHECK(server.bodies.empty());
 }
 
-TEST_CASE("a token is kept in a file of one's choice")
+TEST_CASE("a token is saved to a file with a path")
 {
     const Home home;
     const auto found = a_client().with_token(good, 200);

@@ -153,7 +153,7 @@ static_assert(compiles<decltype(set_default), Credentials> && !compiles<decltype
 
 } // namespace
 
-TEST_CASE("what is left out is not what is saved")
+TEST_CASE("an argument that is left out does not mean the saved credentials")
 {
     const Home home;
     Credentials::create("saved", "savedkey").save();

@@ -32,7 +32,7 @@ def try_point(scenario, name, number, fault):
     killed = "SIGKILL" in fault
     objections = list(scenario.objections(folder, files, process, killed, name in ("mmap", "mprotect")))
     if name == "fsync" and status_of(process) == "CREDS_OK":
-        objections.append("a failed sync is not told of")
+        objections.append("a failed sync is not reported")
     if not ("+++ killed by SIGKILL" in text if killed else "(INJECTED)" in text):
         objections.append("the fault did not happen")
     subprocess.run(["rm", "-rf", str(folder), str(trace)], check=True)

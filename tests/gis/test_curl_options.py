@@ -63,7 +63,7 @@ class CurlOptionsTest(GisTest):
 
     def test_every_option_of_libcurl_is_classified(self):
         classified = [*RESET, *names(LEFT), *names(UNUSED)]
-        self.assertEqual(len(classified), len(set(classified)), "an option stands in two groups")
+        self.assertEqual(len(classified), len(set(classified)), "an option is in two groups")
         self.assertGreater(len(self.types), 250)
         unknown = [name for name, kind in self.types.items() if kind != "alias" and name not in classified]
         self.assertEqual(unknown, [], "say in curl_options.py what cartocreds_curl.h does with these options")

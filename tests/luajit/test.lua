@@ -118,7 +118,7 @@ test("make, save, load and delete", function()
     fails("NOT_FOUND", john():save(home .. "/none/x.json"))
 end)
 
-test("fields tell what was given", function()
+test("fields have the values that were given", function()
     local creds = john()
     equal(creds.username, "johnsmith")
     equal(creds.api_key, "abcdefg")
@@ -364,7 +364,7 @@ test("equality is that of username, api_key and base_url", function()
     assert(john() ~= nil)
 end)
 
-test("a session is a pointer, ended with the last that share it", function()
+test("a session is a pointer, destroyed with the last credentials that share it", function()
     local block = ffi.C.malloc(16)
     local creds = john():with_session(block, ffi.C.free)
     equal(creds.session, block)
@@ -415,7 +415,7 @@ local function server(http_status, answer)
     end, bodies
 end
 
-test("tokens and clients tell what they are", function()
+test("accessors of tokens and clients", function()
     local kind, carto = cartocreds.kind, "https://auth.carto.com/oauth/token"
     for _, row in ipairs {
         { john(), kind.API_KEY, nil, nil, nil, true },
@@ -456,7 +456,7 @@ test("profiles of the CARTO CLI", function()
     fails("NOT_FOUND", cartocreds.from_profile("three"))
 end)
 
-test("what is refused shows no secret", function()
+test("errors show no secret", function()
     local from_token, from_client = cartocreds.from_token, cartocreds.from_client
     hides(fails("NULL_ARGUMENT", from_token(nil, API)))
     hides(fails("NULL_ARGUMENT", from_token(TOKEN)))
@@ -480,7 +480,7 @@ test("what is refused shows no secret", function()
     hides(fails("INVALID_PATH", a_client():with_token(GOOD, 200):save_token("a\0b")))
 end)
 
-test("a token is asked for once, and the next program finds it", function()
+test("renew sends one request, and the next program finds the token", function()
     local post, bodies = server(200, GOOD)
     local client = a_client()
     local found, not_kept = client:renew(post)
@@ -502,7 +502,7 @@ test("a token is asked for once, and the next program finds it", function()
     equal(#bodies, 2)
 end)
 
-test("an answer without a good token is an error, and nobody asks again", function()
+test("an answer without a usable token is an error, and there is no second request", function()
     for _, row in ipairs {
         { "TOKEN_REFUSED", 401, '{"error": "no hush&hush"}' },
         { "TOKEN_REFUSED", 403, '{"error": "access_denied"}' },
@@ -527,7 +527,7 @@ test("an answer without a good token is an error, and nobody asks again", functi
     assert(not pcall(function() return a_client():renew(function() return 200 end) end))
 end)
 
-test("a token that soon expires, or cannot be kept, is the program's all the same", function()
+test("renew returns a token that soon expires, or that cannot be saved", function()
     local post, bodies = server(200, '{"access_token": "tok.abcdefg", "expires_in": 10}')
     equal(assert(a_client():renew(post)):is_fresh(300), false)
     equal(#bodies, 1)
@@ -554,7 +554,7 @@ local function jwt(exp)
     return "eyJhbGciOiJIUzI1NiJ9." .. encoded .. ".c2ln"
 end
 
-test("a token is used to its end where there is no other", function()
+test("a token is used until it expires if there is no other", function()
     local function with_client(lasts)
         return assert(a_client():with_token(('{"access_token": "old", "expires_in": %d}'):format(lasts), 200))
     end
@@ -575,14 +575,14 @@ test("a token is used to its end where there is no other", function()
     equal(assert(with_client(200):renew((server(200, GOOD)))).access_token, TOKEN)
 end)
 
-test("credentials without a client are asked for nothing", function()
+test("renew sends no request without a client", function()
     local post, bodies = server(200, GOOD)
     for _, creds in ipairs { john(), a_token() } do assert(assert(creds:renew(post)) == creds) end
     fails("WRONG_KIND", a_token(EXPIRED_JWT):renew(post))
     equal(#bodies, 0)
 end)
 
-test("a token is kept in a file of one's choice", function()
+test("a token is saved to a file with a path", function()
     local found = assert(a_client():with_token(GOOD, 200))
     equal(found:save_token(home .. "/mine.json"), true)
     assert(assert(a_client():with_cached_token(home .. "/mine.json")) == found)
@@ -644,7 +644,7 @@ test("freed credentials raise an error", function()
     assert(creds ~= nil)
 end)
 
-test("nothing shows the key that was not asked for it", function()
+test("only calls for the key show it", function()
     local creds, freed = john(), john()
     freed:free()
     local token = assert(cartocreds.from_token("abcdefg", "https://x.org"))
@@ -664,7 +664,7 @@ test("nothing shows the key that was not asked for it", function()
     end
 end)
 
-test("what is done but not durable is told beside the success", function()
+test("a change that is not durable is returned beside the success", function()
     local program = write(home .. "/program.lua", [[
         local cartocreds = require "cartocreds"
         local ok, warning = cartocreds.new { username = "johnsmith" }:save()

@@ -62,7 +62,7 @@ test('paths are strings, bytes or URLs', () => {
   assert.throws(() => Credentials.fromFile(''), failure('INVALID_PATH'))
 })
 
-test('accessors tell what was given', () => {
+test('accessors return the values that were given', () => {
   const creds = john()
   assert.equal(creds.username, 'johnsmith')
   assert.equal(creds.apiKey, 'abcdefg')
@@ -141,7 +141,7 @@ test('requests get their parts', () => {
   assert.equal(creds.redact(''), '')
 })
 
-test('an access token in a file is no api_key', () => {
+test('an access token in a file is not an api_key', () => {
   const file = path.join(home, 'token.json')
   fs.writeFileSync(file, '{"access_token": "abcdefg", "api_base_url": "https://gcp-us-east1.api.carto.com"}')
   fs.chmodSync(file, 0o600)
@@ -165,7 +165,7 @@ test('text for logs hides the key', () => {
   assert.equal(john().toString({ showApiKey: true }), hidden.replace('***', 'abcdefg'))
 })
 
-test('nothing shows the key that was not asked for it', () => {
+test('only calls for the key show it', () => {
   const creds = john().withSession({ timeout: 30 })
   const disposed = john()
   disposed.dispose()

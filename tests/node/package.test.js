@@ -71,7 +71,7 @@ test('import works as require does', () => {
   assert.equal(stdout, "Credentials(username='j', api_key='default_public', base_url='https://j.carto.com') 15\n")
 })
 
-test('the named library is taken, else the package\'s; without any, the error says what to do', () => {
+test('the library that is named is loaded, else the package\'s; without any, the error says what to do', () => {
   const one = ['-e', 'console.log(require("cartocreds").version)']
   assert.equal(run(one).stdout, `${version}\n`)
   assert.notEqual(run(one, { CARTOCREDS_LIBRARY: '/nowhere/libcartocreds.so' }).status, 0)
@@ -88,7 +88,7 @@ test('the named library is taken, else the package\'s; without any, the error sa
   }
 })
 
-test('the licences of what the library is made of are in the package', () => {
+test('the package contains the licences of the linked crates', () => {
   const notices = fs.readFileSync(path.join('node_modules', 'cartocreds', 'THIRD-PARTY-NOTICES.txt'), 'utf8')
   assert.match(notices, /serde_json/)
 })

@@ -83,7 +83,7 @@ function failure (status, named = '') {
   }
 }
 
-test('tokens and clients tell what they are', () => {
+test('accessors of tokens and clients', () => {
   const renewed = aClient().withToken(GOOD, 200)
   for (const [creds, ...expected] of [
     [new Credentials({ username: 'joe', apiKey: 'k' }), Kind.API_KEY, null, null, null, true],
@@ -120,7 +120,7 @@ test('profiles of the CARTO CLI', () => {
   assert.throws(() => Credentials.fromProfile('three'), failure('NOT_FOUND'))
 })
 
-test('what is refused shows no secret', async () => {
+test('errors show no secret', async () => {
   const values = [5, true, 5n, Symbol('s'), [SECRET], { toString: () => SECRET }, new Date(0), aToken(SECRET.slice(0, 4))]
   const each = (call, more = []) => [...values, ...more].map((value) => [TypeError, () => call(value)])
   for (const [expected, call] of [
@@ -168,7 +168,7 @@ test('what is refused shows no secret', async () => {
   }
 })
 
-test('nothing shows a secret that was not asked for it', () => {
+test('only calls for a secret show it', () => {
   assert.equal(String(aToken()), `Credentials(access_token='***', base_url='${API}')`)
   assert.equal(String(aClient()), `Credentials(client_id='joe', client_secret='***', base_url='${API}')`)
   for (const shown of [aToken(), aClient(), aClient().withToken(GOOD, 200)]) {
@@ -244,7 +244,7 @@ for (const [at, status, named] of [
   ['/huge', 'TOO_LARGE', '64 KiB'],
   ['/slow', 'TRY_LATER', 'timeout']
 ]) {
-  test(`renew() where the server answers ${at}`, async () => {
+  test(`renew() if the server answers ${at}`, async () => {
     if (at === '/slow') {
       const { timeout } = AbortSignal
       mock.method(AbortSignal, 'timeout', (limit) => timeout.call(AbortSignal, limit / 100))
@@ -257,7 +257,7 @@ for (const [at, status, named] of [
   })
 }
 
-test('renew() where nobody answers', async () => {
+test('renew() without an answer', async () => {
   const failing = (error) => aClient().renew(async () => { throw error })
   await assert.rejects(failing(new TypeError('fetch failed', { cause: new Error(`no ${SECRET}`) })), failure('TRY_LATER', 'fetch failed no ***'))
   await assert.rejects(failing(undefined), failure('TRY_LATER'))
@@ -292,7 +292,7 @@ test('renew() gives a token that soon expires, or cannot be kept', async () => {
   assert.ok(!warning.message.includes(TOKEN))
 })
 
-test('renew() uses a token to its end where there is no other', async () => {
+test('renew() uses a token until it expires if there is no other', async () => {
   const withClient = (at, lasts) => asking(at).withToken(JSON.stringify({ access_token: 'old', expires_in: lasts }), 200)
   const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 200 })).toString('base64url')
   const alone = aToken(`eyJhbGciOiJIUzI1NiJ9.${claims}.c2ln`)
@@ -310,7 +310,7 @@ test('renew() uses a token to its end where there is no other', async () => {
   assert.equal((await withClient('/good', 200).renew()).accessToken, TOKEN)
 })
 
-test('renew() without a client asks nobody', async () => {
+test('renew() without a client sends no request', async () => {
   const never = () => assert.fail('asked')
   for (const creds of [new Credentials({ username: 'joe' }), aToken()]) {
     assert.ok((await creds.renew(never)).equals(creds))

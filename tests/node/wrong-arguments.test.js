@@ -133,7 +133,7 @@ test(`${wrong.length} wrong calls throw, and give, save, delete and show nothing
   assert.equal(fs.readFileSync(Credentials.defaultPath(), 'utf8'), saved)
 })
 
-test('the saved credentials come back where nothing at all is given', () => {
+test('a call without any argument loads the saved credentials', () => {
   assert.equal(new Credentials().username, 'saved')
   assert.equal(Credentials.fromFile().username, 'saved')
   assert.equal(Credentials.fromFile(null).username, 'saved')
@@ -141,13 +141,13 @@ test('the saved credentials come back where nothing at all is given', () => {
   assert.equal(Credentials.resolve(undefined, null).username, 'environment')
 })
 
-test('what is left out among other things counts as left out', () => {
+test('undefined and null parts count as left out', () => {
   assert.ok(new Credentials({ username: 'j', apiKey: null, baseUrl: undefined, allowNonSecure: undefined }).isPublic)
   assert.ok(new Credentials(Object.create(null, { username: { value: 'j', enumerable: true } })).isPublic)
   assert.ok(new Credentials(Object.create({ username: 'j' })).isPublic)
 })
 
-test('an error names what is known', () => {
+test('an error names the known options', () => {
   assert.throws(() => new Credentials({ user: 'johnsmith' }),
     new TypeError('account has no option user; it can have username, apiKey, baseUrl, allowNonSecure, requirePrivate'))
   assert.throws(() => Credentials.fromEnv({ secure: true }),
