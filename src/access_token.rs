@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_jwt_is_told_from_other_texts() {
+    fn a_jwt_is_recognised() {
         assert!(is_jwt(b"eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSJ9.c2ln_-"));
         for text in [
             "",

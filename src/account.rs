@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_url_that_is_no_accounts_is_refused() {
+    fn a_base_url_that_is_not_an_accounts_is_refused() {
         for (base_url, advice) in [
             ("https://joe.carto.com/api/v2/sql", "before /api"),
             ("https://joe.carto.com/api/", "before /api"),
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_username_that_is_something_else_is_told_apart() {
+    fn the_error_says_what_a_wrong_username_is() {
         for (username, advice) in [
             ("joe.carto.com", "is a host"),
             ("JOE.CartoDB.com", "is a host"),

@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn url_reads_an_ordinary_domain_as_it_is_written() {
+    fn url_does_not_change_an_ordinary_domain() {
         let labels =
             ["a", "A9", "-", "_", "a-", "0x7f", "127", "xn-", "ab--c", "co", "localhost", "com", "x0"];
         for first in labels {

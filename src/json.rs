@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_found_whatever_is_around_them() {
+    fn fields_are_found_among_others() {
         let [a, b, c] =
             fields(r#" {"x": [1], "a": "A", "b": null, "y": {"c": 2}} "#, ["a", "b", "c"]).unwrap();
         assert_eq!(&*a.and_then(text).unwrap(), "A");
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_of_such_fields_is_an_error() {
+    fn text_that_is_not_an_object_with_unique_fields_is_an_error() {
         for object in ["", "[]", "{", r#"{"a": 1} x"#, r#"{"a": 1, "a": 1}"#, r#"{"a": 1, "\u0061": 1}"#, "1"]
         {
             assert!(fields(object, ["a"]).is_err(), "{object}");

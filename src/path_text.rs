@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_no_path_is_not_shown() {
+    fn a_text_that_is_not_a_path_is_not_shown() {
         for text in [
             br#"{"username": "joe", "api_key": "KEY"}"#.as_slice(),
             b" \n{'a': \"KEY\"}",

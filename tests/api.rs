@@ -122,7 +122,7 @@ fn a_saved_file_is_loaded_and_deleted() {
 /// A path that needs escapes when it is shown.
 #[cfg(unix)]
 #[test]
-fn a_path_stays_as_it_was_given() {
+fn a_path_is_not_changed() {
     let path = folder("path").join("new\nline.json");
     let path = private_file(path, "{\"base_url\": \"http://x.org\", \"allow_non_secure\": true}");
     let loaded = Credentials::from_file(Some(&path), Options::default()).unwrap();
@@ -135,7 +135,7 @@ fn a_path_stays_as_it_was_given() {
 }
 
 #[test]
-fn what_is_wrong_is_told_by_kind_and_message() {
+fn errors_have_a_kind_and_a_message() {
     let options = Options::default();
     let new = |username, api_key, base_url| Credentials::new(username, api_key, base_url, options);
     assert_eq!(kind_of(new(None, Some(KEY), None), "username"), ErrorKind::MissingAccount);
@@ -175,7 +175,7 @@ fn paths_that_c_cannot_name() {
 }
 
 #[test]
-fn a_broken_file_is_told_without_its_content() {
+fn the_error_about_a_broken_file_does_not_show_its_content() {
     let folder = folder("broken");
     let path = private_file(folder.join("c.json"), &format!("{{\"api_key\": \"{KEY}\", \"api_key\": 1}}"));
     assert_eq!(

@@ -72,7 +72,7 @@ fn strings_are_handed_over() {
 }
 
 #[test]
-fn errors_are_made_only_where_they_are_wanted() {
+fn errors_are_made_only_on_request() {
     let mut error = null_mut();
     // SAFETY: the texts live through the calls, and the error is freed once.
     unsafe {

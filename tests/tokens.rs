@@ -133,7 +133,7 @@ fn an_answer_may_have_64_kib() {
 }
 
 #[test]
-fn the_status_tells_why_there_is_no_token() {
+fn the_status_says_why_there_is_no_token() {
     let body = r#"{"error": "e", "error_description": "no s3cr3t-client\n"}"#;
     for (status, kind, says) in [
         (0, ErrorKind::TryLater, "no answer"),

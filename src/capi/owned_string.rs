@@ -49,7 +49,7 @@ mod tests {
 
     /// For Miri above all, which sees a wrong size or a pointer that may not reach the header.
     #[test]
-    fn strings_are_taken_back_whole_whatever_they_hold() {
+    fn owned_strings_are_freed_with_their_whole_size() {
         for bytes in [&b""[..], b"a", b"abcdefg", b"a\0b\0", &[0xff; 1000]] {
             let string = give(bytes);
             // SAFETY: the string has these bytes and a NUL; it is taken back once.

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn what_was_written_is_read_back() {
         // Two years include changes to and from summer time, if this machine's zone has them.
         for time in (1_700_000_000..1_763_000_000).step_by(3 * 86_400 + 1234) {
             assert_eq!(read(write(Some(time))), Some(time));

@@ -27,7 +27,7 @@ static void refused(const char *path, creds_status_t status, const char *named)
     creds_free(creds);
 }
 
-static void test_what_is_not_a_regular_file(void)
+static void test_nodes_that_are_not_regular_files(void)
 {
     struct sockaddr_un address;
     int listener = socket(AF_UNIX, SOCK_STREAM, 0);
@@ -48,7 +48,7 @@ static void test_what_is_not_a_regular_file(void)
     close(listener);
 }
 
-static void check_what_is_not_ours(void)
+static void check_devices_and_folders(void)
 {
     creds_t *creds = made("joe", KEY, NULL);
 
@@ -72,7 +72,7 @@ static void check_what_is_not_ours(void)
 /* This does not run as root, because then a faulty library could replace or delete the system's devices. */
 static void test_devices_and_system_folders(void)
 {
-    AS_USER(check_what_is_not_ours);
+    AS_USER(check_devices_and_folders);
 }
 
 static void test_paths_that_cannot_be(void)
@@ -273,7 +273,7 @@ static void test_no_temporary_file_stays(void)
 int main(void)
 {
     START();
-    RUN(test_what_is_not_a_regular_file);
+    RUN(test_nodes_that_are_not_regular_files);
     RUN(test_devices_and_system_folders);
     RUN(test_paths_that_cannot_be);
     RUN(test_loops);

@@ -238,7 +238,7 @@ static void test_the_file_that_the_environment_names(void)
 }
 
 /* If the content of a file, or a key, is passed as the path, the error does not show it. */
-static void test_a_secret_where_a_path_belongs(void)
+static void test_a_secret_in_place_of_a_path(void)
 {
     static const char *const values[] = {
         "{\"username\": \"joe\", \"api_key\": \"" KEY "\"}",
@@ -316,7 +316,7 @@ int main(void)
     RUN(test_targets);
     RUN(test_targets_that_are_refused);
     RUN(test_the_file_that_the_environment_names);
-    RUN(test_a_secret_where_a_path_belongs);
+    RUN(test_a_secret_in_place_of_a_path);
     RUN(test_where_credentials_come_from);
     RUN(test_arguments_alone);
     return finish();

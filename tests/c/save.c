@@ -37,7 +37,7 @@ static void test_a_new_file(void)
     creds_free(creds);
 }
 
-static void test_what_is_not_given(void)
+static void test_values_that_are_not_given(void)
 {
     const char *path = in_home("url.json");
     creds_t *creds = made(NULL, NULL, "http://localhost:1/");
@@ -112,7 +112,7 @@ static void test_other_programs_fields(void)
     }
 }
 
-static void test_what_is_not_overwritten(void)
+static void test_files_that_are_not_overwritten(void)
 {
     static const char *const rows[] = {"[]", "null", "\"" KEY "\"", "not JSON", "{\"username\": \"x\"", "{} {}",
                                        " ", "{\"n\": \xff}", "\xef\xbb\xbf\xef\xbb\xbf{}", "[Section]\nkey=" KEY "\n"};
@@ -219,10 +219,10 @@ int main(void)
 {
     START();
     RUN(test_a_new_file);
-    RUN(test_what_is_not_given);
+    RUN(test_values_that_are_not_given);
     RUN(test_characters);
     RUN(test_other_programs_fields);
-    RUN(test_what_is_not_overwritten);
+    RUN(test_files_that_are_not_overwritten);
     RUN(test_size);
     RUN(test_paths_of_save);
     RUN(test_delete);

@@ -130,7 +130,7 @@ static void test_modes(void)
 }
 
 /* With each of these in its place, a search for a token finds none and a save of a token is a clear error. */
-static void test_what_is_no_file(void)
+static void test_nodes_that_are_not_files(void)
 {
     creds_t *creds = with_token();
     const char *path = in_home("place");
@@ -372,7 +372,7 @@ int main(void)
     START();
     RUN(test_files_and_folders_are_private);
     RUN(test_modes);
-    RUN(test_what_is_no_file);
+    RUN(test_nodes_that_are_not_files);
     RUN(test_links);
     RUN(test_places_without_rights);
     RUN(test_credentials_are_not_replaced);

@@ -59,7 +59,7 @@ class CartoRunTest(GisTest):
             self.assertIn("These POSTFIELDS were sent", done.stderr)
             self.assert_no_key(HARD_KEY, done.stdout + done.stderr)
 
-    def test_sql_arrives_as_it_was_written_or_is_refused(self):
+    def test_sql_arrives_unchanged_or_is_refused(self):
         joe = self.account(Account, key=HARD_KEY)
         joe.ordinary = True
         self.save(joe)
@@ -175,7 +175,7 @@ class CartoRunTest(GisTest):
         for _ in range(5):
             self.carto_run("--relay", "sh", "-c", "kill $PPID; exec sleep 60", expect=128 + 15)
 
-    def test_a_certificate_authority_of_ones_own(self):
+    def test_a_private_certificate_authority(self):
         certificate = BUILD / "certificate.pem"
         joe = self.account(Account, key=HARD_KEY, certificate=certificate, host="localhost")
         self.save(joe)
@@ -237,7 +237,7 @@ class CartoRunTest(GisTest):
             self.assertIn(LISTED, done.stdout)
             self.assertEqual({(request.user, request.key) for request in joe.requests}, {("joe", HARD_KEY)})
 
-    def test_carto_run_passes_on_what_is_in_no_file(self):
+    def test_carto_run_passes_on_credentials_without_a_file(self):
         show = ["sh", "-c", "echo \"$CARTO_CREDENTIALS_FILE|$CARTO_USER|$CARTO_USERNAME|$CARTO_BASE_URL|$CARTO_API_KEY|"
                             "$CARTODB_API_KEY|$CARTO_API_URL\""]
         joes = "https://joe.carto.com"

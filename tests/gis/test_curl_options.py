@@ -68,7 +68,7 @@ class CurlOptionsTest(GisTest):
         unknown = [name for name, kind in self.types.items() if kind != "alias" and name not in classified]
         self.assertEqual(unknown, [], "say in curl_options.py what cartocreds_curl.h does with these options")
 
-    def test_what_is_sent_does_not_depend_on_what_the_session_was_used_for(self):
+    def test_a_request_does_not_depend_on_earlier_use_of_the_session(self):
         tried = 0
         for name, case in RESET.items():
             set_it = f"{name}={case.value}"

@@ -36,7 +36,7 @@ class RequestTest(ProbeTest):
         self.assertEqual(post.headers.get_all("Content-Type"), ["application/json"])
         self.assertEqual(self.ends(output)[1], (0, 200))
 
-    def test_a_query_arrives_as_it_is(self):
+    def test_a_query_arrives_unchanged(self):
         platform = self.platform()
         platform.tokens.add(TOKEN)
         file = self.save_token(platform)
@@ -196,7 +196,7 @@ class RenewTest(ProbeTest):
         self.assertEqual(self.cached(), ["token-2"])
         self.assertIn("another", output)
 
-    def test_a_token_is_used_to_its_end_where_there_is_no_other(self):
+    def test_a_token_is_used_until_it_expires_if_there_is_no_other(self):
         platform = self.platform()
         file = self.save_client(platform)
         platform.lasts = 250
@@ -221,7 +221,7 @@ class RenewTest(ProbeTest):
         self.assert_fails(output, "CREDS_ERROR_WRONG_KIND", "carto auth login")
         self.assertEqual(platform.requests, [])
 
-    def test_each_failure_is_told_and_nothing_is_tried_again(self):
+    def test_each_failure_is_reported_and_nothing_is_retried(self):
         platform, other = self.platform(), self.account(Recorder)
         file = self.save_client(platform)
         token = {"access_token": "from-a-bad-answer", "expires_in": 86400, "token_type": "Bearer"}
@@ -286,7 +286,7 @@ class RenewTest(ProbeTest):
         self.assert_nothing_of([SECRET], api.requests[0].everything())
         self.assertNotIn("Authorization", issuer.requests[0].headers)
 
-    def test_a_cache_that_cannot_be_used_is_no_error(self):
+    def test_an_unusable_cache_is_not_an_error(self):
         platform = self.platform()
         (self.home / ".cache").write_text("a file")
         for _ in range(2):
@@ -330,7 +330,7 @@ class RenewTest(ProbeTest):
         for gone in "Authorization", "X-Mine", "Referer", "Range", "User-Agent":
             self.assertNotIn(gone, request)
 
-    def test_a_refused_client_is_told_although_the_session_fails_on_errors(self):
+    def test_a_refused_client_is_reported_although_the_session_fails_on_errors(self):
         platform = self.platform()
         platform.faults[TOKEN_PATH] = answer(401, {"error": "access_denied"})
         self.assert_fails(self.renew(self.save_client(platform), "FAILONERROR=1"), "CREDS_ERROR_TOKEN_REFUSED", "denied")

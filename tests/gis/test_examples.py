@@ -42,7 +42,7 @@ class ReadingTest(GisTest):
                          LISTED.replace("Point", "Unknown (any)"))
         self.run_program("examples/carto_sql", joe.url, "SELECT 1", **bundle)
 
-    def test_a_file_with_another_name_is_no_username(self):
+    def test_a_file_with_another_name_is_not_a_username(self):
         joe = self.account(Account)
         file = self.save(joe, self.home / "mine")
         for program in ["carto_run", "-c", file, "true"], ["carto_ls", file]:
@@ -89,7 +89,7 @@ class ReadingTest(GisTest):
         self.assertTrue(done.stderr.endswith("Error returned by server :  [2J the key was *** \n"), done.stderr)
         self.assert_one_line(done.stderr)
 
-    def test_a_redirect_is_told_without_the_key(self):
+    def test_a_redirect_is_shown_without_the_key(self):
         joe, other = self.account(Account, key=HARD_KEY), self.account(Account)
         self.save(joe)
         for location, shown in [("/login", joe.root + "/login"), (joe.root + "/login", joe.root + "/login"),
@@ -116,7 +116,7 @@ class ReadingTest(GisTest):
         self.assertIn("redirects to ", done.stderr)
         self.assertFalse({"\x1b", "\x7f"} & set(done.stderr), done.stderr)
 
-    def test_a_file_without_a_key_is_told_where_the_server_refuses(self):
+    def test_a_refusal_says_that_the_file_has_no_key(self):
         joe = self.account(Account)
         hint = f" (file {self.saved} has no api_key: save one with carto_login)\n"
         for program, *arguments in ("carto_ls",), ("carto_sql", "SELECT 1"):
@@ -189,7 +189,7 @@ class LoginTest(GisTest):
         self.assertIn("no saved", self.run_program("examples/carto_login", "--delete").stdout)
         self.run_program("examples/carto_login", "--show", expect=1)
 
-    def test_a_file_of_ones_own(self):
+    def test_a_file_with_a_path(self):
         joe = self.account(Account)
         file = self.home / "mine.json"
         done = self.login(joe, "--file", str(file), stdin=joe.key)
@@ -264,7 +264,7 @@ class LoginTest(GisTest):
             self.assertIn(f"carto_login: nothing can be saved in {folder}: ", done.stderr)
         self.assertEqual(list(folder.iterdir()), [])
 
-    def test_whatever_a_save_replaces_is_no_obstacle_and_stays_until_then(self):
+    def test_a_file_that_a_save_replaces_stays_until_the_save(self):
         joe = self.account(Account)
         (self.home / "empty").write_text("")
         (self.home / "no-account").write_text('{"other": 1}')

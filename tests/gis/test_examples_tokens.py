@@ -267,7 +267,7 @@ class LoginTest(ProgramTest):
         (self.home / ".cache/cartocreds").rename(self.home / "elsewhere")
         self.assertIn("programs will ask for one", self.login("--show").stdout)
 
-    def test_what_is_not_accepted_is_not_saved(self):
+    def test_a_secret_that_is_refused_is_not_saved(self):
         for fault, told in [(answer(401, {"error": "Unauthorized"}), "answered 401"),
                             (answer(403, {"error": "Unauthorized referer"}), "made for web pages"),
                             (answer(403, {"error": "Forbidden"}), "check the connection"),
@@ -307,7 +307,7 @@ class LoginTest(ProgramTest):
         self.assertEqual(files, {path: path.read_bytes() for path in self.home.rglob("*.json")})
         self.assertEqual(self.server.requests, [])
 
-    def test_what_is_shown_of_an_expiry(self):
+    def test_the_expiry_is_shown(self):
         for expires_at, told in [(1700000000, "it expired on 2023-11-14 22:13 UTC: log in again"),
                                  (4000000000, "it expires on 2096-10-02 07:06 UTC\n")]:
             file = self.save_token(self.server, jwt(expires_at))

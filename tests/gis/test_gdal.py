@@ -56,7 +56,7 @@ class GdalTest(GisTest):
 
     # --- keys ---------------------------------------------------------------------------------------
 
-    def test_default_public_reads_what_is_public(self):
+    def test_default_public_reads_public_tables(self):
         joe = self.account(Account, tables={"places": ["Paris", "Quito"], "secrets": ["x"]})
         joe.public = {"places"}
         file = self.save(joe, api_key="default_public")
@@ -156,7 +156,7 @@ class GdalTest(GisTest):
         self.assertIn("GDAL needs an api_key", done.stderr)
         self.assert_one_line(done.stderr)
 
-    def test_what_else_goes_wrong_is_told(self):
+    def test_other_failures_are_reported(self):
         joe = self.account(Account)
         joe.answer = (200, "text/html", "<html>maintenance</html>")
         done = self.probe("rows", self.save(joe), expect=1)
@@ -215,7 +215,7 @@ class GdalTest(GisTest):
         self.assertIn(f"nothing was sent to {joe.url}", done.stderr)
         self.assert_no_key(HARD_KEY, done.stdout)
 
-    def test_an_address_that_was_another_datasets_is_no_reason_to_mix_accounts(self):
+    def test_a_reused_address_does_not_mix_accounts(self):
         joe = self.account(Account, key="joes")
         ann = self.account(Account, name="ann", key="anns", tables={"rivers": ["Nile"]})
         files = self.save(joe), self.save(ann, self.home / "ann.json")

@@ -65,7 +65,7 @@ class CatalogueTest(GisTest):
         self.assertEqual((done.stdout, done.stderr), ("places: Paris Quito\n", ""))
         self.assertEqual(self.run_program("probes/gdal_probe", "rows", self.file).stderr, "")
 
-    def test_an_error_that_cannot_be_helped_is_told(self):
+    def test_a_table_that_the_key_cannot_read(self):
         answer = self.joe.reply
 
         def refuse(request):

@@ -71,7 +71,7 @@ class PluginTest(GisTest):
         configuration.write_text(f"[configoptions]\nCARTO_CREDENTIALS_FILE={file}\n")
         self.assertEqual(self.probe("rows", "CARTO:joe", GDAL_CONFIG_FILE=str(configuration)).stdout, READ)
 
-    def test_a_public_account_of_ones_own_server(self):
+    def test_a_public_account_on_another_server(self):
         self.save(self.joe, api_key="default_public")
         self.assertEqual(self.probe("rows", "CARTO:joe").stdout, READ)
         self.assertEqual({request.key for request in self.joe.requests}, {None})
@@ -106,7 +106,7 @@ class PluginTest(GisTest):
         done = self.probe("rows", *arguments, expect=None, **self.through_a_proxy(account, with_plugin), **environment)
         return done.stdout, done.stderr, [request.everything() for request in account.requests]
 
-    def test_what_is_not_the_saved_account_is_as_without_the_plugin(self):
+    def test_other_accounts_are_left_to_gdal(self):
         ann = self.account(Account, name="ann", key="anns", tables={"places": ["Paris", "Quito"], "secrets": ["x"]})
         ann.public = {"places"}
         url = {"CARTO_API_URL": "http://joe.carto.com/api/v2/sql"}
@@ -150,7 +150,7 @@ class PluginTest(GisTest):
         self.assertNotIn("api_key", shown[0])
         self.assertEqual(self.joe.requests, [])
 
-    def test_an_address_that_was_another_datasets_is_no_reason_to_mix_accounts(self):
+    def test_a_reused_address_does_not_mix_accounts(self):
         ann = self.account(Account, name="ann", tables={"rivers": ["Nile"]})
         self.save(self.joe)
         for names, rows in [(["CARTO:joe", "CARTO:ann"], "rivers: Nile\n"), (["CARTO:ann", "CARTO:joe"], READ)]:
@@ -202,7 +202,7 @@ class ProgramsTest(GisTest):
         self.assertEqual({(request.user, request.key) for request in self.joe.requests}, {("joe", HARD_KEY)})
         self.assert_no_key(HARD_KEY, done.stdout + done.stderr)
 
-    def test_sql_arrives_as_it_was_written(self):
+    def test_sql_arrives_unchanged(self):
         self.run_gdal("ogrinfo", "CARTO:joe", "-sql", "UPDATE places SET name = 'C++ 50%41' WHERE name LIKE '%41%'")
         self.assertIn("UPDATE places SET name = 'C++ 50%41' WHERE name LIKE '%41%'", self.joe.queries)
 

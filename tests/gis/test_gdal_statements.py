@@ -36,7 +36,7 @@ class StatementsTest(GisTest):
         "UPDATE places SET \"50% é\" = E'it\\'s + 5%' WHERE name = 'it''s + %'",
     ]
 
-    def test_sql_arrives_as_it_was_written(self):
+    def test_sql_arrives_unchanged(self):
         self.probe("sql", self.file, *self.SENT)
         self.assertEqual(self.joe.queries[-len(self.SENT):], self.SENT)
         self.assertFalse([request for request in self.joe.requests if "kept-by-cartocreds" in request.everything()])
@@ -47,7 +47,7 @@ class StatementsTest(GisTest):
         self.assertEqual(self.joe.queries[-2], "UPDATE places SET name = 'C   50A' WHERE cartodb_id = 1   1")
         self.assertIn("LIKE 'A%'", self.joe.queries[-1])
 
-    def test_a_query_arrives_as_it_was_written(self):
+    def test_a_query_arrives_unchanged(self):
         self.probe("sql", self.file, "SELECT * FROM places WHERE name LIKE '%41%' AND cartodb_id < 1 + 1")
         self.assertIn("SELECT * FROM places WHERE name LIKE '%41%' AND cartodb_id < 1 + 1 LIMIT 500 OFFSET 0",
                       self.joe.queries)
@@ -60,13 +60,13 @@ class StatementsTest(GisTest):
         for text, update in zip(texts, updates):
             self.assertIn("SET \"name\" = '" + text.replace("'", "''") + "', ", update)
 
-    def test_a_filter_arrives_as_it_was_made(self):
+    def test_a_filter_arrives_unchanged(self):
         for text in "name LIKE '%41%'", "name = 'C++'", "cartodb_id%10 = 1", "name LIKE '%é%'":
             self.probe("filter", self.file, text)
             self.assertIn(f"AND ({text}) AND \"cartodb_id\" >= 0", self.joe.queries[-1])
             self.assertIn("(\"the_geom\" && 'BOX3D(", self.joe.queries[-1])
 
-    def test_copy_arrives_as_it_was_made(self):
+    def test_copy_arrives_unchanged(self):
         self.probe("write", self.file, "COPY_MODE=YES", "C++ 50%41 & x\ty")
         ((sql, body),) = self.joe.copied
         self.assertEqual(sql, 'COPY "towns" ("a+b%41","the_geom") FROM STDIN WITH (FORMAT text, ENCODING UTF8)')

@@ -36,7 +36,7 @@ class PostgresTest(GisTest):
     def ask(self, sql):
         return self.connection.execute(sql)[1]
 
-    def test_what_is_written_is_what_is_stored(self):
+    def test_written_rows_are_stored_unchanged(self):
         self.ask(SETUP)
         joe = self.account(postgres.PostgresAccount, self.server, key=HARD_KEY)
         self.save(joe)

@@ -63,7 +63,7 @@ class Objects(TestCase):
         package.unset_default_credentials()
         theirs.auth.unset_default_credentials()
 
-    def test_a_subclass_that_nobody_holds(self):
+    def test_the_default_does_not_keep_a_subclass(self):
         for package, kept in [(theirs.auth, True), (cartocreds, False)]:
             kind = type("Kind", (package.Credentials,), {})
             package.set_default_credentials(kind("a", "k"))
@@ -84,7 +84,7 @@ class Objects(TestCase):
                 package.Credentials.from_credentials("a")
         theirs.differs("from-credentials")
 
-    def test_what_is_public_is_there(self):
+    def test_public_names_exist(self):
         names = {name for name in dir(theirs.auth.Credentials) if not name.startswith("_")}
         self.assertEqual(names - set(dir(cartocreds.Credentials)), set())
         self.assertEqual(set(theirs.auth.__all__) - set(cartocreds.__all__), set())
@@ -132,7 +132,7 @@ class Logging(TestCase):
 
 
 class Fifo(TestCase):
-    def test_it_is_refused_where_cartoframes_would_wait_for_a_writer(self):
+    def test_a_fifo_is_refused(self):
         path = self.folder / "pipe"
         os.mkfifo(path)
         with self.assertRaises(OSError):

@@ -156,7 +156,7 @@ class Between(TestCase):
         self.assertFalse(config_file("cartocreds.json").exists())
         theirs.differs("delete-old-too")
 
-    def test_what_is_saved_is_private(self):
+    def test_saved_files_are_private(self):
         os.umask(0o022)
         for package, mode in [(theirs.auth, 0o644), (cartocreds, 0o600)]:
             path = self.folder / f"{package.__name__}.json"

@@ -64,7 +64,7 @@ class ThroughRequests(TestCase):
                 self.assertIsNone(error.__cause__ or error.__context__)
                 self.assertNotIn("hush", json.dumps([str(error), repr(vars(error))]))
 
-    def test_nobody_answers(self):
+    def test_there_is_no_answer(self):
         client = Credentials.from_client(
             "joe", SECRET, "https://x.org", "http://127.0.0.1:1/hush%26hush", allow_non_secure=True
         )

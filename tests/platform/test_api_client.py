@@ -27,7 +27,7 @@ class ApiClient(Test):
                                  stdout=subprocess.PIPE, check=True)  # fmt: skip
         return json.loads(process.stdout)
 
-    def test_it_asks_where_and_as_the_library_would(self):
+    def test_it_sends_the_same_request_as_the_library(self):
         requests = []
         good = jwt(a="ac_1", jti="x")
 

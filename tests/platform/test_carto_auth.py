@@ -95,7 +95,7 @@ class CartoAuthTest(Test):
 
 
 class Times(CartoAuthTest):
-    def test_the_time_in_its_file_is_read_as_it_means_it(self):
+    def test_the_time_in_the_file_is_read_as_carto_auth_reads_it(self):
         path = self.home / "token.json"
         checked = 0
         for expires_at in times(600):

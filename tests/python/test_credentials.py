@@ -235,7 +235,7 @@ class AsAnObject(TestCase):
         for creds in (Kind.from_file(path), Kind.resolve("a"), Kind.from_credentials(Credentials("a"))):
             self.assertIs(type(creds), Kind)
 
-    def test_isinstance_of_what_stands_for_cartoframes(self):
+    def test_isinstance_with_a_replacement_for_cartoframes(self):
         import sys
         import types
 
@@ -298,7 +298,7 @@ class Requests(TestCase):
         with self.assertRaises(CartoCredsError):
             _ = Credentials(base_url="https://x.org").authorization
 
-    def test_an_access_token_in_a_file_is_no_api_key(self):
+    def test_an_access_token_in_a_file_is_not_an_api_key(self):
         fields = {"access_token": "abcdefg", "api_base_url": "https://gcp-us-east1.api.carto.com"}
         token = Credentials.from_file(self.write("token.json", fields))
         self.assertEqual((token.api_key, token.authorization), ("", "Bearer abcdefg"))
@@ -308,7 +308,7 @@ class Requests(TestCase):
         self.assertNotIn("abcdefg", f"{token!r} {token}")
         self.assertEqual(token.redact("abcdefg"), "***")
 
-    def test_requests_go_through_carto_and_say_so_where_it_is_missing(self):
+    def test_requests_need_carto_and_its_absence_is_reported(self):
         with self.assertRaisesRegex(ImportError, "pip install carto"):
             Credentials("a").get_api_key_auth_client()
         self.assertEqual(Credentials("a").me_data, {})

@@ -63,7 +63,7 @@ class Guessing(TestCase):
         self.write_default({"username": "saved", "api_key": "sk"})
         self.assertEqual(self.guessed(), ("saved", "sk", "https://saved.carto.com"))
 
-    def test_what_is_no_answer(self):
+    def test_wrong_arguments_for_the_default(self):
         self.write_default({"username": "saved", "api_key": "sk"})
         set_default_credentials("before")
         for args, kwargs in [
@@ -162,7 +162,7 @@ class SharedWithC(TestCase):
         self.assertEqual(self.c.neighbour_destroyed(), before + 1)
         self.assertEqual(get_default_credentials().session, ["python's"])
 
-    def test_a_forked_child_has_it_too(self):
+    def test_a_forked_child_has_the_session(self):
         set_default_credentials("johnsmith", "k", session=["s"])
         child = os.fork()
         if child == 0:

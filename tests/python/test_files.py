@@ -44,7 +44,7 @@ class Files(TestCase):
             Credentials.delete(path)
             self.assertFails(Status.NOT_FOUND, FileNotFoundError, Credentials.from_file, path)
 
-    def test_the_log_names_the_url_where_there_is_no_username(self):
+    def test_the_log_names_the_url_without_a_username(self):
         with self.assertLogs("cartocreds", "INFO") as logged:
             Credentials(base_url="https://x.org").save(self.folder / "c.json")
         self.assertIn("`https://x.org`", logged.output[0])

@@ -64,7 +64,7 @@ class Redacting(TestCase):
         self.assertIs(record.extra, extra)
         self.assertEqual((record.lineno, record.levelno), (1, logging.INFO))
 
-    def test_what_cannot_be_formatted_hurts_nobody(self):
+    def test_a_record_that_cannot_be_formatted_is_harmless(self):
         class Mute:
             def __str__(self):
                 raise RuntimeError("mute")
@@ -105,7 +105,7 @@ class Redacting(TestCase):
         self.log.info("mine: %s", KEY)
         self.assertEqual(self.logged(), "nobody's key\nmine: ***\n")
 
-    def test_the_public_key_is_no_secret(self):
+    def test_the_public_key_is_not_a_secret(self):
         self.handler.addFilter(RedactingFilter(Credentials("a")))
         try:
             raise RuntimeError("x")

@@ -108,7 +108,7 @@ class Renewal(TestCase):
                     self.assertNotIn(secret, f"{error} {shown}")
         self.assertFalse(os.path.exists(os.environ["XDG_CACHE_HOME"]))
 
-    def test_nobody_answers(self):
+    def test_there_is_no_answer(self):
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
             url = f"http://127.0.0.1:{unused.getsockname()[1]}/{ENCODED}"
@@ -167,7 +167,7 @@ class Renewal(TestCase):
         expired = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSIsImV4cCI6MTcwMDAwMDAwMCwianRpIjoieCJ9.c2ln"
         self.assertFails(Status.WRONG_KIND, ValueError, Credentials.from_token(expired, API).renew)
 
-    def test_a_token_is_used_to_its_end_where_there_is_no_other(self):
+    def test_a_token_is_used_until_it_expires_if_there_is_no_other(self):
         def with_client(path, lasts):
             return self.client(path).with_token(json.dumps({"access_token": "old", "expires_in": lasts}), 200)
 

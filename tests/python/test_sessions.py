@@ -154,7 +154,7 @@ neighbour()
             out="session\n" * 100,
         )
 
-    def test_only_the_slot_has_it(self):
+    def test_only_the_slot_has_the_session(self):
         self.ends_well("set_default_credentials('a', 'k', session=Session())", after="")
 
     def test_a_session_made_while_python_exits(self):

@@ -76,7 +76,7 @@ class QgisTest(GisTest):
         self.assertIn("permission denied", result["everything"])
         self.assertNotIn("wrong-key", result["everything"])
 
-    def test_a_certificate_authority_of_ones_own(self):
+    def test_a_private_certificate_authority(self):
         certificate = BUILD / "certificate.pem"
         joe = self.account(Account, key=HARD_KEY, certificate=certificate, host="localhost")
         self.save(joe)
@@ -84,7 +84,7 @@ class QgisTest(GisTest):
         self.assertEqual(result["names"], ["Paris", "Quito"])
         self.assert_no_key(HARD_KEY, result["everything"])
 
-    def test_the_plugin_alone_leaves_qgis_as_it_is(self):
+    def test_the_plugin_alone_does_not_change_qgis(self):
         """QGIS sends requests with Qt and not with the plug-in, so only public tables open, and no key or placeholder is sent."""
         asked = []
         for plugins in os.environ["GIS_PLUGINS"], str(self.home):

@@ -266,7 +266,7 @@ public class TokensTest {
     }
 
     @Test
-    public void nobodyAnswers() throws Exception {
+    public void thereIsNoAnswer() throws Exception {
         int port;
         try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = unused.getLocalPort();

@@ -202,7 +202,7 @@ class Credentials(AccessTokens, Services):
     def session(self, session: Any) -> None:
         is_default = _slot.holds(self)
         self._handle = self._handle.with_session(session)
-        self._forget_what_was_fetched()
+        self._clear_fetched_values()
         if is_default:
             _slot.put(self)
 

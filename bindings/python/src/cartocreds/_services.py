@@ -83,7 +83,7 @@ class Services:
             self._do_credentials = DoTokenManager(client).get()
         return self._do_credentials
 
-    def _forget_what_was_fetched(self) -> None:
+    def _clear_fetched_values(self) -> None:
         for name in ("_user_id", "_api_key_auth_client", "_do_credentials"):
             self.__dict__.pop(name, None)
 
