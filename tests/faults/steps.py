@@ -52,8 +52,8 @@ def synced_once():
         for error in ("EIO", "EINTR", "ENOSPC"):
             scenario.run(folder, trace, "-e", "trace=fsync,fdatasync,sync,syncfs", "-e", f"inject=fsync:error={error}:when=1..3")
             yield trace.read_text().count("sync(")
-    group.check("a failed fsync is not tried again", set(syncs(STORE)) == {1})
-    group.check("the checker finds one that is", set(syncs(BROKEN, BROKEN="again")) != {1})
+    group.check("a failed fsync is not retried", set(syncs(STORE)) == {1})
+    group.check("the checker finds a retried fsync", set(syncs(BROKEN, BROKEN="again")) != {1})
 
 
 def check_unsyncable():
@@ -135,7 +135,7 @@ def check_what_cannot_be_removed():
                 status_of(process) == "CREDS_ERROR_PERMISSION_DENIED" and left == [""]
                 and target.read_text() == old_text(target), (process.stdout, left))
     _, left, _ = left_by(BROKEN, BROKEN="littering")
-    group.check("the checker finds one that is not", left and NEW_KEY in left[0], left)
+    group.check("the checker finds a temporary file that is not emptied", left and NEW_KEY in left[0], left)
 
 
 def check_no_random():

@@ -79,7 +79,7 @@ def check_modes(group):
                     private == ("OK" if permissions & 0o077 == 0 else "UNSAFE_FILE"), private)
     name = folder / ("x" * 250 + ".json")
     answer = save(name)
-    group.check("a name as long as may be", answer == "OK" and is_new(name), answer)
+    group.check("a name of the maximum length", answer == "OK" and is_new(name), answer)
 
 
 def check_links(group):
@@ -98,7 +98,7 @@ def check_links(group):
                 and not temporaries(folder) and not temporaries(folder / "real"), answer)
     (folder / "lost.json").symlink_to("nowhere/c.json")
     answer = save(folder / "lost.json")
-    group.check("a link into a folder that is not there", answer == "NOT_FOUND", answer)
+    group.check("a link into a missing folder", answer == "NOT_FOUND", answer)
     (folder / "loop.json").symlink_to("loop2.json")
     (folder / "loop2.json").symlink_to("loop.json")
     answer = save(folder / "loop.json")
@@ -122,7 +122,7 @@ def check_foreign_content(group):
         group.check(f"a save over {text[:10]!r}", answer == status and (status == "OK" or path.read_text() == text), answer)
     old_file(path, text='{"n": 123456789012345678901234567890.10, "n2": {"a": [null, "\\u00e9"]}, "key": "x", "n": 1e400}')
     answer = save(path)
-    group.check("other fields stay value for value", answer == "OK" and '"n": 1e400, "n2": {"a": [null, "\\u00e9"]}'
+    group.check("other fields keep their values", answer == "OK" and '"n": 1e400, "n2": {"a": [null, "\\u00e9"]}'
                 in path.read_text() and '"key"' not in path.read_text(), path.read_text())
     old_file(path, text="", age=0)
     answer = save(path)
@@ -140,10 +140,10 @@ def check_default(group):
     with umask(0o777):
         made = apart(save_default)
     config = home / ".config/cartoframes"
-    group.check("the default folders are made 0700, the file 0600", made and mode(home / ".config") == 0o700
+    group.check("a save makes the default folders with mode 0700, and the file with 0600", made and mode(home / ".config") == 0o700
                 and mode(config) == 0o700 and mode(config / "creds.json") == 0o600)
     config.chmod(0o755)
-    group.check("a folder that is there keeps its mode", apart(save_default) and mode(config) == 0o755)
+    group.check("an existing folder keeps its mode", apart(save_default) and mode(config) == 0o755)
 
 
 def check_stale(group):
@@ -160,13 +160,13 @@ def check_stale(group):
     below.mkdir()
     os.utime(below, (0, 0))
     answer = save(folder / "creds.json")
-    group.check("a stale temporary file goes", answer == "OK" and not stale.exists(), answer)
+    group.check("a save removes an old temporary file", answer == "OK" and not stale.exists(), answer)
     kept = [young, future, *others, below]
-    group.check("a young one, a link, a folder and other names stay",
+    group.check("a new temporary file, a link, a folder and other names stay",
                 all(entry.exists() for entry in kept) and link.is_symlink())
     old_file(stale, age=61)
     answer = delete(folder / "creds.json")
-    group.check("a delete removes it too, which may hold the key", answer == "OK" and not stale.exists()
+    group.check("a delete also removes an old temporary file, which may contain the key", answer == "OK" and not stale.exists()
                 and all(entry.exists() for entry in kept) and link.is_symlink(), answer)
 
 
@@ -196,7 +196,7 @@ def check_swaps(group):
         place.symlink_to("impostor")
 
     status = delayed(group, "folder", folder, place / "creds.json", swap_folder)
-    group.check("a folder that is swapped during a save gets nothing", status == "CREDS_OK"
+    group.check("a folder that is replaced during a save gets no file", status == "CREDS_OK"
                 and is_new(folder / "moved/creds.json") and not list(impostor.iterdir()), status)
 
     folder = group.new_folder("swapped-link")
@@ -209,7 +209,7 @@ def check_swaps(group):
         link.symlink_to("victim.json")
 
     status = delayed(group, "link", folder, link, swap_link)
-    group.check("a link that is swapped during a save leads nowhere else", status == "CREDS_OK"
+    group.check("a link that is replaced during a save does not change the target", status == "CREDS_OK"
                 and is_new(folder / "real.json") and victim.read_text() == OLD, status)
 
 
@@ -228,7 +228,7 @@ def check_swaps(group):
         path.write_text("no JSON any more")
 
     status = delayed(group, "spoilt", folder, path, spoil)
-    group.check("what is spoilt during a save is not overwritten", status == "CREDS_ERROR_MALFORMED"
+    group.check("a file that becomes invalid during a save is not overwritten", status == "CREDS_ERROR_MALFORMED"
                 and path.read_text() == "no JSON any more" and not temporaries(folder), status)
 
 
@@ -236,18 +236,19 @@ def check_delete(group):
     folder = group.new_folder("delete")
     path = old_file(folder / "creds.json")
     group.check("delete", delete(path) == "OK" and not path.exists())
-    group.check("delete what is not there", delete(path) == "NOT_FOUND")
+    group.check("delete of a missing file", delete(path) == "NOT_FOUND")
     path.symlink_to(old_file(folder / "real.json").name)
-    group.check("of a link the link goes", delete(path) == "OK" and not path.is_symlink() and (folder / "real.json").exists())
+    group.check("a delete removes a link and keeps its target",
+                delete(path) == "OK" and not path.is_symlink() and (folder / "real.json").exists())
     path.symlink_to("nowhere")
-    group.check("a dangling link goes", delete(path) == "OK" and not path.is_symlink())
+    group.check("a delete removes a dangling link", delete(path) == "OK" and not path.is_symlink())
     os.mkfifo(folder / "fifo")
     (folder / "folder").mkdir()
     for name in ("fifo", "folder", "folder/", "folder/.", ".."):
         answer = delete(os.path.join(folder, name))
         group.check(f"delete refuses {name}", answer == "NOT_REGULAR", answer)
     answer = delete(f"{folder}/real.json/")
-    group.check("a file named as a folder stays", answer == "NOT_FOUND" and (folder / "real.json").exists(), answer)
+    group.check("a delete of FILE/ keeps the file", answer == "NOT_FOUND" and (folder / "real.json").exists(), answer)
     config = group.new_folder("delete-config") / "cartoframes"
     config.mkdir()
     for present in (("creds.json",), ("cartocreds.json",), ("creds.json", "cartocreds.json")):
@@ -259,7 +260,7 @@ def check_delete(group):
     old_file(config / "creds.json")
     (config / "cartocreds.json").mkdir()
     stands = apart(lambda: (os.environ.update(XDG_CONFIG_HOME=str(config.parent)), delete(None) == "NOT_REGULAR")[1])
-    group.check("a default file that cannot go is reported", stands and not (config / "creds.json").exists())
+    group.check("a default file that cannot be deleted is reported", stands and not (config / "creds.json").exists())
 
 
 def check_append_only(group):
@@ -271,7 +272,7 @@ def check_append_only(group):
     try:
         answer = save(path)
         left = temporaries(folder)
-        group.check("a save in a folder that is append-only", answer == "PERMISSION_DENIED" and path.read_text() == OLD
+        group.check("a save in an append-only folder", answer == "PERMISSION_DENIED" and path.read_text() == OLD
                     and len(left) == 1 and left[0].read_text() == "", (answer, left))
     finally:
         subprocess.run(["chattr", "-a", str(folder)], check=True)
@@ -300,7 +301,7 @@ def check_lease(group):
         os._exit(0)
     if os.read(asked, 1) == b"y":
         answer = load(path)
-        group.check("a load waits for a lease to be given up", answer == "OK" and answer.key == OLD_KEY, answer)
+        group.check("a load waits until a lease ends", answer == "OK" and answer.key == OLD_KEY, answer)
     else:
         group.skip("leases", "this file system has none")
     os.kill(holder, signal.SIGKILL)

@@ -58,7 +58,7 @@ def check_size_limit(group, store):
     old_file(path)
     for limit, status, what in ((size - 1, "CREDS_ERROR_IO", "no larger file"), (size, "CREDS_OK", "a file of its size")):
         process = save_within(limit)
-        group.check(f"such a limit allows {what}", status_of(process) == status, process.stdout or process.returncode)
+        group.check(f"the limit allows {what}", status_of(process) == status, process.stdout or process.returncode)
 
 
 def mount(kind, place):
@@ -105,7 +105,7 @@ def inside(kind, place, store, broken):
     fill(place, "filler")
     for target, left in ((path, OLD), (new, None)):
         process = call(store, "save", target, NEW_KEY)
-        report(f"a save to {target.name} on a full disk is an error, and the old file stands",
+        report(f"a save to {target.name} on a full disk is an error, and the old file stays",
                status_of(process) == "CREDS_ERROR_IO" and "No space left" in process.stdout
                and (target.read_text() if target.exists() else None) == left and not temporaries(place), process)
     process = call(store, "load", path)
@@ -113,18 +113,18 @@ def inside(kind, place, store, broken):
     os.chdir(place)
     os.environ.update(BROKEN="in-place", CONTENT="y" * 5000)
     subprocess.run([broken, "save", "creds.json", NEW_KEY], stdout=subprocess.DEVNULL, check=True)
-    report("a saver in place loses the file there", path.read_text() != OLD)
+    report("a program that saves in place loses the file there", path.read_text() != OLD)
     (place / "filler").unlink()
     old_file(path)
     process = call(store, "save", path, NEW_KEY)
-    report("with space again it is saved", status_of(process) == "CREDS_OK" and NEW_KEY in path.read_text(), process)
+    report("with free space, the save succeeds", status_of(process) == "CREDS_OK" and NEW_KEY in path.read_text(), process)
 
     old_file(path)
     mounted = place / "mounted.json"
     old_file(mounted)
     if mounts("--bind", path, mounted):
         process = call(store, "save", mounted, NEW_KEY)
-        report("a file that is a mount point stands", status_of(process) == "CREDS_ERROR_IO"
+        report("a file that is a mount point stays", status_of(process) == "CREDS_ERROR_IO"
                and "mount its folder instead" in process.stdout
                and mounted.read_text() == OLD and not temporaries(place), process)
         subprocess.run(["umount", str(mounted)], check=True)

@@ -59,17 +59,17 @@ def check_other_users(group):
         answer = save(folder / "another.json")
         group.check("another user's stale file stays", answer == "OK" and stranger.exists(), answer)
         roots = old_file(folder / "roots.json", 0o644)
-        group.check("another user's file in a folder such as /tmp stands",
+        group.check("another user's file in a folder such as /tmp stays",
                     apart(lambda: save(roots) == "PERMISSION_DENIED", NOBODY) and roots.read_text() == OLD
                     and temporaries(folder) == [stranger])
         theirs = old_file(folder / "theirs.json")
         os.chown(theirs, NOBODY, NOBODY)
         answer = load(theirs)
-        group.check("a foreign owner is told of", answer == "OK" and answer.warnings == FOREIGN, answer.warnings)
+        group.check("a load warns about another owner", answer == "OK" and answer.warnings == FOREIGN, answer.warnings)
         answer = load(theirs, REQUIRE_PRIVATE)
-        group.check("or refused", answer == "UNSAFE_FILE", answer)
+        group.check("a load that requires a private file refuses another owner's", answer == "UNSAFE_FILE", answer)
         shown = old_file(folder / "shown.json", 0o644)
-        group.check("root's file is no stranger's", apart(lambda: load(shown).warnings == READABLE, NOBODY))
+        group.check("a load does not warn about a file of root", apart(lambda: load(shown).warnings == READABLE, NOBODY))
     for permissions in (0o755, 0o777, 0o1755):
         with shared_folder(permissions) as folder:
             victim = old_file(folder / "victim.json")
@@ -114,9 +114,9 @@ def check_access_lists(group):
             return
         opened = apart(lambda: path.read_text() == OLD, NOBODY)
         answer = load(path)
-        group.check("what a list grants is warned of", opened and answer.warnings & (READABLE | GROUP_WRITABLE), answer)
+        group.check("a load warns about rights in the list", opened and answer.warnings & (READABLE | GROUP_WRITABLE), answer)
         answer = load(path, REQUIRE_PRIVATE)
-        group.check("or refused as not private", answer == "UNSAFE_FILE", answer)
+        group.check("a load that requires a private file refuses it", answer == "UNSAFE_FILE", answer)
         answer = save(path)
         group.check("a save grants nothing", answer == "OK" and mode(path) == 0o600
                     and apart(lambda: not os.access(path, os.R_OK), NOBODY), answer)

@@ -29,7 +29,7 @@ def check_devices(group, refused):
         refused(f"load of the device {name}", lambda: load(device), "NOT_REGULAR")
         refused(f"save to the device {name}", lambda: save(device), "NOT_REGULAR")
         refused(f"delete of the device {name}", lambda: delete(device), "NOT_REGULAR")
-        group.check(f"the device {name} stands", device.is_char_device())
+        group.check(f"the device {name} stays", device.is_char_device())
 
 
 def run(group):
@@ -85,13 +85,13 @@ def run(group):
     filler.start()
     answer = load(path)
     filler.join()
-    group.check("a load waits for a file to be filled", answer == "OK" and answer.milliseconds >= 40, answer)
+    group.check("a load waits until a file is filled", answer == "OK" and answer.milliseconds >= 40, answer)
     path.write_text(OLD[:20])
     filler = threading.Timer(0.05, lambda: path.write_text(OLD))
     filler.start()
     answer = save(path)
     filler.join()
-    group.check("so does a save, and keeps what is filled in", answer == "OK" and '"other": 1' in path.read_text(), answer)
+    group.check("a save waits too, and keeps the new content", answer == "OK" and '"other": 1' in path.read_text(), answer)
 
     # A file that grows while it is read and has the size 0, like files in /proc.
     refused("a file that claims no size", lambda: load("/proc/self/status"), "MALFORMED")
