@@ -9,18 +9,14 @@
 use std::hint::black_box;
 use std::mem::MaybeUninit;
 
-/// How far below the caller's frame the stack is wiped. The deepest call uses 6.1 KiB; most use less than 2 KiB. So
+/// How far below the caller's frame the stack is wiped. The deepest call uses 5.2 KiB; most use less than 2 KiB. So
 /// there is room for the frame in which a signal (3.4 KiB) or the dynamic linker (3.1 KiB) saves the registers during a
 /// call. `tests/memory` fails if a call uses more than this.
-const WIPED: usize = 10 * 1024;
-
-/// The stack is wiped in pieces of this size. For more than 2 KiB at once, glibc uses the processor's string
-/// instruction, which takes twice as long.
-const PIECE: usize = WIPED / 5;
+const WIPED: usize = 9 * 1024;
 
 /// Aligned to cache lines, because otherwise the time would depend on where the caller's frame ends.
 #[repr(align(64))]
-struct Pieces([MaybeUninit<[u8; PIECE]>; WIPED / PIECE]);
+struct Below(MaybeUninit<[u8; WIPED]>);
 
 /// Runs `work`, and then wipes what it left in registers and on the stack.
 #[inline(never)]
@@ -40,13 +36,10 @@ fn below(work: &mut dyn FnMut()) {
 
 #[inline(never)]
 fn wipe_stack() {
-    let mut pieces = Pieces([const { MaybeUninit::uninit() }; WIPED / PIECE]);
-    // `black_box` hides the number of pieces, so that the compiler does not unroll the loop.
-    for piece in black_box(pieces.0.as_mut_slice()) {
-        piece.write([0; PIECE]);
-        // The compiler has to assume that this reads the zeros, so it must write them.
-        black_box(piece);
-    }
+    let mut stack = Below(MaybeUninit::uninit());
+    stack.0.write([0; WIPED]);
+    // The compiler has to assume that this reads the zeros, so it must write them.
+    black_box(&mut stack);
 }
 
 /// Clears the vector registers and those of the other registers that a function may change. Does nothing on other

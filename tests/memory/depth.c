@@ -16,7 +16,7 @@
 /* WIPED is the constant in src/capi/wiping.rs. FRAMES is what the frames above and below may take. */
 enum { BELOW = 64 * 1024,
        PATTERN = 0xa5,
-       WIPED = 10 * 1024,
+       WIPED = 9 * 1024,
        FRAMES = 768,
        UNUSED = 256 };
 
