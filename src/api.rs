@@ -49,36 +49,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_goes_to_an_api_only() {
-        for base_url in [
-            "https://gcp-us-east1.api.carto.com",
-            "https://api.carto.com/",
-            "https://carto.example.org/api",
-            "https://carto.example.org:8443/api",
-            "https://notcarto.com",
-        ] {
-            let api = Api::new(base_url, false).expect(base_url);
-            assert_eq!(api.base_url, base_url.trim_end_matches('/'));
-        }
-        for (base_url, advice) in [
-            ("https://joe.carto.com", "creds_new"),
-            ("https://carto.com/user/joe", "creds_new"),
-            ("https://evilapi.carto.com", "creds_new"),
-            ("https://joe.carto.com.", "creds_new"),
-            ("https://joe.carto.com..", "https://REGION.api.carto.com"),
-            ("https://gcp-us-east1.api.carto.com/v3/sql/carto_dw/query", "before /v3"),
-            ("gcp-us-east1.api.carto.com", "https://REGION.api.carto.com"),
-            ("", "https://REGION.api.carto.com"),
-        ] {
-            let error = Api::new(base_url, false).err().expect(base_url);
-            assert_eq!(error.kind(), ErrorKind::InvalidBaseUrl, "{base_url}");
-            assert!(error.message().contains(advice), "{base_url}: {}", error.message());
-        }
-        assert!(Api::new("http://localhost:8080", false).is_err());
-        assert!(Api::new("http://localhost:8080", true).is_ok());
-    }
-
-    #[test]
     fn a_tenant_of_cartos_own_has_a_base_address() {
         let long = "a".repeat(63);
         for tenant_id in ["gcp-us-east1", "a", "onp", "x-onp-1", &long] {

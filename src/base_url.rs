@@ -209,25 +209,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_every_parser_reads_alike_is_kept_as_given() {
-        for text in [
-            "https://johnsmith.carto.com",
-            "HTTPS://JohnSmith.carto.com",
-            "https://carto.example.org:8443/user/u",
-            "https://fake_user.carto.com",
-            "http://localhost:3000",
-            "https://127.0.0.1/user/é",
-            "https://[::1]:8443",
-            "https://[0:0::1]",
-            "https://xn--bcher-kva.example",
-            "https://x.org./a@b/%41",
-        ] {
-            assert!(BaseUrl::is_valid(text), "{text}");
-            assert_eq!(trim(&format!("//{text}//")), text);
-        }
-    }
-
-    #[test]
     fn url_does_not_change_an_ordinary_domain() {
         let labels =
             ["a", "A9", "-", "_", "a-", "0x7f", "127", "xn-", "ab--c", "co", "localhost", "com", "x0"];
@@ -259,14 +240,6 @@ mod tests {
     }
 
     #[test]
-    fn a_colon_in_brackets_begins_no_port() {
-        assert_eq!(without_port("[::]"), Some("[::]"));
-        assert_eq!(without_port("[::1]:8443"), Some("[::1]"));
-        assert_eq!(without_port("x.org:443"), Some("x.org"));
-        assert_eq!(without_port("x.org:0443"), None);
-    }
-
-    #[test]
     fn a_base_url_is_known_by_its_beginning() {
         for text in ["https://x.org", "HTTPS://x.org", "http://x.org", "hTTp://", "https:// ?"] {
             assert!(looks_like_base_url(text), "{text}");
@@ -274,50 +247,6 @@ mod tests {
         for text in ["", "johnsmith", "https", "http:/x.org", " https://x.org", "ftp://x.org", "x.https://y"]
         {
             assert!(!looks_like_base_url(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_leaves_room_for_a_second_reading_is_refused() {
-        for text in [
-            "",
-            "/",
-            "https://",
-            "https:///x.org",
-            "ftp://x.org",
-            "https:x.org",
-            "https://good.org\\@127.0.0.1",
-            "https://good.org@127.0.0.1",
-            "https://user:secret@x.org",
-            "https://x.org?a=b",
-            "https://x.org/#f",
-            "https://x.org/a b",
-            "https://x.org/a\tb",
-            "https://x.org/\u{85}",
-            "https://x%2eorg",
-            "https://x.org:",
-            "https://x.org:0",
-            "https://x.org:080",
-            "https://x.org:65536",
-            "https://x.org:+80",
-            "https://x.org:80:90",
-            "https://bücher.example",
-            "https://127.1",
-            "https://0x7f000001",
-            "https://2130706433",
-            "https://1.2.3.4.5",
-            "https://[::1",
-            "https://::1",
-            "https://[::1]x",
-            "https://[::1%25eth0]",
-            "https://[v1.x]",
-            "https://...",
-            "https://x!y.org",
-            "https://x.org..",
-            "https://x..org",
-            "https://.x.org",
-        ] {
-            assert!(!BaseUrl::is_valid(trim(text)), "accepted {text:?}");
         }
     }
 }

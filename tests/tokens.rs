@@ -58,6 +58,17 @@ fn the_id_and_the_secret_of_a_client_are_checked() {
 }
 
 #[test]
+fn a_token_has_only_characters_that_a_header_can_carry() {
+    for given in ["a", "eyJh.eyJl.c2ln", "A-z_0~9+/=", "a=="] {
+        assert_eq!(of_token(given).access_token(), Some(given));
+    }
+    for given in ["", "=", "a b", "Bearer a", "a\n", "a=b", "\"a\"", "é", "a,b", "a\u{7f}"] {
+        let result = Credentials::from_token(given, API, Options::default());
+        check_error(result, ErrorKind::InvalidToken, "the access token ");
+    }
+}
+
+#[test]
 fn clients_are_equal_if_all_their_values_are() {
     assert_eq!(client(), client());
     assert_eq!(client().token_url(), Some("https://auth.carto.com/oauth/token"));

@@ -26,7 +26,7 @@ CHECKOUT = CARRIED if CARRIED.is_dir() else HERE.parents[1]
 SOURCES = (
     *("CMakeLists.txt", "Cargo.toml", "Cargo.lock", "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt"),
     *("bindings/cpp", "cmake", "docs/man", "include", "library", "packaging", "src"),
-    *("tests/api.rs", "tests/capi.rs", "tests/header.rs", "tests/urls/read_urls.rs"),
+    "tests/urls/read_urls.rs",
 )
 NAMES = {"win32": "cartocreds.dll", "darwin": "libcartocreds.1.dylib"}
 GIVEN = os.environ.get("CARTOCREDS_LIBRARY", "")

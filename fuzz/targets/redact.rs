@@ -10,7 +10,7 @@ use cartocreds::{Credentials, Options};
 use libfuzzer_sys::fuzz_target;
 use memchr::memmem::find;
 
-#[path = "../../src/redact/reference.rs"]
+#[path = "../../tests/redaction/reference.rs"]
 mod reference;
 
 fuzz_target!(|input: &[u8]| {

@@ -13,10 +13,6 @@ mod alphabet;
 mod escapes;
 mod forms;
 mod reading;
-#[cfg(test)]
-mod reference;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BinaryHeap;
 

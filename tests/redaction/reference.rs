@@ -1,5 +1,5 @@
-//! A slow implementation of masking that is simple enough to be obviously right. The unit tests and the fuzz target
-//! `redact` compare the real one with it.
+//! A slow implementation of masking that is simple enough to be obviously right. The tests beside it and the fuzz
+//! target `redact` compare the real one with it.
 //!
 //! A form is at a place if the text from there on, read in one of the four ways, begins with it. Of forms of 64 bytes
 //! and more, the real implementation may mask further places.
