@@ -106,46 +106,17 @@ fn is_ordinary_domain(host: &str) -> bool {
     // The previous character (a dot at the beginning of a label), and whether the label has had only letters so far.
     let (mut before, mut is_letters) = (b'.', false);
     for byte in host.bytes() {
-        let is_refused = match IN_DOMAIN[usize::from(byte)] {
-            InDomain::Never => true,
-            InDomain::NotTwice => byte == before,
-            InDomain::Letter | InDomain::Other => false,
+        is_letters = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => is_letters || before == b'.',
+            b'0'..=b'9' | b'_' => false,
+            // `--` may be Punycode, and `..` is an empty label.
+            b'-' | b'.' if byte != before => false,
+            _ => return false,
         };
-        if is_refused {
-            return false;
-        }
-        is_letters =
-            matches!(IN_DOMAIN[usize::from(byte)], InDomain::Letter) && (is_letters || before == b'.');
         before = byte;
     }
     is_letters
 }
-
-/// Whether a byte is allowed in an ordinary domain.
-#[derive(Clone, Copy)]
-enum InDomain {
-    Never,
-    /// Allowed, but not twice in a row: `--` may be Punycode, and `..` is an empty label.
-    NotTwice,
-    Letter,
-    Other,
-}
-
-/// [`InDomain`] of every byte: a table is faster than comparisons.
-const IN_DOMAIN: [InDomain; 256] = {
-    let mut table = [InDomain::Never; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' => InDomain::Letter,
-            b'0'..=b'9' | b'_' => InDomain::Other,
-            b'-' | b'.' => InDomain::NotTwice,
-            _ => InDomain::Never,
-        };
-        byte += 1;
-    }
-    table
-};
 
 /// Whether the crate `url` reads the host as it is written.
 fn is_confirmed(host: &str) -> bool {
