@@ -8,9 +8,9 @@ import base64
 import http.server
 import json
 import re
-import ssl
-import threading
 import urllib.parse
+
+from loopback import LoopbackServer
 
 # How PostgreSQL describes the columns. All tables here have the same columns.
 COLUMNS = [
@@ -74,23 +74,15 @@ class Account:
         self.answer = None  # (status, content type, text) for every request
         self.requests = []
         self.copied = []
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
-        self.server.daemon_threads = True
-        if certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate)
-            # The thread of the connection does the handshake, because a client may open connections that it does not use.
-            self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
-        self.root = f"{'https' if certificate else 'http'}://{host}:{self.server.server_port}"
+        self.server = LoopbackServer(self.handler(), certificate, host)
+        self.root = self.server.address
         self.url = self.root + prefix
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
+        self.server.stop()
 
     @property
     def queries(self):

@@ -6,9 +6,9 @@ make such answers.
 
 import http.server
 import json
-import ssl
-import threading
 import urllib.parse
+
+from loopback import LoopbackServer
 
 TOKEN_PATH = "/oauth/token"
 CONNECTIONS_PATH = "/v3/connections"
@@ -72,20 +72,12 @@ class Platform:
         self.parts = []
         self.faults = {}
         self.requests = []
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
-        self.server.daemon_threads = True
-        if certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate)
-            # The handshake is for the connection's own thread: a client may open connections that it does not use.
-            self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
-        self.url = f"{'https' if certificate else 'http'}://{host}:{self.server.server_port}"
+        self.server = LoopbackServer(self.handler(), certificate, host)
+        self.url = self.server.address
         self.token_url = self.url + TOKEN_PATH
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
+        self.server.stop()
 
     @property
     def token_requests(self):
