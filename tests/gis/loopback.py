@@ -26,6 +26,7 @@ class LoopbackServer(http.server.ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request, client_address):
-        # Many tests want a client to refuse the certificate. Any other error is printed.
-        if not isinstance(sys.exc_info()[1], ssl.SSLError):
+        # Many tests want a client to refuse the certificate, and QGIS closes connections whose answer it no longer needs. Any
+        # other error is printed.
+        if not isinstance(sys.exc_info()[1], (ssl.SSLError, ConnectionError)):
             super().handle_error(request, client_address)
