@@ -27,8 +27,11 @@ class GisTest(unittest.TestCase):
         self.home = pathlib.Path(folder.name)
         (self.home / "cartoframes").mkdir()
         self.saved = self.home / "cartoframes" / "creds.json"
+        self.temporary = self.home / "temporary"
+        self.temporary.mkdir()
         # Without the proxies, options and credentials of the user who runs the tests.
-        self.environment = {"PATH": os.environ["PATH"], "HOME": folder.name, "XDG_CONFIG_HOME": folder.name}
+        self.environment = {"PATH": os.environ["PATH"], "HOME": folder.name, "XDG_CONFIG_HOME": folder.name,
+                            "TMPDIR": str(self.temporary)}
         # The folder in which a wheel has its coordinate systems.
         if "GIS_PROJ_DATA" in os.environ:
             self.environment["PROJ_DATA"] = os.environ["GIS_PROJ_DATA"]

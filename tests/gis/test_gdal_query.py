@@ -30,8 +30,6 @@ class QueryTest(TokenTest):
     def setUp(self):
         super().setUp()
         self.environment["CURL_CA_BUNDLE"] = str(CERTIFICATE)
-        self.temporary = self.home / "temporary"
-        self.temporary.mkdir()
         self.environment["CPL_TMPDIR"] = str(self.temporary)
         self.server = self.platform()
         self.server.tokens.add(TOKEN)
