@@ -63,11 +63,13 @@ check-distributions: run-distributions
 check-%: stage
 	@$(MAKE) run-$*
 
-# Most users have this umask. With umask 0, many tests would write files that the library refuses.
+# Most users have this umask. With umask 0, many tests would write files that the library refuses. Compilers and other programs
+# leave temporary files, so each group has a folder for them. Tests that run as another user write there too.
 run-%:
 	@tools/setup $*
 	@echo "== $*"
-	@umask 022; tests/$*/run
+	@umask 022; export TMPDIR="$$(mktemp -d)"; trap 'rm -rf "$$TMPDIR"' EXIT; trap 'exit 1' HUP INT TERM; \
+	chmod 1777 "$$TMPDIR"; tests/$*/run
 
 # Compares times with the system calls, hand-written C and cartoframes. BENCH_ARGS=--write also writes bench/RESULTS.md.
 bench: stage

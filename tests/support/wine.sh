@@ -2,9 +2,9 @@
 # Sourced after checks.sh and cross.sh by the tests that run programs for Windows. It starts Wine, with a home in $build.
 wine=$root/tests/windows/wine
 
-# Wine's files, including the user's profile, are below build/ too.
-export WINEPREFIX="$build/wine"
-mkdir -p "$WINEPREFIX"
+# Wine's files are below build/ too: the user's profile, and the folder of its server, which it leaves behind.
+export WINEPREFIX="$build/wine" TMPDIR="$build/tmp"
+mkdir -p "$WINEPREFIX" "$TMPDIR"
 PATH="$PATH:/usr/lib/wine"
 # Wine's drive Z: is a link to the root folder. cargo looks through all folders of the project, and would follow it.
 trap 'wineserver64 --kill || true; rm -f "$WINEPREFIX/dosdevices/z:"' EXIT
