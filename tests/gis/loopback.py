@@ -19,7 +19,8 @@ class LoopbackServer(http.server.ThreadingHTTPServer):
             # The thread of the connection does the handshake, because a client may open connections that it does not use.
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.address = f"{'https' if certificate else 'http'}://{host}:{self.server_port}"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        # stop() waits until the server looks again whether it should stop, which by default is every half second.
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def stop(self):
         self.shutdown()

@@ -5,7 +5,10 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "gis"))
 
 from carto_server import Account
 from support import BUILD, HARD_KEY, GisTest
