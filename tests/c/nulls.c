@@ -1,6 +1,10 @@
 /* Tries every pointer argument of every function with NULL: the function returns a value or an error and does not crash. */
 #include "test.h"
 
+#include <string.h>
+
+#define API "https://gcp-us-east1.api.carto.com"
+
 #define REFUSED(call, named) \
     do { \
         creds_error_t *error = NULL; \
@@ -23,6 +27,23 @@ static void test_required_pointers(void)
     creds_free(creds);
 }
 
+static void test_required_pointers_of_tokens(void)
+{
+    creds_t *client = creds_from_client("id", KEY, API, NULL, 0, NULL);
+
+    REFUSED(creds_from_token(NULL, API, 0, &error) == NULL, "access_token");
+    REFUSED(creds_from_token(KEY, NULL, 0, &error) == NULL, "base_url");
+    REFUSED(creds_from_client(NULL, KEY, API, NULL, 0, &error) == NULL, "client_id");
+    REFUSED(creds_from_client("id", NULL, API, NULL, 0, &error) == NULL, "client_secret");
+    REFUSED(creds_from_client("id", KEY, NULL, NULL, 0, &error) == NULL, "base_url");
+    REFUSED(creds_token_request(NULL, &error) == NULL, "creds");
+    REFUSED(creds_with_token(NULL, "", 0, 200, &error) == NULL, "creds");
+    REFUSED(creds_with_token(client, NULL, 0, 200, &error) == NULL, "response");
+    REFUSED(creds_with_cached_token(NULL, NULL, &error) == NULL, "creds");
+    REFUSED(creds_save_token(NULL, NULL, &error) == CREDS_ERROR_NULL_ARGUMENT, "creds");
+    creds_free(client);
+}
+
 static void test_required_pointers_without_an_error(void)
 {
     creds_t *creds = made("joe", KEY, NULL);
@@ -31,6 +52,13 @@ static void test_required_pointers_without_an_error(void)
     CHECK(creds_url(NULL, "a", NULL) == NULL);
     CHECK(creds_url(creds, NULL, NULL) == NULL);
     CHECK(creds_authorization(NULL, NULL) == NULL);
+    CHECK_NUMBER(creds_require_api_key(NULL, NULL), CREDS_ERROR_NULL_ARGUMENT);
+    CHECK(creds_from_token(NULL, NULL, 0, NULL) == NULL);
+    CHECK(creds_from_client(NULL, NULL, NULL, NULL, 0, NULL) == NULL);
+    CHECK(creds_token_request(NULL, NULL) == NULL);
+    CHECK(creds_with_token(NULL, NULL, 0, 200, NULL) == NULL);
+    CHECK(creds_with_cached_token(NULL, NULL, NULL) == NULL);
+    CHECK_NUMBER(creds_save_token(NULL, NULL, NULL), CREDS_ERROR_NULL_ARGUMENT);
     creds_free(creds);
 }
 
@@ -47,6 +75,13 @@ static void test_the_error_may_be_null_on_failure(void)
     CHECK_NUMBER(creds_delete(missing, NULL), CREDS_ERROR_NOT_FOUND);
     CHECK(creds_url(creds, "..", NULL) == NULL);
     CHECK(creds_authorization(creds, NULL) == NULL);
+    CHECK(creds_from_token("", API, 0, NULL) == NULL);
+    CHECK(creds_from_client("", KEY, API, NULL, 0, NULL) == NULL);
+    CHECK(creds_from_profile(NULL, 0, NULL) == NULL);
+    CHECK(creds_token_request(creds, NULL) == NULL);
+    CHECK(creds_with_token(creds, "", 0, 200, NULL) == NULL);
+    CHECK(creds_with_cached_token(creds, NULL, NULL) == NULL);
+    CHECK_NUMBER(creds_save_token(creds, NULL, NULL), CREDS_ERROR_WRONG_KIND);
     creds_free(creds);
 }
 
@@ -75,8 +110,30 @@ static void test_the_error_may_be_null_on_success(void)
     set_variable("CARTO_USER", "joe");
     creds = creds_from_env(0, NULL);
     CHECK_TEXT(creds_username(creds), "joe");
+    CHECK_NUMBER(creds_require_api_key(creds, NULL), CREDS_OK);
     creds_free(creds);
     CHECK_NUMBER(creds_delete(path, NULL), CREDS_OK);
+}
+
+static void test_the_error_may_be_null_on_success_of_tokens(void)
+{
+    const char *answer = "{\"access_token\": \"abc\", \"expires_in\": 86400}";
+    creds_t *client = creds_from_client("id", KEY, API, NULL, 0, NULL), *creds, *cached;
+    char *body = creds_token_request(client, NULL);
+
+    CHECK(body != NULL);
+    creds_string_free(body);
+    creds = creds_with_token(client, answer, strlen(answer), 200, NULL);
+    CHECK_TEXT(creds_access_token(creds), "abc");
+    CHECK_NUMBER(creds_save_token(creds, NULL, NULL), CREDS_OK);
+    cached = creds_with_cached_token(client, NULL, NULL);
+    CHECK_TEXT(creds_access_token(cached), "abc");
+    creds_free(cached);
+    creds_free(creds);
+    creds_free(client);
+    creds = creds_from_token("abc", API, 0, NULL);
+    CHECK_TEXT(creds_access_token(creds), "abc");
+    creds_free(creds);
 }
 
 static void test_accessors(void)
@@ -95,6 +152,12 @@ static void test_accessors(void)
     CHECK(creds_to_string(NULL, 0) == NULL);
     CHECK(creds_to_string(NULL, CREDS_SHOW_API_KEY) == NULL);
     CHECK(creds_query(NULL) == NULL);
+    CHECK_NUMBER(creds_kind(NULL), -1);
+    CHECK(creds_access_token(NULL) == NULL);
+    CHECK(creds_client_id(NULL) == NULL);
+    CHECK(creds_token_url(NULL) == NULL);
+    CHECK_NUMBER(creds_expires_at(NULL), 0);
+    CHECK(creds_is_fresh(NULL, 0) == false);
     CHECK_NUMBER(creds_error_status(NULL), CREDS_OK);
     CHECK(creds_error_message(NULL) == NULL);
     CHECK_NUMBER(creds_error_os_code(NULL), 0);
@@ -167,9 +230,11 @@ int main(void)
 {
     START();
     RUN(test_required_pointers);
+    RUN(test_required_pointers_of_tokens);
     RUN(test_required_pointers_without_an_error);
     RUN(test_the_error_may_be_null_on_failure);
     RUN(test_the_error_may_be_null_on_success);
+    RUN(test_the_error_may_be_null_on_success_of_tokens);
     RUN(test_accessors);
     RUN(test_two_pointers);
     RUN(test_references_and_sessions);

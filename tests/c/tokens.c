@@ -422,34 +422,6 @@ static void test_wrong_kinds(void)
     }
 }
 
-static void test_null_arguments(void)
-{
-    CHECK(creds_from_token(NULL, API, 0, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, "access_token");
-    CHECK(creds_from_token(TOKEN, NULL, 0, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, "base_url");
-    CHECK(creds_from_client(NULL, SECRET, API, NULL, 0, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, "client_id");
-    CHECK(creds_from_client("id", NULL, API, NULL, 0, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, "client_secret");
-    CHECK(creds_from_client("id", SECRET, NULL, NULL, 0, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, "base_url");
-    CHECK(creds_token_request(NULL, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, "creds");
-    CHECK(creds_with_token(NULL, "", 0, 200, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, "creds");
-    CHECK(creds_with_cached_token(NULL, NULL, &error) == NULL);
-    CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, "creds");
-    CHECK(creds_save_token(NULL, NULL, &error) == CREDS_ERROR_NULL_ARGUMENT);
-    CHECK_ERROR(error, CREDS_ERROR_NULL_ARGUMENT, "creds");
-    CHECK_NUMBER(creds_kind(NULL), -1);
-    CHECK(creds_access_token(NULL) == NULL);
-    CHECK(creds_client_id(NULL) == NULL);
-    CHECK(creds_token_url(NULL) == NULL);
-    CHECK_NUMBER(creds_expires_at(NULL), 0);
-    CHECK(!creds_is_fresh(NULL, 0));
-}
-
 /* The variables of the current platform count only together with CARTO_API_BASE_URL. */
 static void test_the_environment(void)
 {
@@ -543,7 +515,6 @@ int main(void)
     RUN(test_answers_without_a_token);
     RUN(test_a_session_stays);
     RUN(test_wrong_kinds);
-    RUN(test_null_arguments);
     RUN(test_the_environment);
     return finish();
 }

@@ -43,6 +43,20 @@ void ignore(const creds_t *creds, const char *text)
     creds_redact(creds, text);
 #elif IGNORE == 16
     creds_redact_bytes(creds, text, 0, NULL);
+#elif IGNORE == 17
+    creds_from_token(text, text, 0, NULL);
+#elif IGNORE == 18
+    creds_from_client(text, text, text, text, 0, NULL);
+#elif IGNORE == 19
+    creds_from_profile(text, 0, NULL);
+#elif IGNORE == 20
+    creds_token_request(creds, NULL);
+#elif IGNORE == 21
+    creds_with_token(creds, text, 0, 200, NULL);
+#elif IGNORE == 22
+    creds_with_cached_token(creds, text, NULL);
+#elif IGNORE == 23
+    creds_save_token(creds, text, NULL);
 #endif
     (void)creds, (void)text;
 }

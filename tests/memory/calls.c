@@ -219,6 +219,20 @@ static void load_with(uint32_t flags)
 CALL(load) { load_with(0); }
 CALL(load_private) { load_with(CREDS_REQUIRE_PRIVATE); }
 
+/* The file of the CARTO CLI is a link to the file of the trial. */
+CALL(profile)
+{
+    static char link[4096]; /* not on the stack, whose use is measured */
+    creds_error_t *error;
+    creds_t *creds;
+
+    CHECK((size_t)snprintf(link, sizeof link, "%s/.carto_credentials.json", getenv("HOME")) < sizeof link);
+    CHECK(symlink(path, link) == 0);
+    creds = creds_from_profile("a", 0, &error);
+    CHECK(unlink(link) == 0);
+    finish(creds, error);
+}
+
 static void save_to(const char *file)
 {
     creds_error_t *error;
@@ -315,6 +329,18 @@ CALL(redact)
     creds_t *creds = made("johnsmith", NULL);
     char *redacted = creds_redact(creds, behind("POST /api/v2/sql 200 a %30123 \\u0030 api_key="));
 
+    wipe(text);
+    finish_string(redacted, creds, NULL);
+}
+
+CALL(redact_bytes)
+{
+    creds_t *creds = made("johnsmith", NULL);
+    const char *plain = behind("key ");
+    size_t size;
+    char *redacted = creds_redact_bytes(creds, plain, strlen(plain) + 1, &size);
+
+    CHECK(size == strlen("key ***") + 1);
     wipe(text);
     finish_string(redacted, creds, NULL);
 }

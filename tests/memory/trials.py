@@ -80,7 +80,7 @@ def trials(kind, secret, file):
     # Values.
     for call in ["nothing", "new", "new_url", "new_ipv4", "new_ipv6", "new_punycode", "new_punycode_username",
                  "accessors", "to_string", "authorization", "authorization_other_alignment", "query", "url", "redact",
-                 "cut_strings", "session", "default", "resolve_username", "resolve_url", "resolve_ipv4", "env_resolve"]:
+                 "redact_bytes", "cut_strings", "session", "default", "resolve_username", "resolve_url", "resolve_ipv4", "env_resolve"]:
         yield call, secret, "OK", None
     for call in ["env", "env_older_name"]:
         yield call, secret, "OK", None
@@ -118,6 +118,9 @@ def trials(kind, secret, file):
     yield "with_token", secret + "!", "INVALID_TOKEN" if is_token else "MALFORMED", None
     yield "with_cut_answer", secret, "MALFORMED", None
     yield "with_refusal", secret, "TOKEN_REFUSED", None
+    profiles = f'{{"profiles": {{"a": {{"token": {quoted}, "tenant_id": "x"}}, "b": {quoted}}}, "current_profile": "b"}}'
+    yield "profile", secret, "OK" if is_token else "INVALID_TOKEN", file(profiles)
+    yield "profile", secret, "MALFORMED", file(profiles[:-1])
     for text, status in [
         (f'{{"api_base_url": "https://x.org", "client_id": "id", "client_secret": {quoted}}}', "OK"),
         (f'{{"client_id": "id", "client_secret": {quoted}}}', "INVALID_BASE_URL"),
