@@ -80,7 +80,8 @@ def trials(kind, secret, file):
     # Values.
     for call in ["nothing", "new", "new_url", "new_ipv4", "new_ipv6", "new_punycode", "new_punycode_username",
                  "accessors", "to_string", "authorization", "authorization_other_alignment", "query", "url", "redact",
-                 "redact_bytes", "cut_strings", "session", "default", "resolve_username", "resolve_url", "resolve_ipv4", "env_resolve"]:
+                 "redact_bytes", "cut_strings", "session", "default", "resolve_username", "resolve_url", "resolve_ipv4",
+                 "env_resolve"]:
         yield call, secret, "OK", None
     for call in ["env", "env_older_name"]:
         yield call, secret, "OK", None
