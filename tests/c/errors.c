@@ -209,7 +209,7 @@ static void test_messages_stay(void)
     creds_error_free(error);
 }
 
-/* Calls every function with each of the 32 bits. */
+/* Calls every function that takes flags with each of the 32 bits. */
 static void test_flags(void)
 {
     const char *path = in_home("flags.json");
@@ -219,6 +219,7 @@ static void test_flags(void)
 
     CHECK_OK(creds_save(creds, path, &error), error);
     set_variable("CARTO_USER", "joe");
+    write_file(in_home(".carto_credentials.json"), "{\"token\": \"" KEY "\", \"tenant_id\": \"gcp-us-east1\"}");
     for (bit = 0; bit < 32; bit++) {
         const uint32_t flag = (uint32_t)1 << bit;
         struct {
@@ -226,17 +227,17 @@ static void test_flags(void)
             creds_t *creds;
             creds_error_t *error;
             uint32_t known;
-        } calls[4] = {{"creds_new", NULL, NULL, 3},
-                      {"creds_from_file", NULL, NULL, 2},
-                      {"creds_from_env", NULL, NULL, 1},
-                      {"creds_resolve", NULL, NULL, 3}};
+        } calls[7] = {{"creds_new", NULL, NULL, 3}, {"creds_from_file", NULL, NULL, 2}, {"creds_from_env", NULL, NULL, 1}, {"creds_resolve", NULL, NULL, 3}, {"creds_from_token", NULL, NULL, 1}, {"creds_from_client", NULL, NULL, 1}, {"creds_from_profile", NULL, NULL, 2}};
         int i;
 
         calls[0].creds = creds_new("joe", KEY, NULL, flag, &calls[0].error);
         calls[1].creds = creds_from_file(path, flag, &calls[1].error);
         calls[2].creds = creds_from_env(flag, &calls[2].error);
         calls[3].creds = creds_resolve(path, NULL, flag, &calls[3].error);
-        for (i = 0; i < 4; i++) {
+        calls[4].creds = creds_from_token(KEY, "https://x.org", flag, &calls[4].error);
+        calls[5].creds = creds_from_client("id", KEY, "https://x.org", NULL, flag, &calls[5].error);
+        calls[6].creds = creds_from_profile(NULL, flag, &calls[6].error);
+        for (i = 0; i < 7; i++) {
             about(calls[i].name);
             if (calls[i].known & flag) {
                 CHECK_MADE(calls[i].creds, calls[i].error);
@@ -256,6 +257,7 @@ static void test_flags(void)
     /* A wrong flag together with a known one, and together with a wrong argument. */
     CHECK(creds_new(NULL, KEY, NULL, CREDS_ALLOW_NON_SECURE | CREDS_SHOW_API_KEY, &error) == NULL);
     CHECK_ERROR(error, CREDS_ERROR_INVALID_FLAGS, "flags");
+    remove(in_home(".carto_credentials.json"));
     creds_free(creds);
 }
 

@@ -11,6 +11,55 @@
 #include <sys/prctl.h>
 #endif
 
+#define API "https://gcp-us-east1.api.carto.com"
+
+/* Calls every accessor, and adds up what they return so that no compiler leaves one out. */
+static size_t read_everything(const creds_t *creds)
+{
+    const char *texts[] = {creds_username(creds), creds_api_key(creds), creds_base_url(creds),
+                           creds_account(creds), creds_source(creds), creds_source_path(creds),
+                           creds_access_token(creds), creds_client_id(creds), creds_token_url(creds)};
+    size_t sum = creds_warnings(creds) + (size_t)creds_source_kind(creds) + (size_t)creds_kind(creds);
+    size_t i;
+
+    for (i = 0; i < sizeof texts / sizeof *texts; i++)
+        sum += texts[i] != NULL ? strlen(texts[i]) : 0;
+    return sum + creds_allow_non_secure(creds) + creds_is_public(creds) + creds_is_fresh(creds, 1) + (size_t)creds_expires_at(creds) + (creds_session(creds) != NULL) + creds_version_number() + strlen(creds_version());
+}
+
+/* Calls every function for tokens. */
+static void use_tokens(void)
+{
+    static const char answer[] = "{\"access_token\": \"abc\", \"expires_in\": 86400}";
+    const char *cache = in_home("cached.json");
+    creds_t *client = creds_from_client("id", KEY, API, NULL, 0, NULL), *token;
+    creds_error_t *error;
+
+    creds_string_free(creds_token_request(client, NULL));
+    token = creds_with_token(client, answer, sizeof answer - 1, 200, NULL);
+    if (read_everything(client) == 0 || read_everything(token) == 0)
+        exit(99);
+    if (creds_save_token(token, cache, NULL) != CREDS_OK || creds_save_token(client, NULL, NULL) == CREDS_OK)
+        exit(99);
+    creds_free(token);
+    token = creds_with_cached_token(client, cache, NULL);
+    if (creds_kind(token) != CREDS_KIND_TOKEN || creds_delete(cache, NULL) != CREDS_OK)
+        exit(99);
+    creds_free(creds_with_token(client, answer, 5, 200, &error));
+    creds_error_free(error);
+    creds_free(creds_with_token(client, answer, sizeof answer - 1, 500, &error));
+    creds_error_free(error);
+    creds_string_free(creds_authorization(token, NULL));
+    creds_string_free(creds_token_request(token, NULL));
+    creds_free(token);
+    creds_free(client);
+    creds_free(creds_from_token("abc", API, 0, NULL));
+    creds_free(creds_from_token(KEY "\n", API, 0, &error));
+    creds_error_free(error);
+    creds_free(creds_from_profile("work", 0, &error));
+    creds_error_free(error);
+}
+
 /* Calls every function at least once. Most of them succeed once and fail once. */
 static void use_everything(void)
 {
@@ -33,11 +82,15 @@ static void use_everything(void)
     creds_free(creds_from_file("/", 0, &error));
     creds_error_free(error);
     creds_free(creds_new(NULL, KEY "\n", "http://x", 0, &error));
-    (void)creds_error_message(error);
+    if (creds_error_message(error) == NULL || creds_error_os_code(error) != 0 || creds_status_name(creds_error_status(error)) == NULL)
+        exit(99);
     creds_error_free(error);
     other = creds_with_session(creds, &error, NULL);
-    (void)creds_equal(creds, other);
+    if (!creds_equal(creds, other) || read_everything(other) == 0 || creds_require_api_key(creds, NULL) != CREDS_OK)
+        exit(99);
     creds_free(other);
+    creds_free(creds_from_credentials(creds));
+    use_tokens();
     text = creds_to_string(creds, CREDS_SHOW_API_KEY);
     creds_string_free(creds_redact(creds, text));
     creds_string_free(creds_redact_bytes(creds, text, 3, NULL));

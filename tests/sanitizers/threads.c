@@ -1,6 +1,6 @@
 /*
- * threads FOLDER: many threads make every call at the same time, on the same handles and the same default slot. The sanitizers
- * find the mistakes. The program checks the results only to notice calls that fail early.
+ * threads FOLDER: many threads make every call at the same time, on the same handles and the same default slot. FOLDER is also
+ * the home. The sanitizers find the mistakes. The program checks the results only to notice calls that fail early.
  */
 #include <cartocreds.h>
 #include <pthread.h>
@@ -22,6 +22,7 @@ enum { THREADS = 4,
 
 static const char *folder;
 static creds_t *shared;
+static creds_t *client;
 static atomic_int destroyed;
 
 static void destroy(void *session)
@@ -37,6 +38,8 @@ static void read_all(const creds_t *creds)
     CHECK(strcmp(creds_base_url(creds), "https://johnsmith.carto.com") == 0);
     CHECK(strcmp(creds_account(creds), "johnsmith") == 0);
     CHECK(strlen(creds_source(creds)) > 0 && creds_warnings(creds) == 0);
+    CHECK((creds_source_kind(creds) == CREDS_SOURCE_FILE) == (creds_source_path(creds) != NULL));
+    CHECK(creds_kind(creds) == CREDS_KIND_API_KEY && creds_require_api_key(creds, NULL) == CREDS_OK);
     CHECK(!creds_allow_non_secure(creds) && !creds_is_public(creds) && creds_equal(creds, shared));
 }
 
@@ -59,6 +62,7 @@ static void make_requests(const creds_t *creds)
         creds_authorization(creds, &error),
         creds_query(creds),
         creds_redact(creds, "api_key=a%2B%2f%22b and Basic am9obnNtaXRoOmErLyJi and more"),
+        creds_redact_bytes(creds, "a+/\"b\0", 6, NULL),
         creds_to_string(creds, 0),
         creds_to_string(creds, CREDS_SHOW_API_KEY),
         creds_default_path(&error),
@@ -100,6 +104,41 @@ static void store(const creds_t *creds, int number)
     expect_error(NULL, &error, CREDS_ERROR_NOT_FOUND);
 }
 
+/* All threads renew the token of one client at the same time, and save it to one file. */
+static void use_tokens(void)
+{
+    static const char answer[] = "{\"access_token\": \"abc\", \"expires_in\": 86400}";
+    creds_error_t *error;
+    creds_t *token = creds_with_token(client, answer, sizeof answer - 1, 200, &error), *other;
+    char *texts[] = {creds_token_request(client, NULL), creds_token_request(token, NULL), creds_authorization(token, NULL)};
+
+    CHECK(token != NULL && error == NULL);
+    CHECK(creds_kind(token) == CREDS_KIND_TOKEN && strcmp(creds_access_token(token), "abc") == 0);
+    CHECK(strcmp(creds_client_id(client), "id") == 0 && strlen(creds_token_url(client)) > 0);
+    CHECK(creds_is_fresh(token, 1) && creds_expires_at(token) > 0 && !creds_is_fresh(client, 0));
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        CHECK(texts[i] != NULL);
+        creds_string_free(texts[i]);
+    }
+    CHECK(creds_save_token(token, NULL, NULL) == CREDS_OK);
+    other = creds_with_cached_token(client, NULL, NULL);
+    CHECK(creds_equal(other, token));
+    creds_free(other);
+    creds_free(token);
+    other = creds_from_token("abc", "https://x.org", 0, NULL);
+    CHECK(other != NULL && !creds_equal(other, client));
+    creds_free(other);
+    other = creds_from_client("id", "a+/\"b", "https://x.org", NULL, 0, NULL);
+    CHECK(creds_equal(other, client));
+    creds_free(other);
+    other = creds_from_profile(NULL, 0, NULL);
+    CHECK(other != NULL && strcmp(creds_access_token(other), "abc") == 0);
+    creds_free(other);
+    expect_error(creds_from_profile("none", 0, &error), &error, CREDS_ERROR_NOT_FOUND);
+    expect_error(creds_with_token(client, answer, 5, 200, &error), &error, CREDS_ERROR_MALFORMED);
+    expect_error(creds_with_token(client, "", 0, 503, &error), &error, CREDS_ERROR_TRY_LATER);
+}
+
 static void use_default_slot(const creds_t *creds)
 {
     for (int i = 0; i < 50; i++) {
@@ -130,8 +169,10 @@ static void *run(void *number)
         make_requests(own);
         make_requests(shared);
         use_default_slot(round % 2 ? with : own);
-        if (round % 8 == 0)
+        if (round % 8 == 0) {
             store(shared, *(int *)number);
+            use_tokens();
+        }
         expect_error(creds_new("a/b", "k", NULL, 0, &error), &error, CREDS_ERROR_INVALID_USERNAME);
         expect_error(creds_new(NULL, "k", "https://a@b", 0, &error), &error, CREDS_ERROR_INVALID_BASE_URL);
         expect_error(creds_from_env(0, &error), &error, CREDS_ERROR_MISSING_ACCOUNT);
@@ -143,6 +184,17 @@ static void *run(void *number)
     return NULL;
 }
 
+/* The file of the CARTO CLI. */
+static void write_profile(void)
+{
+    char path[4096];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/.carto_credentials.json", folder);
+    file = fopen(path, "w");
+    CHECK(file != NULL && fputs("{\"token\": \"abc\", \"tenant_id\": \"gcp-us-east1\"}", file) >= 0 && fclose(file) == 0);
+}
+
 int main(int argc, char **argv)
 {
     pthread_t threads[THREADS];
@@ -150,8 +202,10 @@ int main(int argc, char **argv)
 
     CHECK(argc == 2);
     folder = argv[1];
+    write_profile();
     shared = creds_new("johnsmith", "a+/\"b", NULL, 0, NULL);
-    CHECK(shared != NULL && strlen(creds_version()) > 0);
+    client = creds_from_client("id", "a+/\"b", "https://x.org", NULL, 0, NULL);
+    CHECK(shared != NULL && client != NULL && strlen(creds_version()) > 0 && creds_version_number() > 0);
     for (int i = 0; i < THREADS; i++) {
         numbers[i] = i;
         CHECK(pthread_create(&threads[i], NULL, run, &numbers[i]) == 0);
@@ -159,6 +213,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < THREADS; i++)
         CHECK(pthread_join(threads[i], NULL) == 0);
     creds_unset_default();
+    creds_free(client);
     creds_free(shared);
     CHECK(destroyed == THREADS * ROUNDS);
     return 0;
