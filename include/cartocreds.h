@@ -1068,10 +1068,11 @@ CREDS_NOEXCEPT;
  *
  * @param creds  The credentials of a client that has an access token.
  * @param path   The file (bytes on Unix, UTF-8 on Windows), in a folder that exists; NULL for this client's
- *               own in the user's cache folder.
+ *               own in the user's cache folder. A file that you name must be missing, empty, or one that this
+ *               function wrote.
  * @param error  Where to store an error, or NULL.
  * @return #CREDS_OK; #CREDS_ERROR_WRONG_KIND if there is no client, no access token or no known expiry, or
- *         if the file has credentials, which would be lost; else the errors of creds_save().
+ *         if the file has another content, which would be lost; else the errors of creds_save().
  */
 CREDS_API
 CREDS_MUST_USE

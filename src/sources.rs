@@ -133,7 +133,8 @@ impl Credentials {
         Ok(store::load_token(self, path).unwrap_or_else(|| self.clone()))
     }
 
-    /// Saves the access token for other programs of the same user.
+    /// Saves the access token for other programs of the same user. A file at `path` is replaced only if it is empty or
+    /// was saved by this function.
     pub fn save_token(&self, path: Option<&Path>) -> Result<(), Error> {
         self.client()?;
         store::save_token(self, path)

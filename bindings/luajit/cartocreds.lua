@@ -494,7 +494,7 @@ function methods:with_cached_token(...)
 end
 
 --- Saves the client's access token in a private file: save_token(path), or save_token() for the user's cache folder.
--- Returns the same as save().
+-- A file that you name is replaced only if it is empty or has a saved token. Returns the same as save().
 function methods:save_token(...)
     local path = ...
     local err = nul_in_path(select("#", ...), path)

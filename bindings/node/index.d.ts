@@ -161,7 +161,10 @@ export class Credentials {
   withCachedToken (): Credentials
   withCachedToken (path: FilePath): Credentials
 
-  /** Saves the client's access token in a private file, by default in the user's cache folder. Otherwise as `save`. */
+  /**
+   * Saves the client's access token in a private file, by default in the user's cache folder. A file that you name is
+   * replaced only if it is empty or has a saved token. Otherwise as `save`.
+   */
   saveToken (): void
   saveToken (path: FilePath): void
 

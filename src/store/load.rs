@@ -54,11 +54,6 @@ fn load_file(path: &Path, require_private: bool, warnings: Warnings) -> Result<C
     retry::reading(|_| try_load(path, None, require_private, warnings))
 }
 
-/// Whether the file can be loaded now.
-pub(super) fn holds_credentials(path: &Path) -> bool {
-    try_load(path, None, false, Warnings::default()).is_ok()
-}
-
 fn try_load(
     path: &Path,
     profile: Option<Profile>,

@@ -55,6 +55,28 @@ pub(super) fn replace(path: &Path, content: &str) -> Result<(), Error> {
     target.put(temporary)
 }
 
+/// Replaces a file as a whole if it is empty, or if `check` accepts its content.
+pub(super) fn replace_if(
+    path: &Path,
+    content: &str,
+    check: impl Fn(&[u8], &Path) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let target = retry::reading(|time_left| {
+        let (target, old) = find(path)?;
+        if let Some(old) = old {
+            let old = file::read(&old, &target.path)?;
+            // A file that another program has just emptied is checked when that program has filled it.
+            if !old.text().is_empty() || (time_left && old.is_changing()) {
+                check(old.text(), &target.path)
+                    .map_err(|error| Failure { error, is_transient: old.is_changing() })?;
+            }
+        }
+        Ok(target)
+    })?;
+    let temporary = target.write_beside(content)?;
+    target.put(temporary)
+}
+
 fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {
     let draft = || retry::reading(|time_left| prepare(credentials, path, time_left));
     let mut changes = 0;

@@ -1,8 +1,9 @@
 //! The cache of access tokens. Each client has a file of its own, which is private and replaced as a whole.
 //!
 //! A file names the client, the base_url and the token_url that its token is for, and the token is used for these only.
-//! A file that cannot be used counts as missing: the program can ask for another token, and no fault of the cache may
-//! prevent that.
+//! A load takes a file that cannot be used for a missing one: the program can ask for another token, and no fault of the
+//! cache may prevent that. A save replaces whatever is in the user's cache folder. Elsewhere it replaces nothing but a
+//! file of the cache, because the path may be wrong.
 
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use fnv::FnvHasher;
 use zeroize::Zeroizing;
 
-use super::{file, load, location, save};
+use super::{file, location, save};
 use crate::access_token::AccessToken;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
@@ -75,13 +76,27 @@ pub(crate) fn save_token(credentials: &Credentials, path: Option<&Path>) -> Resu
         Error::new(ErrorKind::Malformed, "the access token cannot be written as JSON; ask for another one")
     })?;
     match path {
-        Some(path) if load::holds_credentials(path) => {
-            let what = "holds credentials, which would be lost; name another file, or none for the user's cache folder";
-            Err(Error::file(ErrorKind::WrongKind, path, what))
-        }
-        Some(path) => save::replace(path, &json),
+        Some(path) => save::replace_if(path, &json, check_old),
         None => save::in_own_folder(&default_path(credentials)?, |path| save::replace(path, &json)),
     }
+}
+
+fn check_old(old: &[u8], path: &Path) -> Result<(), Error> {
+    if is_saved_token(old) {
+        return Ok(());
+    }
+    let what = "holds something other than a saved access token, which would be lost; name another file, or none for \
+                the user's cache folder";
+    Err(Error::file(ErrorKind::WrongKind, path, what))
+}
+
+/// Whether the file is exactly as `save_token` writes it.
+fn is_saved_token(file: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(file) else { return false };
+    let Ok(values) = json::fields(text, FIELDS) else { return false };
+    let fields: Option<Vec<_>> =
+        FIELDS.into_iter().zip(values).map(|(name, value)| Some((name, value?.get()))).collect();
+    fields.and_then(|fields| json::object(&fields).ok()).is_some_and(|written| written.as_str() == text)
 }
 
 fn content(texts: [&str; 4], expires_at: i64) -> serde_json::Result<Zeroizing<String>> {

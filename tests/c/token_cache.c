@@ -215,6 +215,8 @@ static void in_places_without_rights(void)
     save(in_home("closed/token.json"));
     set_mode(in_home("closed/token.json"), 0000);
     check_cached(in_home("closed/token.json"), NULL);
+    CHECK(creds_save_token(creds, in_home("closed/token.json"), &error) == CREDS_ERROR_PERMISSION_DENIED);
+    CHECK_ERROR(error, CREDS_ERROR_PERMISSION_DENIED, "closed/token.json");
     creds_free(creds);
 }
 
@@ -223,33 +225,85 @@ static void test_places_without_rights(void)
     AS_USER(in_places_without_rights);
 }
 
-/* A save of a token with a wrong path does not overwrite credentials. */
-static void test_credentials_are_not_replaced(void)
+/* A save of a token with a wrong path overwrites nothing but a token that was saved before. */
+static void test_other_files_are_not_replaced(void)
 {
     static const char *const files[] = {
         "{\"api_base_url\": \"" API "\", \"client_id\": \"id\", \"client_secret\": \"" SECRET "\"}",
         "{\"api_base_url\": \"" API "\", \"access_token\": \"" JWT_OF_2096 "\"}",
         "{\"username\": \"joe\", \"api_key\": \"" KEY "\"}",
         "{\"current_profile\": \"a\", \"profiles\": {\"a\": {\"token\": \"" TOKEN "\", \"tenant_id\": \"gcp-us-east1\"}}}",
+        /* Credentials that the library does not load. */
+        "{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"base_url\": \"http://x.org\"}",
+        "{\"api_key\": \"" KEY "\"}",
+        "{\"username\": \"joe\", \"api_key\": \"" KEY "\", \"access_token\": \"" TOKEN "\"}",
+        "{\"username\": \"joe\", \"api_key\": \"" KEY,
+        "{\"access_token\": \"" TOKEN "\"}",
+        /* The fields of the cache, and one that would be lost. */
+        "{\"client_id\": \"id\", \"token_url\": \"https://auth.carto.com/oauth/token\", \"api_base_url\": \"" API
+        "\", \"access_token\": \"" TOKEN "\", \"expires_at\": 4000000000, \"client_secret\": \"" SECRET "\"}",
+        /* Other files. */
+        "{\"name\": \"project\"}",
+        "[]",
+        "my notes\n",
+        "\n",
+        "\xff",
     };
     creds_t *creds = with_token();
     const char *path = in_home("creds.json");
     char *text;
     size_t i;
 
-    for (i = 0; i < sizeof files / sizeof files[0]; i++) {
-        about(files[i]);
-        write_file(path, files[i]);
-        check_cached(path, NULL);
+    for (i = 0; i < 2 * sizeof files / sizeof files[0]; i++) {
+        const char *file = files[i / 2];
+
+        about(file);
+        write_file(path, file);
+        /* A load refuses a file that anybody may write. */
+        if (i % 2 == 1)
+            set_mode(path, 0666);
         CHECK(creds_save_token(creds, path, &error) == CREDS_ERROR_WRONG_KIND);
         CHECK_ERROR(error, CREDS_ERROR_WRONG_KIND, "creds.json");
         text = read_file(path);
-        CHECK_TEXT(text, files[i]);
+        CHECK_TEXT(text, file);
         free(text);
+        if (strstr(file, "expires_at") == NULL)
+            check_cached(path, NULL);
     }
     about(NULL);
+    text = repeated("a", 2000000);
+    write_file(path, text);
+    free(text);
+    CHECK(creds_save_token(creds, path, &error) == CREDS_ERROR_TOO_LARGE);
+    CHECK_ERROR(error, CREDS_ERROR_TOO_LARGE, "creds.json");
+    CHECK(exists(path));
+    /* An empty file has nothing that could be lost. */
+    write_file(path, "");
+    CHECK_OK(creds_save_token(creds, path, &error), error);
+    check_cached(path, TOKEN);
     remove(path);
     creds_free(creds);
+}
+
+/* The library's own file in the user's cache folder is replaced whatever it contains. */
+static void test_a_broken_file_in_the_cache_folder_is_replaced(void)
+{
+    static const char *const broken[] = {"", "{", "[]", "{}", "\xff", "{\"access_token\": \"a\"}"};
+    const char *path;
+    size_t i;
+
+    set_variable("XDG_CACHE_HOME", in_home("broken"));
+    save(NULL);
+    path = only_file(in_home("broken/cartocreds"));
+    for (i = 0; i < sizeof broken / sizeof broken[0] && CHECK(path != NULL); i++) {
+        about(broken[i]);
+        write_file(path, broken[i]);
+        check_cached(NULL, NULL);
+        save(NULL);
+        check_cached(NULL, TOKEN);
+    }
+    about(NULL);
+    set_variable("XDG_CACHE_HOME", in_home("cache"));
 }
 
 /* A token is for one client, one address that gives tokens, and one API. */
@@ -375,7 +429,8 @@ int main(void)
     RUN(test_nodes_that_are_not_files);
     RUN(test_links);
     RUN(test_places_without_rights);
-    RUN(test_credentials_are_not_replaced);
+    RUN(test_other_files_are_not_replaced);
+    RUN(test_a_broken_file_in_the_cache_folder_is_replaced);
     RUN(test_tokens_are_not_shared);
     RUN(test_the_token_that_lasts_longer);
     RUN(test_a_token_without_an_expiry_is_not_kept);

@@ -373,7 +373,8 @@ public:
      */
     Status save_token() const { return save_token_to(nullptr); }
 
-    /** The same in a file of your choice, in a folder that exists. */
+    /** The same in a file of your choice, in a folder that exists. A file with another content than a saved token is
+     * refused (Status::wrong_kind), because that would be lost. */
     Status save_token(const Path &path) const { return save_token_to(path.c_str()); }
 
     /* -------------------------------------------------------------------------------------------------

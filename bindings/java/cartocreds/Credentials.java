@@ -347,7 +347,10 @@ public final class Credentials implements AutoCloseable {
         return new Credentials(handle.ask(creds -> call(error -> C.creds_with_cached_token(creds, path, error))));
     }
 
-    /** Saves the client's access token in a private file, for other programs. Returns the same as {@link #save(Path)}. */
+    /**
+     * Saves the client's access token in a private file, for other programs. A file that exists is replaced only if it is
+     * empty or has a saved token. Returns the same as {@link #save(Path)}.
+     */
     public Status saveToken(Path file) {
         return saveTokenTo(utf8(file));
     }

@@ -179,7 +179,8 @@ class AccessTokens:
     def save_token(self, path: Path | None = None) -> None:
         """Saves the client's access token for other programs, by default in the user's cache folder.
 
-        Only the user may read the file. If it is saved but a power cut could undo that, issues a NotDurableWarning.
+        Only the user may read the file. If it is saved but a power cut could undo that, issues a NotDurableWarning. A file
+        that you name is replaced only if it is empty or has a saved token.
         """
         change(lib.creds_save_token, self._handle.pointer, _input.path(path))
 
