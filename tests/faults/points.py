@@ -52,7 +52,7 @@ def check_faults():
     total = bad = 0
     statuses = collections.Counter()
     for name in ("save-over", "save-new", "save-link", "save-default", "load", "load-default", "delete",
-                 "delete-default"):
+                 "delete-default", "keep-over", "keep-new", "keep-link", "keep-foreign", "find"):
         count, failures, seen = try_all(Scenario(name))
         total, bad, statuses = total + count, bad + len(failures), statuses + seen
         shown = "; ".join(f"{call}#{number} {fault}: {status}: {', '.join(objections)}"

@@ -29,6 +29,9 @@ LEGACY = OLD.replace("old", "legacy")
 NEW = {"username": "johnsmith", "api_key": NEW_KEY, "base_url": "https://johnsmith.carto.com",
        "allow_non_secure": False}
 LOADED = "Credentials(username='old', api_key='***', base_url='https://old.carto.com')"
+# What a search for a saved token returns: the credentials with the token, or without.
+FOUND = ["Credentials(access_token='***', base_url='https://x.org/api')",
+         "Credentials(client_id='id', client_secret='***', base_url='https://x.org/api')"]
 
 
 def new(old):
@@ -37,19 +40,28 @@ def new(old):
     return json.dumps(NEW | foreign)
 
 
-def write_old(path):
-    path.write_text(old_text(path))
+def token(key):
+    """A JWT that expires in 2096."""
+    return "eyJhbGciOiJIUzI1NiJ9.eyJhIjoiYWNfMSIsImV4cCI6NDAwMDAwMDAwMCwianRpIjoieCJ9." + key
+
+
+def saved_token(key):
+    return json.dumps({"client_id": "id", "token_url": "https://auth.carto.com/oauth/token", "api_base_url": "https://x.org/api",
+                       "access_token": token(key), "expires_at": 4000000000})
+
+
+def write_old(path, text):
+    path.write_text(text)
     path.chmod(0o600)
     # The time of a file that did not change just now. The library refuses a damaged file of this age at once.
     os.utime(path, (time.time() - 3600,) * 2)
 
 
-def old_text(path):
-    return LEGACY if path.name == "cartocreds.json" else OLD
-
-
 class Scenario:
-    """A call, the files that it finds, and the files that it may leave."""
+    """A call, the files that it finds, and the files that it may leave.
+
+    The first word of the name is the command of store.c. In "keep-foreign", the file has credentials, so nothing may be saved.
+    """
 
     def __init__(self, name, program=STORE, **variables):
         self.name = name
@@ -57,6 +69,17 @@ class Scenario:
         self.program = program
         self.variables = variables
         self.path = "-" if "default" in name else "creds.json"
+        self.clean = "CREDS_ERROR_WRONG_KIND" if name == "keep-foreign" else "CREDS_OK"
+
+    def old_text(self, path):
+        if self.operation in ("keep", "find") and self.name != "keep-foreign":
+            return saved_token(OLD_KEY)
+        return LEGACY if path.name == "cartocreds.json" else OLD
+
+    def new_text(self, old):
+        if self.name == "keep-foreign":
+            return old
+        return saved_token(NEW_KEY) if self.operation == "keep" else new(old)
 
     def prepare(self, folder):
         """Returns the files that the call concerns."""
@@ -72,13 +95,14 @@ class Scenario:
             files = [folder / "real/hidden.json"]
         else:
             files = [folder / "creds.json"]
-        if self.name != "save-new":
+        if not self.name.endswith("-new"):
             for file in files:
-                write_old(file)
+                write_old(file, self.old_text(file))
         return files
 
     def command(self):
-        return [str(self.program), self.operation, self.path, *([NEW_KEY] if self.operation == "save" else [])]
+        secrets = {"save": [NEW_KEY], "keep": [token(NEW_KEY)]}
+        return [str(self.program), self.operation, self.path, *secrets.get(self.operation, [])]
 
     def run(self, folder, trace, *strace):
         return subprocess.run(
@@ -90,8 +114,8 @@ class Scenario:
         """The system calls of a clean run, each as its name and its number among those of that name."""
         self.prepare(folder)
         clean = self.run(folder, trace)
-        if status_of(clean) != "CREDS_OK":
-            raise SystemExit(f"faults: {self.name} fails without a fault: {clean.stdout}")
+        if status_of(clean) != self.clean:
+            raise SystemExit(f"faults: without a fault, {self.name} ends as it should not: {clean.stdout}")
         counts = collections.Counter()
         inside = False
         for line in trace.read_text(errors="replace").splitlines():
@@ -106,7 +130,7 @@ class Scenario:
         """What is wrong with the state that a call left behind."""
         status = status_of(process)
         found = [file.read_text(errors="replace") if file.exists() else None for file in files]
-        old = [None if self.name in ("save-new", "save-default") else old_text(file) for file in files]
+        old = [None if self.name in ("save-new", "save-default", "keep-new") else self.old_text(file) for file in files]
         if leaked(process.stdout, OLD_KEY, NEW_KEY):
             yield "prints a piece of a key"
         # If memory runs out, the process aborts, as documented.
@@ -115,8 +139,8 @@ class Scenario:
             yield "ends otherwise than it should"
         if status in ("CREDS_ERROR_INTERNAL", "CREDS_ERROR_UNKNOWN"):
             yield "a bug of the library"
-        if self.operation == "save":
-            wanted = [new(old[0])]
+        if self.operation in ("save", "keep"):
+            wanted = [self.new_text(old[0])]
             if found not in (old, wanted):
                 yield "LOST OR TORN"
             if status in SAVED and found != wanted:
@@ -133,6 +157,11 @@ class Scenario:
                 yield "LOST OR TORN"
             if status == "CREDS_OK" and LOADED not in process.stdout:
                 yield "SILENT FAILURE"
+        elif self.operation == "find":
+            if found != old:
+                yield "LOST OR TORN"
+            if status.startswith("CREDS_") and not (status == "CREDS_OK" and any(text in process.stdout for text in FOUND)):
+                yield "a fault of the cache is an error"
         else:
             if any(text not in (before, None) for text, before in zip(found, old)):
                 yield "TORN"

@@ -2,7 +2,7 @@
 import os
 import re
 
-from scenarios import BROKEN, NO_RANDOM, SHORT, STORE, Scenario, group, new, old_text, write_old
+from scenarios import BROKEN, NO_RANDOM, OLD, SHORT, STORE, Scenario, group, new, write_old
 from storage import NEW_KEY, call, status_of, temporaries
 
 
@@ -103,7 +103,7 @@ def check_short():
     """Reads and writes of seven bytes, half of them interrupted."""
     folder = group.new_folder("short")
     target = folder / "creds.json"
-    write_old(target)
+    write_old(target, OLD)
     trace = group.folder / "short.trace"
 
     def in_sevens(command, *arguments):
@@ -133,7 +133,7 @@ def check_what_cannot_be_removed():
     process, left, target = left_by(STORE)
     group.check("a temporary file that cannot be removed is emptied",
                 status_of(process) == "CREDS_ERROR_PERMISSION_DENIED" and left == [""]
-                and target.read_text() == old_text(target), (process.stdout, left))
+                and target.read_text() == OLD, (process.stdout, left))
     _, left, _ = left_by(BROKEN, BROKEN="littering")
     group.check("the checker finds a temporary file that is not emptied", left and NEW_KEY in left[0], left)
 
@@ -142,7 +142,7 @@ def check_no_random():
     """A save does not need the system's random numbers."""
     folder = group.new_folder("no-random")
     target = folder / "creds.json"
-    write_old(target)
+    write_old(target, OLD)
     # A relative path: LD_PRELOAD is split at spaces.
     saved = call("/usr/bin/env", f"LD_PRELOAD=./{NO_RANDOM.name}", STORE, "save", target, NEW_KEY, cwd=NO_RANDOM.parent)
     group.check("a save without random numbers", status_of(saved) == "CREDS_OK" and target.read_text() == new(old=True),
