@@ -61,20 +61,26 @@ pub(super) fn replace_if(
     content: &str,
     check: impl Fn(&[u8], &Path) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let target = retry::reading(|time_left| {
+    let find_and_check = |time_left| -> Result<_, Failure> {
         let (target, old) = find(path)?;
-        if let Some(old) = old {
-            let old = file::read(&old, &target.path)?;
-            // A file that another program has just emptied is checked when that program has filled it.
-            if !old.text().is_empty() || (time_left && old.is_changing()) {
-                check(old.text(), &target.path)
-                    .map_err(|error| Failure { error, is_transient: old.is_changing() })?;
-            }
+        let Some(old) = old else { return Ok((target, None)) };
+        let old = file::read(&old, &target.path)?;
+        // A file that another program has just emptied is checked when that program has filled it.
+        if !old.text().is_empty() || (time_left && old.is_changing()) {
+            check(old.text(), &target.path)
+                .map_err(|error| Failure { error, is_transient: old.is_changing() })?;
         }
-        Ok(target)
-    })?;
-    let temporary = target.write_beside(content)?;
-    target.put(temporary)
+        Ok((target, Some(old.state)))
+    };
+    let mut changes = 0;
+    loop {
+        let (target, old) = retry::reading(find_and_check)?;
+        let temporary = target.write_beside(content)?;
+        if changes == CHANGE_LIMIT || target.is_still(old.as_ref())? {
+            return target.put(temporary);
+        }
+        changes += 1;
+    }
 }
 
 fn save_file(credentials: &Credentials, path: &Path) -> Result<(), Error> {

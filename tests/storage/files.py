@@ -170,12 +170,12 @@ def check_stale(group):
                 and all(entry.exists() for entry in kept) and link.is_symlink(), answer)
 
 
-def delayed(group, name, folder, path, meanwhile):
-    """A save that waits at its sync while something happens to the folder."""
+def delayed(group, name, folder, path, meanwhile, command="save"):
+    """A save (or another command of store.c) that waits at its sync while something happens to the folder."""
     trace = group.folder / f"{name}.trace"
     process = subprocess.Popen(
         ["strace", "-o", str(trace), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=1000ms:when=1",
-         str(group.store), "save", str(path), NEW_KEY], env=environment(folder), stdout=subprocess.PIPE, text=True)
+         str(group.store), command, str(path), NEW_KEY], env=environment(folder), stdout=subprocess.PIPE, text=True)
     while process.poll() is None and not list(folder.rglob(".cartocreds-*")):
         time.sleep(0.005)
     meanwhile()
@@ -230,6 +230,12 @@ def check_swaps(group):
     status = delayed(group, "spoilt", folder, path, spoil)
     group.check("a file that becomes invalid during a save is not overwritten", status == "CREDS_ERROR_MALFORMED"
                 and path.read_text() == "no JSON any more" and not temporaries(folder), status)
+
+    folder = group.new_folder("appeared")
+    path = folder / "token.json"
+    status = delayed(group, "credentials", folder, path, lambda: old_file(path), "keep")
+    group.check("credentials that appear while a token is saved are not overwritten", status == "CREDS_ERROR_WRONG_KIND"
+                and path.read_text() == OLD and not temporaries(folder), status)
 
 
 def check_delete(group):

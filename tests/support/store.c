@@ -20,7 +20,7 @@ static creds_t *with_token(const char *token)
     char answer[1000];
     creds_t *without = client(), *with;
 
-    snprintf(answer, sizeof answer, "{\"access_token\": \"%s\"}", token);
+    snprintf(answer, sizeof answer, "{\"access_token\": \"%s\", \"expires_in\": 86400}", token);
     with = creds_with_token(without, answer, strlen(answer), 200, NULL);
     creds_free(without);
     return with;
