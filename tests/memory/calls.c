@@ -459,6 +459,8 @@ CALL(with_token)
     if (found != NULL) {
         use(found);
         CHECK(creds_save_token(found, NULL, NULL) == CREDS_OK);
+        /* The second save reads the file of the first one. */
+        CHECK(creds_save_token(found, path, NULL) == CREDS_OK && creds_save_token(found, path, NULL) == CREDS_OK);
         cached = creds_with_cached_token(creds, NULL, NULL);
         CHECK(creds_equal(cached, found));
         creds_free(cached);

@@ -115,7 +115,7 @@ def trials(kind, secret, file):
     yield "from_token", secret, "OK" if is_token else "INVALID_TOKEN", new_file
     yield "from_token", control, "INVALID_TOKEN", new_file
     if is_token:
-        yield "with_token", secret, "OK", None
+        yield "with_token", secret, "OK", file.folder / f"token-{kind}.json"
     yield "with_token", secret + "!", "INVALID_TOKEN" if is_token else "MALFORMED", None
     yield "with_cut_answer", secret, "MALFORMED", None
     yield "with_refusal", secret, "TOKEN_REFUSED", None
