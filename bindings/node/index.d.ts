@@ -146,7 +146,7 @@ export class Credentials {
    * They keep their token if it lasts as long, or if there is no client and it has not expired. Else this uses the token in
    * the user's cache, and asks the server only if there is none, with `fetch` (by default the global one). It saves the new
    * token in the cache; if that fails, it issues a process warning. If the server cannot answer now, it returns a token that
-   * has not expired. Of several calls at the same time, only one sends a request. It does not try again by itself: after
+   * has not expired. If several calls run at the same time, only one sends a request. It does not try again by itself: after
    * `TOKEN_REFUSED` the program needs another client or secret; after `TRY_LATER` it may call this again later.
    */
   renew (fetch?: (url: string, options: RequestInit) => Promise<Response>): Promise<Credentials>

@@ -83,7 +83,7 @@ enum class Warnings : std::uint32_t {
     foreign_owner = CREDS_WARNING_FOREIGN_OWNER,
     /** An older cartoframes wrote the file. To bring it up to date: save(), then remove the older file. */
     legacy_file = CREDS_WARNING_LEGACY_FILE,
-    /** The access token in the file has expired. */
+    /** The access token has expired. */
     expired = CREDS_WARNING_EXPIRED,
     /** The file has no api_key, so only public data can be read. */
     no_api_key = CREDS_WARNING_NO_API_KEY

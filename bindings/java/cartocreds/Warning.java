@@ -10,7 +10,7 @@ public enum Warning {
     FOREIGN_OWNER(4),
     /** An older cartoframes wrote the file. */
     LEGACY_FILE(8),
-    /** The access token in the file has expired. */
+    /** The access token has expired. */
     EXPIRED(16),
     /** The file has no api_key, so only public data can be read. */
     NO_API_KEY(32);
