@@ -95,10 +95,10 @@ pub unsafe extern "C" fn creds_from_file(
 
 /// Makes credentials from environment variables.
 ///
-/// If `CARTO_API_BASE_URL` is set, they are of the current platform. `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN`
-/// or `CARTO_API_ACCESS_TOKEN` is an access token. `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET` are a client,
-/// and `CARTO_TOKEN_URL` is the address that gives out its tokens. Without `CARTO_API_BASE_URL` these
-/// variables are ignored, because people keep other keys under such names.
+/// If `CARTO_API_BASE_URL` and a token or a client are set, they are of the current platform.
+/// `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN` or `CARTO_API_ACCESS_TOKEN` is an access token. `CARTO_CLIENT_ID`
+/// and `CARTO_CLIENT_SECRET` are a client, and `CARTO_TOKEN_URL` is the address that gives out its tokens.
+/// Without `CARTO_API_BASE_URL` these variables are ignored, because people keep other keys under such names.
 ///
 /// Else they are of an account of the older platform. `CARTO_USER` or `CARTO_USERNAME` is the username,
 /// `CARTO_API_KEY` or `CARTODB_API_KEY` the api_key, and `CARTO_BASE_URL` the base_url. `CARTO_API_URL`,

@@ -43,7 +43,7 @@
  *              starts no threads, has no "last error" of a thread and takes no lock.
  *   Cancelling A thread that is cancelled with pthread_cancel() during a call finishes the call first; no call is a
  *              cancellation point. The thread's cancellation type must be deferred, which is the default.
- *   Stack      A call uses up to 11 KiB of the calling thread's stack, and wipes it afterwards. A thread or a fiber
+ *   Stack      A call uses up to 10 KiB of the calling thread's stack, and wipes it afterwards. A thread or a fiber
  *              with a small stack should have 20 KiB left: signal handlers run on the same stack, and if HOME is not
  *              set, the call queries the system's user database, which can take more.
  *   Process    The library prints and logs nothing, and changes no state of the process, such as signals, the umask

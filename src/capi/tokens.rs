@@ -266,7 +266,7 @@ pub unsafe extern "C" fn creds_with_token(
 }
 
 /// Makes the same credentials with the access token that creds_save_token() saved for this client, if that
-/// token has not expired.
+/// token has not expired and lasts longer than the one that the credentials have, if any.
 ///
 /// It is not an error if the file is missing or broken, is for another client, or is not private. The
 /// function then returns another reference to the same credentials.

@@ -43,7 +43,7 @@
  *              starts no threads, has no "last error" of a thread and takes no lock.
  *   Cancelling A thread that is cancelled with pthread_cancel() during a call finishes the call first; no call is a
  *              cancellation point. The thread's cancellation type must be deferred, which is the default.
- *   Stack      A call uses up to 11 KiB of the calling thread's stack, and wipes it afterwards. A thread or a fiber
+ *   Stack      A call uses up to 10 KiB of the calling thread's stack, and wipes it afterwards. A thread or a fiber
  *              with a small stack should have 20 KiB left: signal handlers run on the same stack, and if HOME is not
  *              set, the call queries the system's user database, which can take more.
  *   Process    The library prints and logs nothing, and changes no state of the process, such as signals, the umask
@@ -428,10 +428,10 @@ CREDS_NOEXCEPT;
 /**
  * Makes credentials from environment variables.
  *
- * If `CARTO_API_BASE_URL` is set, they are of the current platform. `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN`
- * or `CARTO_API_ACCESS_TOKEN` is an access token. `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET` are a client,
- * and `CARTO_TOKEN_URL` is the address that gives out its tokens. Without `CARTO_API_BASE_URL` these
- * variables are ignored, because people keep other keys under such names.
+ * If `CARTO_API_BASE_URL` and a token or a client are set, they are of the current platform.
+ * `CARTO_API_TOKEN`, `CARTO_ACCESS_TOKEN` or `CARTO_API_ACCESS_TOKEN` is an access token. `CARTO_CLIENT_ID`
+ * and `CARTO_CLIENT_SECRET` are a client, and `CARTO_TOKEN_URL` is the address that gives out its tokens.
+ * Without `CARTO_API_BASE_URL` these variables are ignored, because people keep other keys under such names.
  *
  * Else they are of an account of the older platform. `CARTO_USER` or `CARTO_USERNAME` is the username,
  * `CARTO_API_KEY` or `CARTODB_API_KEY` the api_key, and `CARTO_BASE_URL` the base_url. `CARTO_API_URL`,
@@ -1036,7 +1036,7 @@ CREDS_NOEXCEPT;
 
 /**
  * Makes the same credentials with the access token that creds_save_token() saved for this client, if that
- * token has not expired.
+ * token has not expired and lasts longer than the one that the credentials have, if any.
  *
  * It is not an error if the file is missing or broken, is for another client, or is not private. The
  * function then returns another reference to the same credentials.
