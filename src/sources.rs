@@ -99,9 +99,9 @@ impl Credentials {
         store::load(path, options.require_private)
     }
 
-    /// Credentials from the environment. If `CARTO_API_BASE_URL` is set, they are of the current platform, from
-    /// `CARTO_API_TOKEN`, or from `CARTO_CLIENT_ID` and `CARTO_CLIENT_SECRET`. Else they are of the older platform, from
-    /// `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`. Some of these variables have other names too.
+    /// Credentials from the environment. If `CARTO_API_BASE_URL` and one of these are set, they are an access token
+    /// (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`). Else they are an account of the older
+    /// platform (`CARTO_USER`, `CARTO_API_KEY`, `CARTO_BASE_URL`). Some of these variables have other names too.
     pub fn from_env(options: Options) -> Result<Credentials, Error> {
         environment::credentials(options.allow_non_secure)
     }
@@ -126,8 +126,8 @@ impl Credentials {
     }
 
     /// The same client with the access token that [`Credentials::save_token`] saved for it, if there is one that has
-    /// not expired; else the same credentials. Without a `path`, the file is the client's own in the user's cache
-    /// folder.
+    /// not expired and lasts longer than their own; else the same credentials. Without a `path`, the file is the client's
+    /// own in the user's cache folder.
     pub fn with_cached_token(&self, path: Option<&Path>) -> Result<Credentials, Error> {
         self.client()?;
         Ok(store::load_token(self, path).unwrap_or_else(|| self.clone()))

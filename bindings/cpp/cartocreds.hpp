@@ -31,9 +31,9 @@
  *   Secrets    A text that contains a secret is a Secret, which is wiped when it is destroyed, unless its description
  *              says otherwise. No Error contains one.
  *   Moved-from Credentials that were moved from are empty: `if (creds)` is false. They can be destroyed, assigned to,
- *              copied and compared. Their accessors return nothing (std::nullopt, an empty text, false), to_string() and
- *              `<<` an empty text. Everything else throws Error with Status::null_argument. Only a move makes empty
- *              credentials.
+ *              copied and compared. Their accessors return std::nullopt, an empty text or false. to_string(),
+ *              to_string_with_api_key() and `<<` give an empty text, get() and release() a null pointer. Everything else
+ *              throws Error with Status::null_argument. Only a move makes empty credentials.
  *
  * It compiles with -fno-rtti. It does need exceptions.
  */

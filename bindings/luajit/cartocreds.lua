@@ -483,8 +483,8 @@ function methods:with_token(response, http_status)
     return made(ask(self, C.creds_with_token, response, #response, http_status, place_of(place)), place)
 end
 
---- The same credentials with the access token that save_token() saved for this client, if there is one:
--- with_cached_token(path), or with_cached_token() for the user's cache folder. A missing file is not an error.
+--- The same credentials with the access token that save_token() saved for this client, if there is one that lasts longer
+-- than their own: with_cached_token(path), or with_cached_token() for the user's cache folder. A missing file is not an error.
 function methods:with_cached_token(...)
     local path = ...
     local err = nul_in_path(select("#", ...), path)

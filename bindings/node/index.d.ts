@@ -46,9 +46,9 @@ export class Credentials {
   static fromFile (path: FilePath, options?: Pick<Options, 'requirePrivate'>): Credentials
 
   /**
-   * Makes credentials from environment variables. If `CARTO_API_BASE_URL` is set, they are an access token
-   * (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`). Else they are an account: `CARTO_USER`,
-   * `CARTO_API_KEY` and `CARTO_BASE_URL`, or `CARTO_USERNAME`, `CARTODB_API_KEY` and `CARTO_API_URL`.
+   * Makes credentials from environment variables. If `CARTO_API_BASE_URL` and one of these are set, they are an
+   * access token (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`). Else they are an account:
+   * `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`, or `CARTO_USERNAME`, `CARTODB_API_KEY` and `CARTO_API_URL`.
    */
   static fromEnv (options?: Pick<Options, 'allowNonSecure'>): Credentials
 
@@ -157,7 +157,10 @@ export class Credentials {
   /** The same credentials with the access token in the server's answer; `httpStatus` is 0 if there was none. */
   withToken (response: string | Uint8Array, httpStatus: number): Credentials
 
-  /** The same credentials with the token that `saveToken` saved, if there is one. A missing file is not an error. */
+  /**
+   * The same credentials with the token that `saveToken` saved, if there is one that lasts longer than their own. A missing
+   * file is not an error.
+   */
   withCachedToken (): Credentials
   withCachedToken (path: FilePath): Credentials
 

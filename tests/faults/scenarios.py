@@ -116,6 +116,8 @@ class Scenario:
         clean = self.run(folder, trace)
         if status_of(clean) != self.clean:
             raise SystemExit(f"faults: without a fault, {self.name} ends as it should not: {clean.stdout}")
+        if self.operation == "find" and FOUND[0] not in clean.stdout:
+            raise SystemExit(f"faults: without a fault, the saved token is not found: {clean.stdout}")
         counts = collections.Counter()
         inside = False
         for line in trace.read_text(errors="replace").splitlines():

@@ -85,9 +85,9 @@ public:
     [[nodiscard]] static Credentials load_default(Flags flags = Flags::none) { return load(nullptr, flags); }
 
     /**
-     * Makes credentials from environment variables. If `CARTO_API_BASE_URL` is set, they are an access token
-     * (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`, `CARTO_TOKEN_URL`). Else they are an
-     * account: `CARTO_USER` or `CARTO_USERNAME`, `CARTO_API_KEY` or `CARTODB_API_KEY`, `CARTO_BASE_URL` or
+     * Makes credentials from environment variables. If `CARTO_API_BASE_URL` and one of these are set, they are
+     * an access token (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`, `CARTO_TOKEN_URL`). Else
+     * they are an account: `CARTO_USER` or `CARTO_USERNAME`, `CARTO_API_KEY` or `CARTODB_API_KEY`, `CARTO_BASE_URL` or
      * `CARTO_API_URL`. An empty variable counts as unset.
      *
      * @param flags  Flags::allow_non_secure.
@@ -356,7 +356,8 @@ public:
 
     /**
      * Makes the same credentials with the access token that save_token() saved for this client in the user's cache, if
-     * that token has not expired. If the file is missing, broken or another client's, it returns these credentials.
+     * that token has not expired and lasts longer than these credentials' own. If the file is missing, broken or another
+     * client's, it returns these credentials.
      *
      * @throws Error  Status::wrong_kind if there is no client; null_argument.
      */

@@ -17,9 +17,10 @@ enum class Status : creds_status_t {
     invalid_utf8 = CREDS_ERROR_INVALID_UTF8,
     /** There is neither a (non-empty) username nor a (non-empty) base_url. */
     missing_account = CREDS_ERROR_MISSING_ACCOUNT,
-    /** The username has control characters, cannot be part of a URL that needs it, or has a `:` in a header. */
+    /** The username has control characters, cannot be part of a URL that needs it, is an access token, or has a `:` in a
+     * header. */
     invalid_username = CREDS_ERROR_INVALID_USERNAME,
-    /** The api_key has control characters. */
+    /** The api_key has control characters, or is an access token. */
     invalid_api_key = CREDS_ERROR_INVALID_API_KEY,
     /** The base_url is not a plain `https://HOST[:PORT][/PATH]` that all URL parsers read alike. */
     invalid_base_url = CREDS_ERROR_INVALID_BASE_URL,
@@ -33,7 +34,8 @@ enum class Status : creds_status_t {
     not_regular = CREDS_ERROR_NOT_REGULAR,
     /** The file is, or would be, larger than 64 KiB (1 MiB for the CARTO CLI's); or the server's answer is larger. */
     too_large = CREDS_ERROR_TOO_LARGE,
-    /** Anybody may write the file; or it is not as private as Flags::require_private asks. */
+    /** Anybody may write the file; or it is not as private as Flags::require_private asks; or a save cannot make its file
+     * private. */
     unsafe_file = CREDS_ERROR_UNSAFE_FILE,
     /** The file, or the server's answer, is not a JSON object in UTF-8 with known fields of the right types. */
     malformed = CREDS_ERROR_MALFORMED,

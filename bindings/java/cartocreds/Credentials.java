@@ -85,9 +85,9 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * Makes credentials from environment variables. If `CARTO_API_BASE_URL` is set, they are an access token
-     * (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`). Else they are an account: `CARTO_USER`,
-     * `CARTO_API_KEY` and `CARTO_BASE_URL`, or `CARTO_USERNAME`, `CARTODB_API_KEY` and `CARTO_API_URL`.
+     * Makes credentials from environment variables. If `CARTO_API_BASE_URL` and one of these are set, they are
+     * an access token (`CARTO_API_TOKEN`) or a client (`CARTO_CLIENT_ID`, `CARTO_CLIENT_SECRET`). Else they are an account:
+     * `CARTO_USER`, `CARTO_API_KEY` and `CARTO_BASE_URL`, or `CARTO_USERNAME`, `CARTODB_API_KEY` and `CARTO_API_URL`.
      *
      * @param flags {@link Flag#ALLOW_NON_SECURE}, or none
      */
@@ -333,7 +333,10 @@ public final class Credentials implements AutoCloseable {
         return withToken(response.getBytes(StandardCharsets.UTF_8), httpStatus);
     }
 
-    /** The same credentials with the token that {@link #saveToken(Path)} saved, if any. A missing file is not an error. */
+    /**
+     * The same credentials with the token that {@link #saveToken(Path)} saved, if there is one that lasts longer than their
+     * own. A missing file is not an error.
+     */
     public Credentials withCachedToken(Path file) {
         return cached(utf8(file));
     }

@@ -9,9 +9,9 @@ public enum Status {
     INVALID_UTF8,
     /** There is neither a username nor a base_url. */
     MISSING_ACCOUNT,
-    /** The username has control characters, cannot stand in a URL that needs it, or has a `:` in a header. */
+    /** The username has control characters, cannot stand in a URL that needs it, is an access token, or has a `:` in a header. */
     INVALID_USERNAME,
-    /** The api_key has control characters. */
+    /** The api_key has control characters, or is an access token. */
     INVALID_API_KEY,
     /** The base_url is not a plain `https://HOST[:PORT][/PATH]` that all URL parsers read alike. */
     INVALID_BASE_URL,
@@ -25,7 +25,7 @@ public enum Status {
     NOT_REGULAR,
     /** The file has, or would have, more than 64 KiB (1 MiB for the CARTO CLI's); or the server's answer has. */
     TOO_LARGE,
-    /** Anybody may write the file; or it is not as private as was asked for. */
+    /** Anybody may write the file; or it is not as private as was asked for; or a save cannot make its file private. */
     UNSAFE_FILE,
     /** The file, or the server's answer, is not a JSON object with known fields of the right types. */
     MALFORMED,

@@ -93,9 +93,9 @@ class Credentials(AccessTokens, Services):
     def from_env(cls, session: Any = None, *, allow_non_secure: bool = False) -> Self:
         """Makes credentials from the environment.
 
-        If CARTO_API_BASE_URL is set, they are an access token (CARTO_API_TOKEN) or a client (CARTO_CLIENT_ID,
-        CARTO_CLIENT_SECRET). Else they are an account: CARTO_USER, CARTO_API_KEY and CARTO_BASE_URL, or CARTO_USERNAME,
-        CARTODB_API_KEY and CARTO_API_URL.
+        If CARTO_API_BASE_URL and one of these are set, they are an access token (CARTO_API_TOKEN) or a client
+        (CARTO_CLIENT_ID, CARTO_CLIENT_SECRET). Else they are an account: CARTO_USER, CARTO_API_KEY and CARTO_BASE_URL, or
+        CARTO_USERNAME, CARTODB_API_KEY and CARTO_API_URL.
         """
         flags = _input.flags(allow_non_secure=allow_non_secure)
         return cls._of(checked(lib.creds_from_env, flags), session)

@@ -169,7 +169,7 @@ class AccessTokens:
         return self._of(checked(lib.creds_with_token, self._handle.pointer, body, len(body), status))
 
     def with_cached_token(self, path: Path | None = None) -> Self:
-        """The same credentials with the access token that was saved for this client, if there is one.
+        """The same credentials with the access token that was saved for this client, if it lasts longer than their own.
 
         The file is by default this client's own in the user's cache folder. If the file is missing, broken or another
         client's, the result equals these credentials.
